@@ -1,0 +1,2 @@
+/** The ConnectWise companies and contacts as last heard. */
+package com.accellis.engagement.registry.company;

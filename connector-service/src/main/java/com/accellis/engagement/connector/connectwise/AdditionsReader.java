@@ -1,0 +1,96 @@
+package com.accellis.engagement.connector.connectwise;
+
+import com.accellis.engagement.connector.platform.ConnectWiseConfig;
+import com.accellis.engagement.connector.pulling.PullWindow;
+import com.accellis.engagement.connector.record.SourceRecords;
+import com.accellis.engagement.connector.source.EntityReader;
+import com.accellis.engagement.connector.source.ReadPage;
+import com.accellis.engagement.connector.source.SourceFailure;
+import com.accellis.engagement.events.SourceEntity;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Reads the additions of every agreement, one agreement after the other: ConnectWise has no list of all additions. */
+final class AdditionsReader implements EntityReader {
+
+    private final ConnectWiseApi api;
+    private final SourceRecords records;
+    private final int pageSize;
+
+    AdditionsReader(ConnectWiseApi api, SourceRecords records, ConnectWiseConfig config) {
+        this.api = api;
+        this.records = records;
+        this.pageSize = config.pageSize();
+    }
+
+    @Override
+    public SourceEntity entity() {
+        return SourceEntity.AGREEMENT_ADDITIONS;
+    }
+
+    @Override
+    public boolean configured() {
+        return api.configured();
+    }
+
+    @Override
+    public Set<SourceEntity> needs() {
+        return Set.of(SourceEntity.AGREEMENTS);
+    }
+
+    /** Whether a change of an addition touches its agreement is unknown, so a window cannot be asked for. */
+    @Override
+    public void read(PullWindow window, Consumer<ReadPage> sink) {
+        boolean all = window.changedAfter().isEmpty();
+        for (long agreement : records.agreements(all)) {
+            try {
+                sink.accept(ofAgreement(agreement));
+            } catch (SourceFailure e) {
+                // The agreement itself is gone; its own deletion takes its additions along.
+                if (!e.saysNotFound()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** All additions of an agreement; each row says which agreement it was read from. */
+    ReadPage ofAgreement(long agreement) {
+        List<JsonNode> rows = new ArrayList<>();
+        ReadPage first = null;
+        for (int number = 1; ; number++) {
+            ReadPage page = api.list(
+                    SourceEntity.AGREEMENT_ADDITIONS,
+                    ConnectWisePaths.additions(agreement),
+                    Map.of(
+                            "orderBy", "id asc",
+                            "pageSize", Integer.toString(pageSize),
+                            "page", Integer.toString(number)));
+            first = first == null ? page : first;
+            page.records().forEach(row -> rows.add(stamped(row, agreement)));
+            if (page.records().size() < pageSize) {
+                return new ReadPage(
+                        SourceEntity.AGREEMENT_ADDITIONS, rows, first.readNumber(), first.serverDate(), agreement);
+            }
+        }
+    }
+
+    ReadPage one(long agreement, long addition) {
+        ReadPage page =
+                api.one(SourceEntity.AGREEMENT_ADDITIONS, ConnectWisePaths.additions(agreement) + "/" + addition);
+        return new ReadPage(
+                page.entity(),
+                page.records().stream().map(row -> stamped(row, agreement)).toList(),
+                page.readNumber(),
+                page.serverDate());
+    }
+
+    private static JsonNode stamped(JsonNode row, long agreement) {
+        return row instanceof ObjectNode object ? object.put("agreementId", agreement) : row;
+    }
+}

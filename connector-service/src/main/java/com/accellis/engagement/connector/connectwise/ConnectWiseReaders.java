@@ -1,0 +1,52 @@
+package com.accellis.engagement.connector.connectwise;
+
+import com.accellis.engagement.connector.platform.ConnectWiseConfig;
+import com.accellis.engagement.connector.record.SourceRecords;
+import com.accellis.engagement.connector.source.EntityReader;
+import com.accellis.engagement.connector.source.ReadPage;
+import com.accellis.engagement.events.SourceEntity;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The readers of ConnectWise's entities. */
+@ApplicationScoped
+public class ConnectWiseReaders {
+
+    private final List<EntityReader> all;
+    private final AdditionsReader additions;
+
+    ConnectWiseReaders(ConnectWiseApi api, SourceRecords records, ConnectWiseConfig config) {
+        additions = new AdditionsReader(api, records, config);
+        List<EntityReader> readers = new ArrayList<>(Stream.of(
+                        SourceEntity.COMPANIES,
+                        SourceEntity.CONTACTS,
+                        SourceEntity.SERVICE_TICKETS,
+                        SourceEntity.PROJECT_TICKETS,
+                        SourceEntity.TIME_ENTRIES,
+                        SourceEntity.AGREEMENTS)
+                .map(entity -> new ListReader(entity, api, config))
+                .toList());
+        readers.add(additions);
+        all = List.copyOf(readers);
+    }
+
+    @Produces
+    @Dependent
+    List<EntityReader> all() {
+        return all;
+    }
+
+    /** The additions of one agreement. */
+    public ReadPage additionsOf(long agreement) {
+        return additions.ofAgreement(agreement);
+    }
+
+    /** One addition. */
+    public ReadPage addition(long agreement, long addition) {
+        return additions.one(agreement, addition);
+    }
+}

@@ -1,0 +1,2 @@
+/** Talking to ConnectWise: credentials, limits, pages, errors. */
+package com.accellis.engagement.connector.connectwise;

@@ -1,0 +1,2 @@
+/** Talking to CrewHu. */
+package com.accellis.engagement.connector.crewhu;

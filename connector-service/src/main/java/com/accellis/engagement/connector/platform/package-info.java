@@ -1,0 +1,2 @@
+/** Settings and wiring of this service. */
+package com.accellis.engagement.connector.platform;

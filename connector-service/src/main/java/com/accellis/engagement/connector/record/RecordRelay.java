@@ -1,0 +1,86 @@
+package com.accellis.engagement.connector.record;
+
+import com.accellis.engagement.events.EventType;
+import com.accellis.engagement.events.EventTypes;
+import com.accellis.engagement.kit.outbox.RelayLoop;
+import com.accellis.engagement.kit.publish.EventPublisher;
+import com.accellis.engagement.kit.publish.OutgoingEvent;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Publishes what the record table holds for publishing: at most one event per record at a time, always the newest, so that
+ * a topic never gets an older version after a newer one.
+ */
+@ApplicationScoped
+class RecordRelay {
+
+    private static final int PORTION = 2_000;
+
+    private static final Map<String, EventType<?>> TYPES = EventTypes.all().stream()
+            .filter(type -> com.accellis.engagement.events.SourceEvent.class.isAssignableFrom(type.payload()))
+            .collect(Collectors.toMap(type -> type.topic().name(), Function.identity()));
+
+    private final SourceRecords records;
+    private final EventPublisher publisher;
+    private final RelayLoop loop = new RelayLoop("record-relay", this::relay);
+
+    RecordRelay(
+            SourceRecords records, RefreshRequests refreshRequests, EventPublisher publisher, MeterRegistry metrics) {
+        this.records = records;
+        this.publisher = publisher;
+        Gauge.builder("engagement.records.waiting", records, SourceRecords::waiting)
+                .description("Source records whose event the broker does not have yet")
+                .register(metrics);
+        Gauge.builder("engagement.refresh.waiting", refreshRequests, RefreshRequests::waiting)
+                .description("Records that have to be read again")
+                .register(metrics);
+    }
+
+    void onStart(@Observes StartupEvent start) {
+        loop.start();
+    }
+
+    void onStop(@Observes ShutdownEvent stop) {
+        loop.stop();
+    }
+
+    void wakeAfterCommit(TransactionSynchronizationRegistry transaction) {
+        loop.wakeAfterCommit(transaction);
+    }
+
+    private boolean relay() {
+        List<SourceRecords.Pending> claimed = QuarkusTransaction.requiringNew().call(() -> records.pending(PORTION));
+        if (claimed.isEmpty()) {
+            return false;
+        }
+        List<SourceRecords.Pending> sent = publisher.sendAll(claimed, RecordRelay::event);
+        if (!sent.isEmpty()) {
+            QuarkusTransaction.requiringNew().run(() -> records.markPublished(sent));
+        }
+        return !sent.isEmpty();
+    }
+
+    private static OutgoingEvent event(SourceRecords.Pending pending) {
+        EventType<?> type = TYPES.get(pending.topic());
+        return new OutgoingEvent(
+                pending.topic(),
+                pending.id(),
+                OutgoingEvent.id(
+                        type, pending.id(), Long.toString(pending.version().readNumber())),
+                type.name(),
+                type.dataSchema(),
+                pending.version().lastUpdated(),
+                pending.event());
+    }
+}

@@ -1,0 +1,168 @@
+package com.accellis.engagement.connector.record;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+
+/** Records that have to be read again. Several requests for one record become one. */
+@ApplicationScoped
+public class RefreshRequests {
+
+    private static final String ADD = """
+            INSERT INTO refresh_request AS r (kind, id, generation, due_at, attempts, announced_at, announced_deleted)
+            VALUES (?, ?, 1, clock_timestamp(), 0, ?, ?)
+            ON CONFLICT (kind, id) DO UPDATE SET generation = r.generation + 1, due_at = excluded.due_at, attempts = 0,
+                announced_at = greatest(r.announced_at, excluded.announced_at),
+                announced_deleted = excluded.announced_deleted
+            """;
+
+    private final DataSource database;
+
+    RefreshRequests(DataSource database) {
+        this.database = database;
+    }
+
+    /** What is to be read again. */
+    public enum Kind {
+        COMPANY,
+        CONTACT,
+        TICKET,
+        TIME_ENTRY,
+        AGREEMENT,
+        /** All additions of the agreement with that id. */
+        ADDITIONS_OF_AGREEMENT,
+        /** One addition; its id is {@code agreement/addition}. */
+        ADDITION,
+        SURVEY
+    }
+
+    /**
+     * @param announcedAt the change that was announced; a read that shows an older state is not the last; null if unknown
+     * @param announcedDeleted whether the announcement says the record is gone
+     */
+    public record NewRequest(Kind kind, String id, Instant announcedAt, boolean announcedDeleted) {
+
+        public static NewRequest of(Kind kind, String id) {
+            return new NewRequest(kind, id, null, false);
+        }
+    }
+
+    /** @param generation of the request; when it was made again meanwhile, finishing it does not remove it */
+    public record Request(
+            Kind kind, String id, long generation, int attempts, Instant announcedAt, boolean announcedDeleted) {}
+
+    public void add(Collection<NewRequest> requests) {
+        if (requests.isEmpty()) {
+            return;
+        }
+        var byKey = new TreeMap<String, NewRequest>();
+        requests.forEach(request -> byKey.merge(request.kind() + "/" + request.id(), request, RefreshRequests::later));
+        try (var connection = database.getConnection();
+                var insert = connection.prepareStatement(ADD)) {
+            for (NewRequest request : byKey.values()) {
+                insert.setString(1, request.kind().name());
+                insert.setString(2, request.id());
+                insert.setObject(
+                        3,
+                        request.announcedAt() == null
+                                ? null
+                                : request.announcedAt().atOffset(ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE);
+                insert.setBoolean(4, request.announcedDeleted());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        } catch (SQLException e) {
+            throw new RecordFailure("Refresh requests could not be stored", e);
+        }
+    }
+
+    private static NewRequest later(NewRequest kept, NewRequest next) {
+        Instant announced = kept.announcedAt() == null
+                        || next.announcedAt() != null && next.announcedAt().isAfter(kept.announcedAt())
+                ? next.announcedAt()
+                : kept.announcedAt();
+        return new NewRequest(next.kind(), next.id(), announced, next.announcedDeleted());
+    }
+
+    /** Requests that are due, the oldest first. */
+    public List<Request> due(int limit) {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement("""
+                        SELECT kind, id, generation, attempts, announced_at, announced_deleted FROM refresh_request
+                        WHERE due_at <= clock_timestamp() ORDER BY due_at LIMIT ?
+                        """)) {
+            query.setInt(1, limit);
+            List<Request> due = new ArrayList<>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    OffsetDateTime announced = rows.getObject("announced_at", OffsetDateTime.class);
+                    due.add(new Request(
+                            Kind.valueOf(rows.getString("kind")),
+                            rows.getString("id"),
+                            rows.getLong("generation"),
+                            rows.getInt("attempts"),
+                            announced == null ? null : announced.toInstant(),
+                            rows.getBoolean("announced_deleted")));
+                }
+            }
+            return due;
+        } catch (SQLException e) {
+            throw new RecordFailure("Refresh requests could not be read", e);
+        }
+    }
+
+    public void done(Collection<Request> requests) {
+        try (var connection = database.getConnection();
+                var delete = connection.prepareStatement(
+                        "DELETE FROM refresh_request WHERE kind = ? AND id = ? AND generation = ?")) {
+            for (Request request : requests) {
+                delete.setString(1, request.kind().name());
+                delete.setString(2, request.id());
+                delete.setLong(3, request.generation());
+                delete.addBatch();
+            }
+            delete.executeBatch();
+        } catch (SQLException e) {
+            throw new RecordFailure("Finished refresh requests could not be removed", e);
+        }
+    }
+
+    /** Reads the record again after the pause, unless it was requested anew meanwhile. */
+    public void again(Request request, Duration pause) {
+        try (var connection = database.getConnection();
+                var update = connection.prepareStatement("""
+                        UPDATE refresh_request SET attempts = attempts + 1,
+                            due_at = clock_timestamp() + make_interval(secs => ?)
+                        WHERE kind = ? AND id = ? AND generation = ?
+                        """)) {
+            update.setDouble(1, pause.toMillis() / 1000.0);
+            update.setString(2, request.kind().name());
+            update.setString(3, request.id());
+            update.setLong(4, request.generation());
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new RecordFailure("A refresh request could not be postponed", e);
+        }
+    }
+
+    public long waiting() {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement("SELECT count(*) FROM refresh_request");
+                var row = query.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new RecordFailure("Refresh requests could not be counted", e);
+        }
+    }
+}

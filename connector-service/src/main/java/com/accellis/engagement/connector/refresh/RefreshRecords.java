@@ -1,0 +1,242 @@
+package com.accellis.engagement.connector.refresh;
+
+import com.accellis.engagement.connector.conditions.Conditions;
+import com.accellis.engagement.connector.connectwise.ConnectWiseApi;
+import com.accellis.engagement.connector.connectwise.ConnectWisePaths;
+import com.accellis.engagement.connector.connectwise.ConnectWiseReaders;
+import com.accellis.engagement.connector.crewhu.CrewHuApi;
+import com.accellis.engagement.connector.record.KeepReadings;
+import com.accellis.engagement.connector.record.ReadNumbers;
+import com.accellis.engagement.connector.record.RefreshRequests;
+import com.accellis.engagement.connector.record.RefreshRequests.Kind;
+import com.accellis.engagement.connector.record.RefreshRequests.NewRequest;
+import com.accellis.engagement.connector.record.RefreshRequests.Request;
+import com.accellis.engagement.connector.record.SourceRecords;
+import com.accellis.engagement.connector.source.ReadPage;
+import com.accellis.engagement.connector.source.SourceFailure;
+import com.accellis.engagement.connector.translation.Translated;
+import com.accellis.engagement.events.SourceEntity;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads requested records again, many in one request. A record that ConnectWise does not list is asked for by id, and
+ * counts as deleted only when ConnectWise says in so many words that it does not exist.
+ */
+@ApplicationScoped
+class RefreshRecords {
+
+    private static final Logger LOG = Logger.getLogger(RefreshRecords.class);
+    /** Keeps the address of the request below ConnectWise's 2000 characters. */
+    private static final int IDS_PER_REQUEST = 100;
+
+    private static final int PORTION = 500;
+    /** How often a read that shows an older state than announced is repeated; the poll is the safety net after that. */
+    private static final int MOST_ATTEMPTS = 5;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
+
+    private static final Map<Kind, List<SourceEntity>> ENTITIES = new EnumMap<>(Map.of(
+            Kind.COMPANY, List.of(SourceEntity.COMPANIES),
+            Kind.CONTACT, List.of(SourceEntity.CONTACTS),
+            // The kind of a deleted ticket is not announced, so both stores are asked.
+            Kind.TICKET, List.of(SourceEntity.SERVICE_TICKETS, SourceEntity.PROJECT_TICKETS),
+            Kind.TIME_ENTRY, List.of(SourceEntity.TIME_ENTRIES),
+            Kind.AGREEMENT, List.of(SourceEntity.AGREEMENTS)));
+
+    private final RefreshRequests requests;
+    private final SourceRecords records;
+    private final ReadNumbers readNumbers;
+    private final KeepReadings keepReadings;
+    private final ConnectWiseApi connectWise;
+    private final ConnectWiseReaders readers;
+    private final CrewHuApi crewHu;
+
+    RefreshRecords(
+            RefreshRequests requests,
+            SourceRecords records,
+            ReadNumbers readNumbers,
+            KeepReadings keepReadings,
+            ConnectWiseApi connectWise,
+            ConnectWiseReaders readers,
+            CrewHuApi crewHu) {
+        this.requests = requests;
+        this.records = records;
+        this.readNumbers = readNumbers;
+        this.keepReadings = keepReadings;
+        this.connectWise = connectWise;
+        this.readers = readers;
+        this.crewHu = crewHu;
+    }
+
+    /** @return whether more may be due */
+    boolean refreshDue() {
+        List<Request> due = QuarkusTransaction.requiringNew().call(() -> requests.due(PORTION));
+        Map<Kind, List<Request>> byKind = new EnumMap<>(Kind.class);
+        due.forEach(request -> byKind.computeIfAbsent(request.kind(), kind -> new ArrayList<>())
+                .add(request));
+        byKind.forEach((kind, ofKind) -> {
+            for (int from = 0; from < ofKind.size(); from += IDS_PER_REQUEST) {
+                refresh(kind, ofKind.subList(from, Math.min(from + IDS_PER_REQUEST, ofKind.size())));
+            }
+        });
+        return !due.isEmpty();
+    }
+
+    private void refresh(Kind kind, List<Request> portion) {
+        try {
+            switch (kind) {
+                case ADDITIONS_OF_AGREEMENT -> portion.forEach(this::refreshAdditions);
+                case ADDITION -> portion.forEach(this::refreshAddition);
+                case SURVEY -> portion.forEach(this::refreshSurvey);
+                default -> refreshById(kind, portion);
+            }
+        } catch (SourceFailure e) {
+            LOG.warnf("refresh postponed: kind=%s records=%d reason=%s", kind, portion.size(), e.getMessage());
+            QuarkusTransaction.requiringNew()
+                    .run(() -> portion.forEach(request -> requests.again(request, PAUSE_AFTER_FAILURE)));
+        }
+    }
+
+    private void refreshById(Kind kind, List<Request> portion) {
+        Map<Long, Request> open = new TreeMap<>();
+        portion.forEach(request -> open.put(Long.valueOf(request.id()), request));
+        Map<Request, Translated> found = new HashMap<>();
+        for (SourceEntity entity : ENTITIES.get(kind)) {
+            if (!open.isEmpty()) {
+                ReadPage page = connectWise.list(
+                        entity,
+                        ConnectWisePaths.list(entity),
+                        Map.of(
+                                "conditions", Conditions.idIn(open.keySet()),
+                                "pageSize", Integer.toString(IDS_PER_REQUEST)));
+                keepReadings.keep(page).understood().forEach(translated -> {
+                    Request request = open.remove(Long.valueOf(translated.id()));
+                    if (request != null) {
+                        found.put(request, translated);
+                    }
+                });
+                dropUnreadable(page, open);
+            }
+        }
+        found.forEach(this::finishFound);
+        open.forEach((id, request) -> confirmAbsence(kind, id, request));
+    }
+
+    /** What was listed but not understood is in the dead-letter topic; asking again would bring the same. */
+    private void dropUnreadable(ReadPage page, Map<Long, Request> open) {
+        page.records().forEach(row -> {
+            Request request = row.path("id").isIntegralNumber()
+                    ? open.remove(row.path("id").longValue())
+                    : null;
+            if (request != null) {
+                finish(List.of(request));
+            }
+        });
+    }
+
+    private void finishFound(Request request, Translated translated) {
+        boolean stale = request.announcedAt() != null
+                && translated.lastUpdated() != null
+                && translated.lastUpdated().isBefore(request.announcedAt());
+        if ((stale || request.announcedDeleted()) && request.attempts() < MOST_ATTEMPTS) {
+            readAgain(request);
+            return;
+        }
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (request.kind() == Kind.AGREEMENT) {
+                // Changes of additions are not announced; that of their agreement may mean them.
+                requests.add(List.of(NewRequest.of(Kind.ADDITIONS_OF_AGREEMENT, request.id())));
+            }
+            requests.done(List.of(request));
+        });
+    }
+
+    private void confirmAbsence(Kind kind, long id, Request request) {
+        List<SourceEntity> entities = ENTITIES.get(kind);
+        long readNumber = readNumbers.next();
+        for (SourceEntity entity : entities) {
+            try {
+                keepReadings.keep(connectWise.one(entity, ConnectWisePaths.one(entity, id)));
+                finish(List.of(request));
+                return;
+            } catch (SourceFailure e) {
+                if (!e.saysNotFound()) {
+                    throw e;
+                }
+            }
+        }
+        boolean held = !records.known(entities.get(0).topic(), List.of(id)).isEmpty();
+        boolean announcedToExist = request.announcedAt() != null && !request.announcedDeleted();
+        if (!held && announcedToExist && request.attempts() < MOST_ATTEMPTS) {
+            // Announced but not there yet: a read right after a callback may still show the older state.
+            readAgain(request);
+            return;
+        }
+        int deleted = keepReadings.delete(entities.get(0), List.of(Long.toString(id)), readNumber);
+        LOG.infof("absence confirmed: kind=%s id=%d deleted=%d", kind, id, deleted);
+        finish(List.of(request));
+    }
+
+    private void refreshAdditions(Request request) {
+        long agreement = Long.parseLong(request.id());
+        ReadPage page;
+        try {
+            page = readers.additionsOf(agreement);
+        } catch (SourceFailure e) {
+            if (!e.saysNotFound()) {
+                throw e;
+            }
+            QuarkusTransaction.requiringNew().run(() -> {
+                requests.add(List.of(new NewRequest(Kind.AGREEMENT, request.id(), null, true)));
+                requests.done(List.of(request));
+            });
+            return;
+        }
+        keepReadings.keep(page);
+        finish(List.of(request));
+    }
+
+    private void refreshAddition(Request request) {
+        long agreement = Long.parseLong(request.id().substring(0, request.id().indexOf('/')));
+        String addition = request.id().substring(request.id().indexOf('/') + 1);
+        long readNumber = readNumbers.next();
+        try {
+            keepReadings.keep(readers.addition(agreement, Long.parseLong(addition)));
+        } catch (SourceFailure e) {
+            if (!e.saysNotFound()) {
+                throw e;
+            }
+            keepReadings.delete(SourceEntity.AGREEMENT_ADDITIONS, List.of(addition), readNumber);
+        }
+        finish(List.of(request));
+    }
+
+    private void refreshSurvey(Request request) {
+        long readNumber = readNumbers.next();
+        crewHu.survey(request.id())
+                .ifPresentOrElse(
+                        keepReadings::keep,
+                        () -> keepReadings.delete(SourceEntity.SURVEYS, List.of(request.id()), readNumber));
+        finish(List.of(request));
+    }
+
+    private void readAgain(Request request) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << request.attempts());
+        QuarkusTransaction.requiringNew().run(() -> requests.again(request, pause));
+    }
+
+    private void finish(Collection<Request> finished) {
+        QuarkusTransaction.requiringNew().run(() -> requests.done(finished));
+    }
+}

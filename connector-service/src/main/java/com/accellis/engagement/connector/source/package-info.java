@@ -1,0 +1,2 @@
+/** Reading entities page by page, whichever system they come from. */
+package com.accellis.engagement.connector.source;

@@ -1,0 +1,2 @@
+/** Keeps our callbacks registered at ConnectWise. */
+package com.accellis.engagement.connector.subscription;

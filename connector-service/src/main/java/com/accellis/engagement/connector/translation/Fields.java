@@ -1,0 +1,137 @@
+package com.accellis.engagement.connector.translation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+
+/**
+ * Reads the fields of a record as its source sent it. A field without value is absent or null alike; a value of the wrong
+ * type is an error and never guessed around.
+ */
+final class Fields {
+
+    private final JsonNode node;
+
+    private Fields(JsonNode node) {
+        this.node = node;
+    }
+
+    static Fields of(JsonNode node) {
+        if (node == null || !node.isObject()) {
+            throw new Untranslatable("The record is not an object");
+        }
+        return new Fields(node);
+    }
+
+    long id() {
+        Long id = number("id");
+        if (id == null || id < 1) {
+            throw new Untranslatable("Field id is missing or not a positive number");
+        }
+        return id;
+    }
+
+    Long number(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw new Untranslatable("Field " + name + " is not a whole number");
+        }
+        return value.longValue();
+    }
+
+    BigDecimal decimal(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isNumber()) {
+            throw new Untranslatable("Field " + name + " is not a number");
+        }
+        return value.decimalValue();
+    }
+
+    /** Without NUL, which PostgreSQL refuses, and without invisible direction marks, which occur in practice. */
+    String text(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw new Untranslatable("Field " + name + " is not text");
+        }
+        return value.textValue().replaceAll("[\\u0000\\u200E\\u200F]", "");
+    }
+
+    boolean flag(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw new Untranslatable("Field " + name + " is not true or false");
+        }
+        return value.booleanValue();
+    }
+
+    Instant instant(String name) {
+        String text = text(name);
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new Untranslatable("Field " + name + " is not a time with zone");
+        }
+    }
+
+    /** Dates come as midnight UTC; the calendar date is what was entered, so zones are not converted. */
+    LocalDate date(String name) {
+        String text = text(name);
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        try {
+            return text.length() == 10
+                    ? LocalDate.parse(text)
+                    : OffsetDateTime.parse(text).toLocalDate();
+        } catch (DateTimeException e) {
+            throw new Untranslatable("Field " + name + " is not a date");
+        }
+    }
+
+    /** A nested object such as a reference or {@code _info}; empty when there is none. */
+    Fields object(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return new Fields(com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode());
+        }
+        if (!value.isObject()) {
+            throw new Untranslatable("Field " + name + " is not an object");
+        }
+        return new Fields(value);
+    }
+
+    /** The elements of an array of objects; empty when there is none. */
+    java.util.List<Fields> objects(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return java.util.List.of();
+        }
+        if (!value.isArray()) {
+            throw new Untranslatable("Field " + name + " is not a list");
+        }
+        return value.valueStream().map(Fields::of).toList();
+    }
+
+    private JsonNode value(String name) {
+        JsonNode value = node.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+}

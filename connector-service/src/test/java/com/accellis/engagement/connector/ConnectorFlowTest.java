@@ -1,0 +1,327 @@
+package com.accellis.engagement.connector;
+
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.accellis.engagement.connector.history.SyncHistory;
+import com.accellis.engagement.events.CallbackReceived;
+import com.accellis.engagement.events.CallbackReceived.Action;
+import com.accellis.engagement.events.CallbackReceived.Type;
+import com.accellis.engagement.events.EventTypes;
+import com.accellis.engagement.events.Services;
+import com.accellis.engagement.events.SourceEntity;
+import com.accellis.engagement.events.Topic;
+import com.accellis.engagement.events.Topics;
+import com.accellis.engagement.kit.json.EventJson;
+import com.accellis.engagement.testkit.Infrastructure;
+import com.accellis.engagement.testkit.PlatformTestResource;
+import com.accellis.engagement.testkit.TestTokens;
+import com.accellis.engagement.testkit.TestTopic;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From the sandbox's REST interface to the topics: real HTTP, PostgreSQL and Kafka. */
+@QuarkusTest
+@WithTestResource(PlatformTestResource.class)
+@WithTestResource(SandboxTestResource.class)
+class ConnectorFlowTest {
+
+    private static final Duration WITHIN = Duration.ofSeconds(30);
+
+    @Inject
+    SyncHistory history;
+
+    @BeforeEach
+    void everythingIsLoaded() {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> given()
+                        .auth()
+                        .oauth2(TestTokens.viewer())
+                        .get("/api/v1/sync-runs/freshness")
+                        .jsonPath()
+                        .getList("items.state")
+                        .stream()
+                        .allMatch("loaded"::equals));
+    }
+
+    @AfterEach
+    void heal() {
+        SandboxAdmin.healAll();
+    }
+
+    @Test
+    void theFullLoadPublishesEveryRecordOfTheSource() {
+        assertThat(existing(Topics.COMPANIES)).containsAll(SandboxAdmin.ids("companies", "id"));
+        assertThat(existing(Topics.CONTACTS)).containsAll(SandboxAdmin.ids("contacts", "id"));
+        assertThat(existing(Topics.TICKETS))
+                .containsExactlyInAnyOrderElementsOf(Stream.of("service-tickets", "project-tickets")
+                        .flatMap(type -> SandboxAdmin.ids(type, "id").stream())
+                        .toList());
+        assertThat(existing(Topics.TIME_ENTRIES)).containsAll(SandboxAdmin.ids("time-entries", "id"));
+        assertThat(existing(Topics.AGREEMENTS))
+                .containsExactlyInAnyOrderElementsOf(SandboxAdmin.ids("agreements", "id"));
+        assertThat(existing(Topics.AGREEMENT_ADDITIONS))
+                .containsExactlyInAnyOrderElementsOf(SandboxAdmin.ids("agreement-additions", "id"));
+        assertThat(existing(Topics.SURVEYS)).containsExactlyInAnyOrderElementsOf(SandboxAdmin.ids("surveys", "_id"));
+    }
+
+    @Test
+    void anAnnouncedChangeIsReadAgainAndPublished() {
+        Object id = newTicket();
+        announce(Type.TICKET, id, Action.CREATED);
+        awaitEvent(
+                Topics.TICKETS,
+                id,
+                event -> "New name".equals(event.path("summary").asText()));
+        SandboxAdmin.change("service-tickets", id, Map.of("summary", "Another name"));
+        announce(Type.TICKET, id, Action.UPDATED);
+        awaitEvent(
+                Topics.TICKETS,
+                id,
+                event -> "Another name".equals(event.path("summary").asText()));
+    }
+
+    @Test
+    void anAnnouncedDeletionIsConfirmedAndPublished() {
+        Object id = newTicket();
+        announce(Type.TICKET, id, Action.CREATED);
+        awaitEvent(Topics.TICKETS, id, event -> !event.path("deleted").asBoolean());
+        SandboxAdmin.delete("service-tickets", id);
+        announce(Type.TICKET, id, Action.DELETED);
+        awaitEvent(Topics.TICKETS, id, event -> event.path("deleted").asBoolean());
+    }
+
+    @Test
+    void aDeletionThatTheSourceDoesNotConfirmDeletesNothing() {
+        Object id = newTicket();
+        announce(Type.TICKET, id, Action.CREATED);
+        awaitEvent(Topics.TICKETS, id, event -> !event.path("deleted").asBoolean());
+        SandboxAdmin.fail("/project/tickets", 403);
+        SandboxAdmin.delete("service-tickets", id);
+        announce(Type.TICKET, id, Action.DELETED);
+        Object other = newTicket();
+        SandboxAdmin.healAll();
+        SandboxAdmin.fail("/project/tickets", 404);
+        announce(Type.TICKET, other, Action.CREATED);
+        awaitEvent(Topics.TICKETS, other, event -> !event.path("deleted").asBoolean());
+        assertThat(newest(Topics.TICKETS, id).orElseThrow().path("deleted").asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void pollingFindsWhatNobodyAnnounced() {
+        Object id = newTicket();
+        run(SourceEntity.SERVICE_TICKETS);
+        assertThat(newest(Topics.TICKETS, id)).isPresent();
+    }
+
+    @Test
+    void anAnswerFollowsItsTicketToAnotherCompany() {
+        List<String> companies = SandboxAdmin.ids("companies", "id");
+        Object ticket = newTicket();
+        announce(Type.TICKET, ticket, Action.CREATED);
+        awaitEvent(Topics.TICKETS, ticket, event -> true);
+        Object survey = SandboxAdmin.create(
+                        "surveys", Map.of("ticket_num", ticket.toString(), "rating", "5", "inactive", false))
+                .get("_id");
+        run(SourceEntity.SURVEYS);
+        assertThat(newest(Topics.SURVEYS, survey).orElseThrow().path("linkedBy").asText())
+                .isEqualTo("ticket");
+        String moved = companies.get(companies.size() - 1);
+        SandboxAdmin.change("service-tickets", ticket, Map.of("company", Map.of("id", Long.valueOf(moved))));
+        announce(Type.TICKET, ticket, Action.UPDATED);
+        awaitEvent(
+                Topics.SURVEYS,
+                survey,
+                event -> event.path("companyId").asText().equals(moved));
+        SandboxAdmin.delete("service-tickets", ticket);
+        announce(Type.TICKET, ticket, Action.DELETED);
+        awaitEvent(Topics.SURVEYS, survey, event -> event.path("companyId").isNull());
+    }
+
+    @Test
+    void anAgreementTakesItsAdditionsAlong() {
+        List<String> companies = SandboxAdmin.ids("companies", "id");
+        Object agreement = SandboxAdmin.create(
+                        "agreements", Map.of("company", Map.of("id", Long.valueOf(companies.get(0)))))
+                .get("id");
+        Object addition = SandboxAdmin.create("agreement-additions", Map.of("agreementId", agreement))
+                .get("id");
+        announce(Type.AGREEMENT, agreement, Action.CREATED);
+        awaitEvent(
+                Topics.AGREEMENT_ADDITIONS,
+                addition,
+                event -> event.path("companyId").asText().equals(companies.get(0)));
+        SandboxAdmin.change("agreements", agreement, Map.of("company", Map.of("id", Long.valueOf(companies.get(1)))));
+        announce(Type.AGREEMENT, agreement, Action.UPDATED);
+        awaitEvent(
+                Topics.AGREEMENT_ADDITIONS,
+                addition,
+                event -> event.path("companyId").asText().equals(companies.get(1)));
+        SandboxAdmin.delete("agreements", agreement);
+        announce(Type.AGREEMENT, agreement, Action.DELETED);
+        awaitEvent(
+                Topics.AGREEMENT_ADDITIONS,
+                addition,
+                event -> event.path("deleted").asBoolean());
+    }
+
+    @Test
+    void aRunThatMeetsErrorsFailsInWordsAndMovesNothing() {
+        Instant before = history.watermark(SourceEntity.TIME_ENTRIES).orElseThrow();
+        SandboxAdmin.fail("/time/entries", 500);
+        JsonPath run = finished(request(SourceEntity.TIME_ENTRIES));
+        assertThat(run.getString("state")).isEqualTo("failed");
+        assertThat(run.getString("error")).contains("/time/entries").contains("500");
+        assertThat(history.watermark(SourceEntity.TIME_ENTRIES)).contains(before);
+    }
+
+    @Test
+    void theCursorDoesNotMoveBeforeTheBrokerHasAcknowledged() {
+        var broker = Infrastructure.start().broker();
+        Instant before = history.watermark(SourceEntity.SERVICE_TICKETS).orElseThrow();
+        Object id = newTicket();
+        broker.pause();
+        String run;
+        try {
+            run = request(SourceEntity.SERVICE_TICKETS);
+            await().atMost(WITHIN).until(() -> state(run).getInt("read") > 0);
+            // Everything is read and stored; what is missing is the broker's word.
+            await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(4)).untilAsserted(() -> {
+                assertThat(history.watermark(SourceEntity.SERVICE_TICKETS)).contains(before);
+                assertThat(state(run).getString("state")).isEqualTo("running");
+            });
+        } finally {
+            broker.resume();
+        }
+        assertThat(finished(run).getString("state")).isEqualTo("completed");
+        assertThat(newest(Topics.TICKETS, id)).isPresent();
+        assertThat(history.watermark(SourceEntity.SERVICE_TICKETS).orElseThrow())
+                .isAfter(before);
+    }
+
+    @Test
+    void aRecordThatCannotBeUnderstoodIsPutAsideWithItsReason() {
+        Object broken = newTicket();
+        Object good = newTicket();
+        SandboxAdmin.raw("service-tickets", broken, "{\"id\":" + broken + ",\"company\":{\"id\":\"two\"}}");
+        run(SourceEntity.SERVICE_TICKETS);
+        assertThat(newest(Topics.TICKETS, good)).isPresent();
+        assertThat(newest(Topics.TICKETS, broken)).isEmpty();
+        List<String> details = new ArrayList<>();
+        for (var kafkaRecord : new TestTopic(Topics.TICKETS.deadLetter(Services.CONNECTOR)).records()) {
+            if (new String(kafkaRecord.key(), UTF_8).equals("service-tickets/" + broken)) {
+                details.add(new String(
+                        kafkaRecord.headers().lastHeader("dead-letter-detail").value(), UTF_8));
+            }
+        }
+        assertThat(details).isNotEmpty().allMatch(detail -> detail.contains("Field id"));
+        SandboxAdmin.delete("service-tickets", broken);
+    }
+
+    @Test
+    void unchangedRecordsAreNotPublishedAgain() {
+        run(SourceEntity.COMPANIES);
+        int before = new TestTopic(Topics.COMPANIES).records().size();
+        String full = given().auth()
+                .oauth2(TestTokens.manager())
+                .contentType(ContentType.JSON)
+                .body("{\"entities\":[\"companies\"],\"mode\":\"full\"}")
+                .post("/api/v1/sync-runs")
+                .jsonPath()
+                .getString("items[0].id");
+        assertThat(finished(full).getLong("unchanged")).isPositive();
+        assertThat(new TestTopic(Topics.COMPANIES).records()).hasSize(before);
+    }
+
+    private static Object newTicket() {
+        return SandboxAdmin.create("service-tickets", Map.of("summary", "New name"))
+                .get("id");
+    }
+
+    private static void announce(Type type, Object id, Action action) {
+        var callback = new CallbackReceived(type, Long.parseLong(id.toString()), action, null, null, Instant.now());
+        new TestTopic(Topics.CALLBACKS)
+                .sendEvent(EventTypes.callback(type, action).name(), callback.key(), EventJson.write(callback));
+    }
+
+    private static String request(SourceEntity entity) {
+        return given().auth()
+                .oauth2(TestTokens.manager())
+                .contentType(ContentType.JSON)
+                .body("{\"entities\":[\"" + entity.wireName() + "\"],\"mode\":\"incremental\"}")
+                .post("/api/v1/sync-runs")
+                .then()
+                .statusCode(202)
+                .extract()
+                .jsonPath()
+                .getString("items[0].id");
+    }
+
+    private static void run(SourceEntity entity) {
+        assertThat(finished(request(entity)).getString("state")).isEqualTo("completed");
+    }
+
+    private static JsonPath finished(String run) {
+        await().atMost(WITHIN)
+                .until(() -> List.of("completed", "failed").contains(state(run).getString("state")));
+        return state(run);
+    }
+
+    private static JsonPath state(String run) {
+        return given().auth()
+                .oauth2(TestTokens.viewer())
+                .get("/api/v1/sync-runs/" + run)
+                .jsonPath();
+    }
+
+    private static List<String> existing(Topic topic) {
+        List<String> keys = new ArrayList<>();
+        new TestTopic(topic).newestByKey().forEach((key, value) -> {
+            if (!tree(value).path("deleted").asBoolean() || topic.equals(Topics.COMPANIES)) {
+                keys.add(key);
+            }
+        });
+        return keys;
+    }
+
+    private static Optional<JsonNode> newest(Topic topic, Object id) {
+        return Optional.ofNullable(new TestTopic(topic).newestByKey().get(id.toString()))
+                .map(ConnectorFlowTest::tree);
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return EventJson.mapper().readTree(json);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private interface Check {
+        boolean holds(JsonNode event);
+    }
+
+    private static void awaitEvent(Topic topic, Object id, Check check) {
+        await().atMost(WITHIN)
+                .untilAsserted(
+                        () -> assertThat(newest(topic, id)).isPresent().get().matches(check::holds));
+    }
+}

@@ -1,0 +1,77 @@
+package com.accellis.engagement.connector;
+
+import com.accellis.engagement.sandbox.Main;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The sandbox as the outside world of the connector, small and without changes of its own. */
+public class SandboxTestResource implements QuarkusTestResourceLifecycleManager {
+
+    static final String TOKEN = "sandbox-admin";
+    private static final String KEY = "key-for-tests";
+    private static String baseUrl;
+
+    static String baseUrl() {
+        return baseUrl;
+    }
+
+    @Override
+    public Map<String, String> start() {
+        if (baseUrl == null) {
+            int port = freePort();
+            Main.main(new String[] {
+                "--port",
+                Integer.toString(port),
+                "--clients",
+                "4",
+                "--seed",
+                "7",
+                "--no-live-changes",
+                "--token",
+                TOKEN,
+                "--company-id",
+                "northwind",
+                "--public-key",
+                KEY,
+                "--private-key",
+                KEY,
+                "--client-id",
+                KEY,
+                "--crewhu-key",
+                KEY,
+                "--signing-key",
+                KEY
+            });
+            baseUrl = "http://127.0.0.1:" + port;
+        }
+        Map<String, String> settings = new HashMap<>();
+        settings.put("connectwise.base-url", baseUrl);
+        settings.put("connectwise.company-id", "northwind");
+        settings.put("connectwise.public-key", KEY);
+        settings.put("connectwise.private-key", KEY);
+        settings.put("connectwise.client-id", KEY);
+        settings.put("connectwise.requests-per-minute", "100000");
+        settings.put("connectwise.attempts", "2");
+        settings.put("connectwise.retry-pause", "10ms");
+        settings.put("crewhu.base-url", baseUrl + "/api/");
+        settings.put("crewhu.api-key", KEY);
+        return settings;
+    }
+
+    @Override
+    public void stop() {
+        // Serves all test classes and ends with the JVM.
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package com.accellis.engagement.edge;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
+
+/** One event loop's share of the origin. */
+final class EdgeServer extends AbstractVerticle {
+
+    private static final int IDLE_SECONDS = 35;
+    private static final long DRAIN_MILLIS = 5_000;
+    private static final long DRAIN_CHECK_MILLIS = 50;
+
+    private final EdgeConfig config;
+    private final BodyReader bodies;
+    private HttpServer server;
+    private Entrance entrance;
+
+    /** @param bodies shared by all event loops, so that its limits hold for the process */
+    EdgeServer(EdgeConfig config, BodyReader bodies) {
+        this.config = config;
+        this.bodies = bodies;
+    }
+
+    @Override
+    public void start(Promise<Void> started) {
+        var deadlines = new HeadDeadlines(vertx);
+        entrance = new Entrance(
+                new HostRule(config.allowedHosts()), bodies, new Forwarder(vertx, config.services()), deadlines);
+        server = vertx.createHttpServer(options())
+                .connectionHandler(deadlines::opened)
+                .invalidRequestHandler(EdgeServer::refuseInvalid)
+                .requestHandler(entrance);
+        server.listen(config.port(), config.host()).<Void>mapEmpty().onComplete(started);
+    }
+
+    /** Lets requests finish that are already inside; streams do not end by themselves and are cut. */
+    @Override
+    public void stop(Promise<Void> stopped) {
+        entrance.close();
+        drain(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS), stopped);
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    private void drain(long deadline, Promise<Void> stopped) {
+        if (entrance.inFlight() == 0 || System.nanoTime() > deadline) {
+            server.close().onComplete(stopped);
+        } else {
+            vertx.setTimer(DRAIN_CHECK_MILLIS, id -> drain(deadline, stopped));
+        }
+    }
+
+    private static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setIdleTimeout(IDLE_SECONDS)
+                .setMaxHeaderSize(16 * 1024)
+                .setMaxInitialLineLength(4_096)
+                .setHandle100ContinueAutomatically(true)
+                .setHttp2ClearTextEnabled(false);
+    }
+
+    private static void refuseInvalid(HttpServerRequest request) {
+        var cause = request.decoderResult().cause();
+        var problem = cause instanceof TooLongHttpLineException
+                ? Problem.TARGET_TOO_LONG
+                : cause instanceof TooLongHttpHeaderException ? Problem.HEADERS_TOO_LARGE : Problem.MALFORMED_REQUEST;
+        request.response()
+                .setStatusCode(problem.status())
+                .putHeader("content-type", Problem.MEDIA_TYPE)
+                .putHeader("connection", "close")
+                .end(problem.body())
+                .onComplete(sent -> request.connection().close());
+    }
+}

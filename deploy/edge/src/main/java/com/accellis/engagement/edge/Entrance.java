@@ -1,0 +1,99 @@
+package com.accellis.engagement.edge;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks at each request, cheapest question first, and lets it pass or says why not. Belongs to one event loop. */
+final class Entrance implements Handler<HttpServerRequest> {
+
+    private static final Set<HttpMethod> METHODS = Set.of(
+            HttpMethod.GET,
+            HttpMethod.HEAD,
+            HttpMethod.POST,
+            HttpMethod.PUT,
+            HttpMethod.PATCH,
+            HttpMethod.DELETE,
+            HttpMethod.OPTIONS);
+
+    private final HostRule hosts;
+    private final BodyReader bodies;
+    private final Forwarder forwarder;
+    private final HeadDeadlines deadlines;
+    private int inFlight;
+    private boolean closing;
+
+    Entrance(HostRule hosts, BodyReader bodies, Forwarder forwarder, HeadDeadlines deadlines) {
+        this.hosts = hosts;
+        this.bodies = bodies;
+        this.forwarder = forwarder;
+        this.deadlines = deadlines;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        var over = begin(request);
+        var path = PathRule.judge(request.uri());
+        var refusal = methodRefusal(request)
+                .or(() -> hosts.judge(request.headers().getAll("host")))
+                .or(path::refusal);
+        if (refusal.isPresent()) {
+            Answer.refuse(request, refusal.get());
+            return;
+        }
+        RoutingTable.find(request.method().name(), path.path().orElseThrow())
+                .ifPresentOrElse(route -> pass(request, route, over), () -> Answer.refuse(request, Problem.NOT_FOUND));
+    }
+
+    /** From now on nobody new is let in on old connections; those inside may finish. */
+    void close() {
+        closing = true;
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    private Promise<Void> begin(HttpServerRequest request) {
+        Promise<Void> over = Promise.promise();
+        var connection = request.connection();
+        inFlight++;
+        deadlines.requestBegan(connection);
+        request.response().endHandler(ended -> over.tryComplete());
+        over.future().onComplete(ended -> {
+            inFlight--;
+            if (closing) {
+                connection.close();
+            } else {
+                deadlines.requestEnded(connection);
+            }
+        });
+        return over;
+    }
+
+    private static Optional<Problem> methodRefusal(HttpServerRequest request) {
+        return METHODS.contains(request.method()) ? Optional.empty() : Optional.of(Problem.METHOD);
+    }
+
+    private void pass(HttpServerRequest request, Route route, Promise<Void> over) {
+        if (closing) {
+            Answer.refuse(request, Problem.notNow(route.traffic()));
+            return;
+        }
+        var began = System.nanoTime();
+        bodies.read(request, route.traffic(), over.future())
+                .onSuccess(body -> forwarder.forward(request, route, body, Duration.ofNanos(System.nanoTime() - began)))
+                .onFailure(failure -> {
+                    if (failure instanceof BodyReader.RefusedException refused) {
+                        Answer.refuse(request, refused.problem());
+                    } else {
+                        // The caller is gone in the middle of its own sentence.
+                        request.connection().close();
+                    }
+                });
+    }
+}

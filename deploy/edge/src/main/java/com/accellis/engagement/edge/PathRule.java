@@ -1,0 +1,57 @@
+package com.accellis.engagement.edge;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Accepts only paths that every reader understands alike. A path that this program and the service behind it would
+ * read differently ({@code /scores/%2e%2e/q/metrics}, {@code //q}, {@code /q;x}) could reach what is meant to be hidden.
+ */
+final class PathRule {
+
+    /** What a path turned out to be: plain text to route by, or the reason why not. */
+    record Verdict(Optional<String> path, Optional<Problem> refusal) {
+
+        private static Verdict accepted(String path) {
+            return new Verdict(Optional.of(path), Optional.empty());
+        }
+
+        private static Verdict refused(Problem problem) {
+            return new Verdict(Optional.empty(), Optional.of(problem));
+        }
+    }
+
+    private PathRule() {}
+
+    /** @param target the request target as sent, with its query */
+    static Verdict judge(String target) {
+        if (!target.startsWith("/")) {
+            return Verdict.refused(Problem.MALFORMED_TARGET);
+        }
+        var raw = target.split("[?#]", 2)[0];
+        var lower = raw.toLowerCase(Locale.ROOT);
+        if (lower.contains("%2f") || lower.contains("%5c") || lower.contains("%2e") || raw.contains("\\")) {
+            return Verdict.refused(Problem.MALFORMED_TARGET);
+        }
+        var path = decoded(raw);
+        if (path.isEmpty()) {
+            return Verdict.refused(Problem.MALFORMED_TARGET);
+        }
+        var ambiguous = raw.contains("//")
+                || raw.contains(";")
+                || Arrays.stream(raw.split("/")).anyMatch(segment -> segment.equals(".") || segment.equals(".."));
+        return ambiguous ? Verdict.refused(Problem.NOT_FOUND) : Verdict.accepted(path.get());
+    }
+
+    private static Optional<String> decoded(String raw) {
+        try {
+            // A plus sign is itself in a path; the JDK's decoder takes it for a space of a form.
+            return Optional.of(URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException malformedEscape) {
+            return Optional.empty();
+        }
+    }
+}

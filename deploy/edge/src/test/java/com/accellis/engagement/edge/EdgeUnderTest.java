@@ -1,0 +1,115 @@
+package com.accellis.engagement.edge;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** A running edge with a real server in place of each service. */
+final class EdgeUnderTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Map<Service, SocketAddress> services = new EnumMap<>(Service.class);
+    private final Map<Service, HttpServer> running = new EnumMap<>(Service.class);
+    private final List<ServerSocket> silent = new ArrayList<>();
+    private EdgeServer edge;
+    private Set<String> allowedHosts = Set.of();
+
+    /** Every service answers with its own name. */
+    EdgeUnderTest() throws Exception {
+        for (var service : Service.values()) {
+            answering(
+                    service,
+                    request -> request.response()
+                            .putHeader("service", service.module())
+                            .end(service.module()));
+        }
+    }
+
+    EdgeUnderTest answering(Service service, Handler<HttpServerRequest> handler) throws Exception {
+        var old = running.get(service);
+        if (old != null) {
+            await(old.close());
+        }
+        var server = await(vertx.createHttpServer().requestHandler(handler).listen(0, "127.0.0.1"));
+        running.put(service, server);
+        services.put(service, SocketAddress.inetSocketAddress(server.actualPort(), "127.0.0.1"));
+        return this;
+    }
+
+    /** Nothing listens where the service should be. */
+    EdgeUnderTest gone(Service service) throws Exception {
+        await(running.remove(service).close());
+        return this;
+    }
+
+    /** The service's port accepts connections and then says nothing at all. */
+    EdgeUnderTest silent(Service service) throws Exception {
+        gone(service);
+        var socket = new ServerSocket(0);
+        silent.add(socket);
+        services.put(service, SocketAddress.inetSocketAddress(socket.getLocalPort(), "127.0.0.1"));
+        return this;
+    }
+
+    /** The service listens again where it did before {@link #gone}. */
+    EdgeUnderTest back(Service service) throws Exception {
+        var address = services.get(service);
+        var server = vertx.createHttpServer()
+                .requestHandler(request -> request.response().end(service.module()));
+        running.put(service, await(server.listen(address.port(), address.host())));
+        return this;
+    }
+
+    EdgeUnderTest servingOnly(String... hosts) {
+        allowedHosts = Set.of(hosts);
+        return this;
+    }
+
+    EdgeUnderTest start() throws Exception {
+        edge = new EdgeServer(new EdgeConfig("127.0.0.1", 0, services, allowedHosts), new BodyReader(vertx));
+        await(vertx.deployVerticle(edge));
+        return this;
+    }
+
+    URI at(String path) {
+        return URI.create("http://127.0.0.1:" + edge.port() + path);
+    }
+
+    int port() {
+        return edge.port();
+    }
+
+    /** Sends these lines, with CRLF, and reads until the edge closes the connection. */
+    String raw(String... lines) throws IOException {
+        try (var socket = new Socket("127.0.0.1", edge.port())) {
+            socket.setSoTimeout(8_000);
+            socket.getOutputStream()
+                    .write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    void stop() throws Exception {
+        for (var socket : silent) {
+            socket.close();
+        }
+        await(vertx.close());
+    }
+
+    private static <T> T await(io.vertx.core.Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,25 @@
+package com.accellis.engagement.endtoend;
+
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** How much is tried: little in every build, much with {@code -Plong}. */
+final class Counts {
+
+    private static final boolean LONG = "long".equals(System.getProperty("test.counts"));
+
+    static final int CLIENTS = LONG ? 40 : 12;
+    static final int CHANGES = LONG ? 1_500 : 320;
+    static final int LATENCIES = LONG ? 1_000 : 100;
+
+    private Counts() {}
+
+    /** Every seed makes another business. The first is that of the shared system. */
+    static List<Long> seeds() {
+        return LongStream.rangeClosed(1, LONG ? 10 : 3).boxed().toList();
+    }
+
+    static List<Long> seedsOfKills() {
+        return LongStream.rangeClosed(101, LONG ? 105 : 101).boxed().toList();
+    }
+}

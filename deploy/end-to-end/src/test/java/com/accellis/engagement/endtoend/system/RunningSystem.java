@@ -1,0 +1,284 @@
+package com.accellis.engagement.endtoend.system;
+
+import com.accellis.engagement.endtoend.oracle.Score;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** The packaged system, started as a user starts it, with ports and data of its own. */
+public final class RunningSystem implements AutoCloseable {
+
+    public static final List<Integer> WINDOWS = List.of(30, 60, 90);
+
+    private static final int PAGE = 200;
+    private static final Duration ACCESS_LIMIT = Duration.ofMinutes(3);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(5);
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final int LOG_TAIL = 60;
+
+    private final Path directory;
+    private final Launcher launcher;
+    private final SandboxProcess ownSource;
+    private final Thread emergency = new Thread(this::kill, "end-of-tests");
+    private AccessFile access;
+    private Kafka kafka;
+
+    private RunningSystem(
+            Path directory, List<String> options, Map<String, String> environment, SandboxProcess ownSource) {
+        this.directory = directory;
+        this.ownSource = ownSource;
+        var all = new ArrayList<>(List.of("--port", "0", "--kafka-port", "0", "--sandbox-port", "0"));
+        all.addAll(options);
+        var settings = new LinkedHashMap<>(environment);
+        // The sandbox does not mind, and the usual limit is for sharing ConnectWise with others.
+        settings.put("CONNECTWISE_REQUESTS_PER_MINUTE", "6000");
+        this.launcher = new Launcher(directory, all, settings);
+        // The tests may be interrupted; the system must not stay behind.
+        Runtime.getRuntime().addShutdownHook(emergency);
+    }
+
+    /** A system that brings its sandbox along, not started yet. */
+    static RunningSystem withSandbox(Path directory, int clients, long seed) {
+        return new RunningSystem(
+                directory,
+                List.of("--no-live-changes", "--sandbox-clients", "" + clients, "--sandbox-seed", "" + seed),
+                Map.of(),
+                null);
+    }
+
+    /** A system that reads from a source which is not part of it, not started yet. Closing it closes the source. */
+    static RunningSystem readingFrom(SandboxProcess source, Path directory) {
+        return new RunningSystem(directory, List.of(), source.environment(), source);
+    }
+
+    /** Starts it, with the data that is there; returns at once. */
+    public void launch() {
+        closeKafka();
+        access = null;
+        launcher.start();
+    }
+
+    /** Waits until addresses and tokens are known. */
+    public void awaitAccess() {
+        Awaitility.await("access.env").atMost(ACCESS_LIMIT).pollInterval(LOOK).until(() -> {
+            checkRunning();
+            var found = AccessFile.in(launcher.data());
+            found.ifPresent(file -> access = file);
+            return found.isPresent();
+        });
+    }
+
+    /** Waits until everything is loaded and every client has scores. */
+    public void awaitReady() {
+        awaitAccess();
+        Awaitility.await("loaded system").atMost(READY_LIMIT).pollInterval(LOOK).until(() -> {
+            checkRunning();
+            return tryFreshness().filter(Freshness::allLoaded).isPresent()
+                    && tryScores(WINDOWS.get(0))
+                            .filter(items -> !items.isEmpty())
+                            .filter(items -> items.stream().noneMatch(RunningSystem::saysNotLoaded))
+                            .isPresent();
+        });
+    }
+
+    /** SIGTERM; true when every process has ended by itself. */
+    public boolean stop() {
+        closeKafka();
+        return launcher.stop();
+    }
+
+    /** SIGKILL for every process at once: launcher, services, Kafka, PostgreSQL. */
+    public void kill() {
+        closeKafka();
+        launcher.kill();
+    }
+
+    public Rest anonymous() {
+        return new Rest(access.get("ENGAGEMENT_URL"), null);
+    }
+
+    public Rest viewer() {
+        return new Rest(access.get("ENGAGEMENT_URL"), access.get("ENGAGEMENT_VIEWER_TOKEN"));
+    }
+
+    public SyncRuns syncRuns() {
+        return new SyncRuns(new Rest(access.get("ENGAGEMENT_URL"), access.get("ENGAGEMENT_MANAGER_TOKEN")));
+    }
+
+    public Sandbox sandbox() {
+        return ownSource == null
+                ? new Sandbox(access.get("SANDBOX_URL"), access.get("SANDBOX_TOKEN"))
+                : ownSource.admin();
+    }
+
+    public Kafka kafka() {
+        if (kafka == null) {
+            kafka = new Kafka(access.get("ENGAGEMENT_KAFKA"));
+        }
+        return kafka;
+    }
+
+    /** Work that a service has still to do, as it says itself. */
+    Map<String, Double> waiting(String service) {
+        var variable = "ENGAGEMENT_" + service.toUpperCase(Locale.ROOT).replace('-', '_') + "_MANAGEMENT";
+        var answer = new Rest(access.get(variable), null).exchange("GET", "/q/metrics");
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("/q/metrics of " + service + " answered " + answer.statusCode());
+        }
+        return Gauges.waiting(answer.body());
+    }
+
+    /** Every item of the list of scores. */
+    public List<JsonNode> scoreItems(int window) {
+        return tryScores(window).orElseThrow(() -> new AssertionError("The scores cannot be read now"));
+    }
+
+    /** All current scores, by client and window. */
+    public Map<String, Map<Integer, Score>> scores() {
+        var scores = new LinkedHashMap<String, Map<Integer, Score>>();
+        for (var window : WINDOWS) {
+            for (var item : scoreItems(window)) {
+                scores.computeIfAbsent(item.get("clientId").textValue(), client -> new LinkedHashMap<>())
+                        .put(window, Score.of(item));
+            }
+        }
+        return scores;
+    }
+
+    /** A client's present score over one window. */
+    public Score score(String clientId, int window) {
+        for (var item : viewer().get("/api/v1/scores/" + clientId).get("windows")) {
+            if (item.get("window").intValue() == window) {
+                return Score.of(item);
+            }
+        }
+        throw new AssertionError("No score over " + window + " days for client " + clientId);
+    }
+
+    /** Empty while it cannot be asked. */
+    public Optional<Freshness> tryFreshness() {
+        return viewer().tryGet("/api/v1/sync-runs/freshness").map(Freshness::of);
+    }
+
+    /** Empty while they cannot be asked for. */
+    public Optional<List<JsonNode>> tryScores(int window) {
+        var items = new ArrayList<JsonNode>();
+        for (var page = 0; ; page++) {
+            var answer = viewer().tryGet("/api/v1/scores?window=" + window + "&size=" + PAGE + "&page=" + page);
+            if (answer.isEmpty()) {
+                return Optional.empty();
+            }
+            answer.get().get("items").forEach(items::add);
+            if ((page + 1L) * PAGE >= answer.get().get("page").get("total").longValue()) {
+                return Optional.of(items);
+            }
+        }
+    }
+
+    /** The last lines of every log, for a person who has to find out what happened. */
+    public String logTails() {
+        var text = new StringBuilder();
+        for (var log : logs()) {
+            try {
+                var lines = Files.readString(log).lines().toList();
+                text.append("--- ").append(log).append('\n');
+                lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size())
+                        .forEach(line -> text.append(line).append('\n'));
+            } catch (IOException e) {
+                text.append("--- ")
+                        .append(log)
+                        .append(" cannot be read: ")
+                        .append(e)
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    /** Ends everything and removes the data; the logs stay. */
+    @Override
+    public void close() {
+        try {
+            stop();
+        } finally {
+            kill();
+            if (ownSource != null) {
+                ownSource.close();
+            }
+        }
+        Runtime.getRuntime().removeShutdownHook(emergency);
+        removeData();
+    }
+
+    private static boolean saysNotLoaded(JsonNode item) {
+        for (var metric : item.get("metrics")) {
+            if (metric.path("reason").asText().equals("not-loaded")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void checkRunning() {
+        if (!launcher.isRunning()) {
+            throw new AssertionError("The launcher has ended");
+        }
+    }
+
+    private void closeKafka() {
+        if (kafka != null) {
+            kafka.close();
+            kafka = null;
+        }
+    }
+
+    private List<Path> logs() {
+        var found = new ArrayList<Path>();
+        for (var place : List.of(directory, launcher.data().resolve("logs"))) {
+            if (Files.isDirectory(place)) {
+                try (Stream<Path> files = Files.list(place)) {
+                    files.filter(file -> file.toString().endsWith(".log"))
+                            .sorted()
+                            .forEach(found::add);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return found;
+    }
+
+    private void removeData() {
+        var logs = launcher.data().resolve("logs");
+        if (Files.notExists(launcher.data())) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(launcher.data())) {
+            files.sorted(Comparator.reverseOrder())
+                    .filter(file -> !file.startsWith(logs) && !file.equals(launcher.data()))
+                    .forEach(RunningSystem::remove);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package com.accellis.engagement.endtoend.system;
+
+import com.accellis.engagement.endtoend.oracle.SourceRecords;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The source behind the scenes: reads and changes its records, and lets its API fail. */
+public final class Sandbox {
+
+    public static final String COMPANIES = "companies";
+    public static final String SERVICE_TICKETS = "service-tickets";
+    public static final String PROJECT_TICKETS = "project-tickets";
+    public static final String TIME_ENTRIES = "time-entries";
+    public static final String AGREEMENTS = "agreements";
+    public static final String ADDITIONS = "agreement-additions";
+    public static final String SURVEYS = "surveys";
+
+    private final Rest rest;
+
+    Sandbox(String address, String token) {
+        this.rest = new Rest(address, token);
+    }
+
+    /** Everything there is now. */
+    public SourceRecords records() {
+        return new SourceRecords(
+                all(COMPANIES),
+                all(SERVICE_TICKETS),
+                all(PROJECT_TICKETS),
+                all(TIME_ENTRIES),
+                all(AGREEMENTS),
+                all(ADDITIONS),
+                all(SURVEYS));
+    }
+
+    public List<JsonNode> all(String type) {
+        var records = new ArrayList<JsonNode>();
+        rest.get(path(type)).forEach(records::add);
+        return records;
+    }
+
+    /** The new record, completed. */
+    public JsonNode create(String type, ObjectNode partial) {
+        return rest.post(path(type), partial);
+    }
+
+    /** A new record that the system is not told about. */
+    public JsonNode createSilently(String type, ObjectNode partial) {
+        return rest.post(path(type) + "?callback=false", partial);
+    }
+
+    /** The record after a JSON merge patch: null removes a field. */
+    public JsonNode change(String type, String id, ObjectNode patch) {
+        return rest.patch(path(type, id), patch);
+    }
+
+    /** The same, and the system is not told. */
+    public JsonNode changeSilently(String type, String id, ObjectNode patch) {
+        return rest.patch(path(type, id) + "?callback=false", patch);
+    }
+
+    /** For good; an agreement takes its additions along. */
+    public void delete(String type, String id) {
+        rest.delete(path(type, id));
+    }
+
+    public void merge(long parent, List<Long> children) {
+        var body = Json.object();
+        children.forEach(body.putArray("mergeTicketIds")::add);
+        rest.post("/sandbox/tickets/" + parent + "/merge", body);
+    }
+
+    /** From now on the API gives exactly this for the record. */
+    public void answerRaw(String type, String id, JsonNode answer) {
+        rest.put(path(type, id) + "/raw", answer);
+    }
+
+    /** Every request whose path contains this is answered with the status, until the faults are removed. */
+    public void fail(String path, int status) {
+        fault(path, status, 0);
+    }
+
+    /** Every request whose path contains this takes longer, until the faults are removed. */
+    public void slow(String path, long millis) {
+        fault(path, 0, millis);
+    }
+
+    public void removeFaults() {
+        rest.delete("/sandbox/faults");
+    }
+
+    /** Returns when no change is in progress any more. */
+    void stopLiveChanges() {
+        rest.post("/sandbox/live-changes", Json.object().put("enabled", false));
+    }
+
+    /** Callbacks that are waiting, on their way or about to be repeated. */
+    long pendingDeliveries() {
+        return rest.get("/sandbox/state").get("pendingDeliveries").longValue();
+    }
+
+    private void fault(String path, int status, long millis) {
+        rest.post(
+                "/sandbox/faults",
+                Json.object()
+                        .put("path", path)
+                        .put("status", status)
+                        .put("count", -1)
+                        .put("delayMillis", millis));
+    }
+
+    private static String path(String type) {
+        return "/sandbox/records/" + type;
+    }
+
+    private static String path(String type, String id) {
+        return path(type) + "/" + id;
+    }
+}

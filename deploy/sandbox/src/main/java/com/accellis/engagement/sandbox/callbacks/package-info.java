@@ -1,0 +1,2 @@
+/** Callbacks to registered addresses: rules of registration, messages, signatures and delivery. */
+package com.accellis.engagement.sandbox.callbacks;

@@ -1,0 +1,2 @@
+/** The ConnectWise REST paths: sign-in, lists, single records, merging, system information. */
+package com.accellis.engagement.sandbox.connectwise;

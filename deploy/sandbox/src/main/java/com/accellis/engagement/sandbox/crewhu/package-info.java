@@ -1,0 +1,2 @@
+/** The CrewHu survey API. */
+package com.accellis.engagement.sandbox.crewhu;

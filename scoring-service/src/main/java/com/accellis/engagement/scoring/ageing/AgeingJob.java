@@ -1,0 +1,27 @@
+package com.accellis.engagement.scoring.ageing;
+
+import com.accellis.engagement.scoring.platform.BusinessClock;
+import com.accellis.engagement.scoring.score.RescoreAll;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Moves all scores to the new business day. Which scores still end before today is asked of the database each time, so a
+ * restart or a second replica neither misses nor repeats one.
+ */
+@ApplicationScoped
+class AgeingJob {
+
+    private final BusinessClock clock;
+    private final RescoreAll rescoreAll;
+
+    AgeingJob(BusinessClock clock, RescoreAll rescoreAll) {
+        this.clock = clock;
+        this.rescoreAll = rescoreAll;
+    }
+
+    @Scheduled(every = "${scoring.ageing-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void age() {
+        rescoreAll.notYetAt(clock.today());
+    }
+}

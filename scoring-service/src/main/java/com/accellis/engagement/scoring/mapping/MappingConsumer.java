@@ -1,0 +1,33 @@
+package com.accellis.engagement.scoring.mapping;
+
+import com.accellis.engagement.events.EventTypes;
+import com.accellis.engagement.kit.consume.EventBatches;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** The registry's topics. */
+@ApplicationScoped
+class MappingConsumer {
+
+    private final EventBatches batches;
+    private final ApplyMapping applyMapping;
+
+    MappingConsumer(EventBatches batches, ApplyMapping applyMapping) {
+        this.batches = batches;
+        this.applyMapping = applyMapping;
+    }
+
+    @Incoming("clients")
+    @Blocking
+    void clients(ConsumerRecords<byte[], byte[]> records) {
+        batches.process(records, EventTypes.CLIENT, batch -> applyMapping.clients(batch.events()));
+    }
+
+    @Incoming("company-assignments")
+    @Blocking
+    void assignments(ConsumerRecords<byte[], byte[]> records) {
+        batches.process(records, EventTypes.COMPANY_ASSIGNMENT, batch -> applyMapping.assignments(batch.events()));
+    }
+}

@@ -1,0 +1,29 @@
+package com.accellis.engagement.scoring.platform;
+
+import com.accellis.engagement.kit.startup.DeploymentConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+
+/** What time and what business day it is. */
+@ApplicationScoped
+public class BusinessClock {
+
+    private final Clock clock;
+    private final ZoneId zone;
+
+    BusinessClock(Clock clock, DeploymentConfig deployment) {
+        this.clock = clock;
+        this.zone = deployment.timeZone();
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    public LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), zone);
+    }
+}

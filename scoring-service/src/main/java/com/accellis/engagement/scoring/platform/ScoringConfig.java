@@ -1,0 +1,29 @@
+package com.accellis.engagement.scoring.platform;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What differs from one service provider to another. */
+@ConfigMapping(prefix = "scoring")
+public interface ScoringConfig {
+
+    /** How long after its last good run a source's data still counts as fresh. */
+    @WithDefault("24h")
+    Duration sourceFreshFor();
+
+    /** Names of ticket statuses that mean "done" although ConnectWise does not flag the ticket as closed. */
+    Optional<Set<String>> closingStatuses();
+
+    /** CrewHu's raw rating to a satisfaction from 1 to 5. */
+    Map<Integer, Integer> ratingScale();
+
+    /** How often to look whether a source became loaded, stale or fresh again. */
+    Duration readinessEvery();
+
+    /** How often to look whether a new business day has begun. */
+    Duration ageingEvery();
+}

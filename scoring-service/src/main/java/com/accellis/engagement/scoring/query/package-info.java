@@ -1,0 +1,2 @@
+/** Reading scores over REST; changes nothing. */
+package com.accellis.engagement.scoring.query;

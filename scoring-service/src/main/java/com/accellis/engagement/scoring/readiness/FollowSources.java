@@ -1,0 +1,50 @@
+package com.accellis.engagement.scoring.readiness;
+
+import com.accellis.engagement.events.SourceEntity;
+import com.accellis.engagement.events.SyncRunCompleted;
+import com.accellis.engagement.scoring.formula.Metric;
+import com.accellis.engagement.scoring.formula.SourceFaults;
+import com.accellis.engagement.scoring.platform.BusinessClock;
+import com.accellis.engagement.scoring.platform.ScoringConfig;
+import com.accellis.engagement.scoring.score.SourceStates;
+import com.accellis.engagement.scoring.window.ScoreWindow;
+import com.accellis.engagement.scoring.window.SourceState;
+import com.accellis.engagement.scoring.window.Unavailable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Keeps what the connector says about its sources, and judges which metrics they carry. */
+@ApplicationScoped
+class FollowSources {
+
+    private final SourceStates sources;
+    private final BusinessClock clock;
+    private final ScoringConfig config;
+
+    FollowSources(SourceStates sources, BusinessClock clock, ScoringConfig config) {
+        this.sources = sources;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    @Transactional
+    void keep(List<SyncRunCompleted> runs) {
+        runs.forEach(sources::keep);
+    }
+
+    /** The metrics that cannot be scored now, for each window length. */
+    @Transactional
+    Map<Integer, Map<Metric, Unavailable>> faults() {
+        sources.markLoaded();
+        Map<SourceEntity, SourceState> states = sources.all();
+        return ScoreWindow.LENGTHS.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        length -> SourceFaults.of(
+                                states, new ScoreWindow(clock.today(), length), clock.now(), config.sourceFreshFor())));
+    }
+}

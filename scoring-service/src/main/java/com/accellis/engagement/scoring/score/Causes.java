@@ -1,0 +1,47 @@
+package com.accellis.engagement.scoring.score;
+
+import com.accellis.engagement.events.ScoreChanged.Cause;
+import com.accellis.engagement.events.ScoreChanged.CauseCount;
+import com.accellis.engagement.events.ScoreChanged.RecordRef;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Why a client is scored again: how many records of each cause, and some of them by name. */
+public final class Causes {
+
+    private static final int MOST_RECORDS = 20;
+
+    private final Map<Cause, Integer> counts = new EnumMap<>(Cause.class);
+    private final List<RecordRef> records = new ArrayList<>();
+
+    /** A cause that is not about records. */
+    public static Causes of(Cause cause) {
+        var causes = new Causes();
+        causes.counts.put(cause, 0);
+        return causes;
+    }
+
+    public void add(Facts.Moved moved) {
+        counts.merge(moved.cause(), 1, Integer::sum);
+        if (records.size() < MOST_RECORDS) {
+            records.add(new RecordRef(moved.topic().name(), moved.id()));
+        }
+    }
+
+    Causes and(Cause cause) {
+        counts.putIfAbsent(cause, 0);
+        return this;
+    }
+
+    List<CauseCount> counts() {
+        return counts.entrySet().stream()
+                .map(entry -> new CauseCount(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    List<RecordRef> records() {
+        return List.copyOf(records);
+    }
+}

@@ -1,0 +1,88 @@
+package com.accellis.engagement.scoring.score;
+
+import com.accellis.engagement.events.ScoreChanged.Cause;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Date;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/** Scores many clients again, portion by portion in transactions of their own, so that no lock is held for long. */
+@ApplicationScoped
+public class RescoreAll {
+
+    private static final int PORTION = 250;
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private final DataSource database;
+    private final ClientScores scores;
+
+    RescoreAll(DataSource database, ClientScores scores) {
+        this.database = database;
+        this.scores = scores;
+    }
+
+    /** Scores every client again. */
+    public void because(Cause cause) {
+        UUID last = BEFORE_ALL;
+        while (last != null) {
+            UUID after = last;
+            last = portion(
+                    cause,
+                    "SELECT id FROM client WHERE known AND id > ? ORDER BY id LIMIT " + PORTION,
+                    query -> query.setObject(1, after));
+        }
+    }
+
+    /** Scores the clients whose scores end before {@code today}; those already moved on are not touched again. */
+    public void notYetAt(LocalDate today) {
+        UUID last = BEFORE_ALL;
+        while (last != null) {
+            UUID after = last;
+            last = portion(
+                    Cause.AGED_OUT,
+                    "SELECT DISTINCT client_id FROM score WHERE current AND as_of < ? AND client_id > ? ORDER BY 1 LIMIT "
+                            + PORTION,
+                    query -> {
+                        query.setDate(1, Date.valueOf(today));
+                        query.setObject(2, after);
+                    });
+        }
+    }
+
+    private interface Binding {
+        void bind(PreparedStatement query) throws SQLException;
+    }
+
+    /** Returns the last client scored, or null when there was none left. */
+    private UUID portion(Cause cause, String sql, Binding binding) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            List<UUID> clients = ids(sql, binding);
+            scores.rescore(clients.stream().collect(Collectors.toMap(Function.identity(), id -> Causes.of(cause))));
+            return clients.isEmpty() ? null : clients.get(clients.size() - 1);
+        });
+    }
+
+    private List<UUID> ids(String sql, Binding binding) {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(sql)) {
+            binding.bind(query);
+            List<UUID> ids = new ArrayList<>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getObject(1, UUID.class));
+                }
+            }
+            return ids;
+        } catch (SQLException e) {
+            throw new DatabaseFailure("Clients could not be listed", e);
+        }
+    }
+}

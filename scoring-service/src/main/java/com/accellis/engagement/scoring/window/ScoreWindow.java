@@ -1,0 +1,25 @@
+package com.accellis.engagement.scoring.window;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/** The days that count towards a score: {@code length} days ending with {@code lastDay}, both ends included. */
+public record ScoreWindow(LocalDate lastDay, int length) {
+
+    /** The lengths in days that are always computed. */
+    public static final List<Integer> LENGTHS = List.of(30, 60, 90);
+
+    public ScoreWindow {
+        if (length < 1) {
+            throw new IllegalArgumentException("length is at least 1, was " + length);
+        }
+    }
+
+    public LocalDate firstDay() {
+        return lastDay.minusDays(length - 1L);
+    }
+
+    public boolean contains(LocalDate day) {
+        return !day.isBefore(firstDay()) && !day.isAfter(lastDay);
+    }
+}

@@ -1,0 +1,79 @@
+package com.accellis.engagement.scoring;
+
+import com.accellis.engagement.events.ClientChanged;
+import com.accellis.engagement.events.CompanyAssigned;
+import com.accellis.engagement.events.EventTypes;
+import com.accellis.engagement.events.SourceEntity;
+import com.accellis.engagement.events.SourceVersion;
+import com.accellis.engagement.events.SyncRunCompleted;
+import com.accellis.engagement.events.TicketChanged;
+import com.accellis.engagement.events.Topic;
+import com.accellis.engagement.kit.json.EventJson;
+import com.accellis.engagement.testkit.TestTopic;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/** Events as the other services send them. Every test uses companies, clients and records of its own. */
+final class TestEvents {
+
+    private static final AtomicLong NUMBERS = new AtomicLong(1_000_000);
+
+    private TestEvents() {}
+
+    static long newId() {
+        return NUMBERS.incrementAndGet();
+    }
+
+    static SourceVersion version(String lastUpdated, long readNumber) {
+        return new SourceVersion(Instant.parse(lastUpdated), readNumber);
+    }
+
+    static void send(TicketChanged ticket) {
+        new TestTopic(EventTypes.TICKET.topic())
+                .sendEvent(EventTypes.TICKET.name(), ticket.key(), EventJson.write(ticket));
+    }
+
+    /** A client with one company, active and scored. */
+    static UUID clientOf(long company) {
+        UUID client = UUID.randomUUID();
+        sendClient(client, 1, ClientChanged.Status.ACTIVE);
+        assign(company, client, 1);
+        return client;
+    }
+
+    static void sendClient(UUID client, long revision, ClientChanged.Status status) {
+        var event = new ClientChanged(client, revision, false, null, "Client " + client, "other", status, true, 30, 3);
+        new TestTopic(EventTypes.CLIENT.topic())
+                .sendEvent(EventTypes.CLIENT.name(), event.key(), EventJson.write(event));
+    }
+
+    static void assign(long company, UUID client, long revision) {
+        var event = new CompanyAssigned(company, client, revision);
+        new TestTopic(EventTypes.COMPANY_ASSIGNMENT.topic())
+                .sendEvent(EventTypes.COMPANY_ASSIGNMENT.name(), event.key(), EventJson.write(event));
+    }
+
+    /** Every source has been read completely, up to what is on its topic now. */
+    static void allSourcesLoaded() {
+        for (SourceEntity entity : SourceEntity.values()) {
+            sendRun(new SyncRunCompleted(entity, true, UUID.randomUUID(), Instant.now(), null, ends(entity.topic())));
+        }
+    }
+
+    static void sendRun(SyncRunCompleted run) {
+        new TestTopic(EventTypes.SYNC_RUN.topic())
+                .sendEvent(EventTypes.SYNC_RUN.name(), run.key(), EventJson.write(run));
+    }
+
+    static Map<Integer, Long> ends(Topic topic) {
+        return new TestTopic(topic)
+                .records().stream()
+                        .collect(Collectors.toMap(
+                                kafkaRecord -> kafkaRecord.partition(),
+                                kafkaRecord -> kafkaRecord.offset() + 1,
+                                Math::max));
+    }
+}

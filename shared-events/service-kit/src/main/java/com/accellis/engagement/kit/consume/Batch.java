@@ -1,0 +1,20 @@
+package com.accellis.engagement.kit.consume;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one poll brought, ready to be worked on.
+ *
+ * @param topic where it came from
+ * @param events the readable events, in the order of their partitions
+ * @param nextOffsets per partition, the offset after the last record of the poll, unreadable records included. A
+ *     consumer that remembers how far it is stores them in the same transaction as the effect of the events.
+ */
+public record Batch<E>(String topic, List<E> events, Map<Integer, Long> nextOffsets) {
+
+    public Batch {
+        events = List.copyOf(events);
+        nextOffsets = Map.copyOf(nextOffsets);
+    }
+}

@@ -1,0 +1,186 @@
+package com.accellis.engagement.kit.consume;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.accellis.engagement.events.EventType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.jboss.logging.Logger;
+
+/**
+ * Works through polled records. Returning means that every record has had its effect or is in the dead-letter topic, so
+ * that the offsets may be committed. One bad record does not hold up its neighbours, and a failure that may pass is
+ * repeated until it has passed or the service stops.
+ */
+@ApplicationScoped
+public class EventBatches {
+
+    private static final Logger LOG = Logger.getLogger(EventBatches.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final DeadLetters deadLetters;
+    private final MeterRegistry metrics;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    EventBatches(DeadLetters deadLetters, MeterRegistry metrics) {
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+    }
+
+    void onStop(@Observes ShutdownEvent stop) {
+        stopping.countDown();
+    }
+
+    /**
+     * @param work applies a batch in one transaction; may be called again with the same events, and with parts of them
+     */
+    public <E> void process(ConsumerRecords<byte[], byte[]> records, EventType<E> type, Consumer<Batch<E>> work) {
+        process(records, type, work, null);
+    }
+
+    /** @param erase is told the key of every record without value, after the batch was applied; may refuse it */
+    public <E> void process(
+            ConsumerRecords<byte[], byte[]> records,
+            EventType<E> type,
+            Consumer<Batch<E>> work,
+            Consumer<String> erase) {
+        List<Read<E>> readable = new ArrayList<>(records.count());
+        List<ConsumerRecord<byte[], byte[]>> tombstones = new ArrayList<>();
+        Map<Integer, Long> nextOffsets = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> kafkaRecord : records) {
+            nextOffsets.merge(kafkaRecord.partition(), kafkaRecord.offset() + 1, Math::max);
+            if (erase != null && kafkaRecord.value() == null && kafkaRecord.key() != null) {
+                tombstones.add(kafkaRecord);
+                continue;
+            }
+            try {
+                readable.add(new Read<>(EventReader.read(kafkaRecord, type), kafkaRecord));
+            } catch (RejectedEvent e) {
+                untilItPasses(() -> deadLetters.put(type.topic(), kafkaRecord, e));
+            }
+        }
+        apply(readable, type, nextOffsets, work);
+        tombstones.forEach(tombstone -> erase(tombstone, type, erase));
+        metrics.counter("engagement.events.consumed", "topic", type.topic().name())
+                .increment(records.count());
+    }
+
+    private void erase(ConsumerRecord<byte[], byte[]> tombstone, EventType<?> type, Consumer<String> erase) {
+        String key = new String(tombstone.key(), UTF_8);
+        try {
+            untilItPasses(() -> erase.accept(key));
+        } catch (RejectedEvent e) {
+            untilItPasses(() -> deadLetters.put(type.topic(), tombstone, e));
+        }
+    }
+
+    private record Read<E>(E event, ConsumerRecord<byte[], byte[]> kafkaRecord) {}
+
+    /** Applies all at once; when that can never succeed, looks for the records that are to blame. */
+    private <E> void apply(
+            List<Read<E>> reads, EventType<E> type, Map<Integer, Long> nextOffsets, Consumer<Batch<E>> work) {
+        var batch =
+                new Batch<>(type.topic().name(), reads.stream().map(Read::event).toList(), nextOffsets);
+        try {
+            untilItPasses(() -> work.accept(batch));
+        } catch (StoppedBeforeDone e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (reads.isEmpty()) {
+                throw e;
+            }
+            isolate(reads, type, nextOffsets, work, e);
+        }
+    }
+
+    private <E> void isolate(
+            List<Read<E>> reads,
+            EventType<E> type,
+            Map<Integer, Long> nextOffsets,
+            Consumer<Batch<E>> work,
+            RuntimeException failure) {
+        if (reads.size() > 1) {
+            int half = reads.size() / 2;
+            // Offsets go with the second half only: they must not pass records whose effect is not stored yet.
+            apply(reads.subList(0, half), type, Map.of(), work);
+            apply(reads.subList(half, reads.size()), type, nextOffsets, work);
+            return;
+        }
+        var kafkaRecord = reads.get(0).kafkaRecord();
+        LOG.errorf(
+                failure,
+                "event cannot be applied: topic=%s partition=%d offset=%d",
+                kafkaRecord.topic(),
+                kafkaRecord.partition(),
+                kafkaRecord.offset());
+        var reason = failure instanceof RejectedEvent rejected
+                ? rejected
+                : new RejectedEvent("not-applicable", failure.getClass().getSimpleName());
+        untilItPasses(() -> deadLetters.put(type.topic(), kafkaRecord, reason));
+        if (!nextOffsets.isEmpty()) {
+            apply(List.of(), type, nextOffsets, work);
+        }
+    }
+
+    private void untilItPasses(Runnable work) {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                work.run();
+                return;
+            } catch (RuntimeException e) {
+                if (!Failures.mayPass(e)) {
+                    throw e;
+                }
+                LOG.warnf("work will be repeated in %d ms: %s", pause.toMillis(), rootName(e));
+                metrics.counter("engagement.events.retried").increment();
+                waitOrStop(pause);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            }
+        }
+    }
+
+    private void waitOrStop(Duration pause) {
+        long jittered = pause.toMillis() / 2 + ThreadLocalRandom.current().nextLong(pause.toMillis() / 2 + 1);
+        try {
+            if (stopping.await(jittered, TimeUnit.MILLISECONDS)) {
+                throw new StoppedBeforeDone();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoppedBeforeDone();
+        }
+    }
+
+    private static String rootName(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName();
+    }
+
+    /** The service stops: the batch is not done and its offsets must not be committed. */
+    private static final class StoppedBeforeDone extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        StoppedBeforeDone() {
+            super("Stopped before the batch was done");
+        }
+    }
+}

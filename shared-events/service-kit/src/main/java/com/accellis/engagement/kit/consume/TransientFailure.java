@@ -1,0 +1,11 @@
+package com.accellis.engagement.kit.consume;
+
+/** Something that may pass failed: the same work is worth trying again. */
+public class TransientFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public TransientFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

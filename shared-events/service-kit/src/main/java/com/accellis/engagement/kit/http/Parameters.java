@@ -1,0 +1,79 @@
+package com.accellis.engagement.kit.http;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Reads parameters from their text, because a framework's own conversion answers 404 for a wrong number. */
+public final class Parameters {
+
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    private Parameters() {}
+
+    /** A whole number between the bounds, both included; {@code fallback} when not given. */
+    public static int number(String name, String text, int fallback, int least, int greatest) {
+        if (text == null) {
+            return fallback;
+        }
+        if (text.matches("[0-9]{1,9}")) {
+            int value = Integer.parseInt(text);
+            if (value >= least && value <= greatest) {
+                return value;
+            }
+        }
+        throw invalid(name, "a whole number from " + least + " to " + greatest);
+    }
+
+    /** One of the names; {@code fallback} when not given. */
+    public static <T> T oneOf(String name, String text, T fallback, List<T> allowed, Function<T, String> spelling) {
+        if (text == null) {
+            return fallback;
+        }
+        Optional<T> found = allowed.stream()
+                .filter(candidate -> spelling.apply(candidate).equals(text))
+                .findFirst();
+        return found.orElseThrow(() -> invalid(
+                name,
+                "one of " + String.join(", ", allowed.stream().map(spelling).toList())));
+    }
+
+    public static UUID uuid(String name, String text) {
+        if (text == null || !UUID_TEXT.matcher(text).matches()) {
+            throw invalid(name, "a UUID");
+        }
+        return UUID.fromString(text);
+    }
+
+    /** A sort such as {@code -score,name}: a minus sorts downwards. At most three keys, each once. */
+    public static List<Sort> sort(String text, Set<String> allowed, Sort fallback) {
+        if (text == null) {
+            return List.of(fallback);
+        }
+        List<Sort> keys = Arrays.stream(text.split(",", -1))
+                .map(key -> key.startsWith("-") ? new Sort(key.substring(1), true) : new Sort(key, false))
+                .toList();
+        boolean known = keys.stream().allMatch(key -> allowed.contains(key.field()));
+        boolean distinct = keys.stream().map(Sort::field).distinct().count() == keys.size();
+        if (!known || !distinct || keys.size() > 3) {
+            throw invalid(
+                    "sort",
+                    "up to three of "
+                            + String.join(", ", allowed.stream().sorted().toList()) + ", with a minus for downwards");
+        }
+        return keys;
+    }
+
+    private static ProblemException invalid(String name, String expected) {
+        return ProblemType.INVALID_PARAMETER.because(
+                name + " is not valid", List.of(new Problem.FieldError(name, "expected " + expected)));
+    }
+
+    /** @param descending whether the greatest comes first */
+    public record Sort(String field, boolean descending) {}
+}

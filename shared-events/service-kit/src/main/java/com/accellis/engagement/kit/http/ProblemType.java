@@ -1,0 +1,67 @@
+package com.accellis.engagement.kit.http;
+
+import java.util.List;
+
+/** Every kind of error our REST interfaces answer with. Callers rely on {@code type}; it never changes its meaning. */
+public enum ProblemType {
+    UNAUTHENTICATED("unauthenticated", 401, "Who you are could not be established"),
+    FORBIDDEN("forbidden", 403, "Your role does not allow this"),
+    INVALID_PARAMETER("invalid-parameter", 400, "A parameter is not valid"),
+    BODY_NOT_JSON("body-not-json", 400, "The body is not valid JSON"),
+    INVALID_BODY("invalid-body", 400, "The body is not valid"),
+    NOT_FOUND("not-found", 404, "There is nothing at this address"),
+    CLIENT_NOT_FOUND("client-not-found", 404, "Client not found"),
+    SYNC_RUN_NOT_FOUND("sync-run-not-found", 404, "Sync run not found"),
+    ENTITY_NOT_FOUND("entity-not-found", 404, "There is no such kind of record"),
+    SYNC_RUNNING("sync-running", 409, "This is being synchronised already"),
+    NOT_CONFIGURED("not-configured", 409, "This source is not configured"),
+    METHOD("method", 405, "This method is not possible here"),
+    NOT_ACCEPTABLE("not-acceptable", 406, "This content type cannot be answered"),
+    BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
+    MEDIA_TYPE("media-type", 415, "This content type is not understood"),
+    TOO_MANY_REQUESTS("too-many-requests", 429, "Too many requests"),
+    TRY_AGAIN("try-again", 429, "This cannot be stored right now"),
+    INTERNAL("internal", 500, "Something went wrong on our side"),
+    UNAVAILABLE("unavailable", 503, "Not available right now"),
+    SIGNATURE_MISSING("signature-missing", 401, "The signature is missing"),
+    SIGNATURE_MALFORMED("signature-malformed", 401, "The signature is malformed"),
+    SIGNATURE_MISMATCH("signature-mismatch", 401, "The signature does not match"),
+    KEY_URL_REFUSED("key-url-refused", 401, "The key address is not trusted"),
+    KEY_UNAVAILABLE("key-unavailable", 401, "The signing key could not be had"),
+    WRONG_COMPANY("wrong-company", 403, "The message is for another company"),
+    MESSAGE_MALFORMED("message-malformed", 400, "The message is not a callback"),
+    REQUEST_TIMEOUT("request-timeout", 408, "The request took too long to arrive"),
+    BAD_REQUEST("bad-request", 400, "The request is not valid");
+
+    private final String slug;
+    private final int status;
+    private final String title;
+
+    ProblemType(String slug, int status, String title) {
+        this.slug = slug;
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** An exception that answers with this problem; {@code detail} is shown to the caller. */
+    public ProblemException because(String detail) {
+        return new ProblemException(body(detail));
+    }
+
+    /** The same with the fields or parameters at fault. */
+    public ProblemException because(String detail, List<Problem.FieldError> errors) {
+        return new ProblemException(body(detail, errors));
+    }
+
+    public Problem body(String detail) {
+        return body(detail, null);
+    }
+
+    private Problem body(String detail, List<Problem.FieldError> errors) {
+        return new Problem("urn:problem:" + slug, title, status, detail, errors);
+    }
+}

@@ -1,0 +1,45 @@
+package com.accellis.engagement.kit.http;
+
+import com.accellis.engagement.kit.json.EventJson;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Locale;
+
+/** Problem responses for what fails before a resource is reached: bodies too large, compressed or half sent. */
+@ApplicationScoped
+class ServerProblems {
+
+    void install(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).handler(ServerProblems::refuseCompressedBodies);
+        router.route().failureHandler(ServerProblems::answerFailure);
+    }
+
+    private static void refuseCompressedBodies(RoutingContext request) {
+        String encoding = request.request().getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding == null || encoding.toLowerCase(Locale.ROOT).equals("identity")) {
+            request.next();
+        } else {
+            answer(request, ProblemResponses.forStatus(ProblemType.MEDIA_TYPE.status()));
+        }
+    }
+
+    private static void answerFailure(RoutingContext request) {
+        int status = request.statusCode();
+        if (request.response().ended() || status < 400 || status >= 500) {
+            request.next();
+            return;
+        }
+        answer(request, ProblemResponses.forStatus(status));
+    }
+
+    private static void answer(RoutingContext request, Problem problem) {
+        request.response()
+                .setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .end(Buffer.buffer(EventJson.write(problem)));
+    }
+}

@@ -1,0 +1,145 @@
+package com.accellis.engagement.kit.outbox;
+
+import com.accellis.engagement.kit.publish.OutgoingEvent;
+import io.quarkus.arc.properties.IfBuildProperty;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** The table of waiting events and the lease of the one relay that may send them. */
+@ApplicationScoped
+@IfBuildProperty(name = "outbox.enabled", stringValue = "true")
+class OutboxRows {
+
+    private static final String APPEND = """
+            INSERT INTO outbox (topic, key, ce_id, ce_type, data_schema, occurred_at, value)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """;
+    /**
+     * The oldest event of each key: a younger one must not overtake it, because a compacted topic keeps what came last.
+     * Ids of one key grow in commit order since writers hold the lock of the thing they tell about.
+     */
+    private static final String OLDEST_PER_KEY = """
+            SELECT DISTINCT ON (topic, key) id, topic, key, ce_id, ce_type, data_schema, occurred_at, value
+            FROM (SELECT * FROM outbox ORDER BY id LIMIT ?) waiting
+            ORDER BY topic, key, id
+            """;
+
+    private static final String TAKE_LEASE = """
+            INSERT INTO outbox_lease (only_row, holder, held_until) VALUES (true, ?, clock_timestamp() + make_interval(secs => ?))
+            ON CONFLICT (only_row) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until
+            WHERE outbox_lease.holder = excluded.holder OR outbox_lease.held_until < clock_timestamp()
+            """;
+
+    private final DataSource database;
+
+    OutboxRows(DataSource database) {
+        this.database = database;
+    }
+
+    /** Writes within the caller's transaction. */
+    void append(Collection<OutgoingEvent> events) {
+        try (var connection = database.getConnection();
+                var insert = connection.prepareStatement(APPEND)) {
+            for (OutgoingEvent event : events) {
+                insert.setString(1, event.topic());
+                insert.setString(2, event.key());
+                insert.setString(3, event.id());
+                insert.setString(4, event.type());
+                insert.setString(5, event.dataSchema());
+                insert.setTimestamp(6, Timestamp.from(event.time()));
+                insert.setBytes(7, event.value());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        } catch (SQLException e) {
+            throw new OutboxFailure("Events could not be written to the outbox", e);
+        }
+    }
+
+    /** Takes or prolongs the lease and returns up to {@code limit} events; none when another relay has the lease. */
+    List<Row> claim(UUID relay, long leaseSeconds, int limit) {
+        try (var connection = database.getConnection()) {
+            if (!takeLease(connection, relay, leaseSeconds)) {
+                return List.of();
+            }
+            return oldestPerKey(connection, limit);
+        } catch (SQLException e) {
+            throw new OutboxFailure("The outbox could not be read", e);
+        }
+    }
+
+    private static boolean takeLease(Connection connection, UUID relay, long leaseSeconds) throws SQLException {
+        try (var lease = connection.prepareStatement(TAKE_LEASE)) {
+            lease.setObject(1, relay);
+            lease.setDouble(2, leaseSeconds);
+            return lease.executeUpdate() == 1;
+        }
+    }
+
+    /** Lets the next relay begin at once instead of when the lease ends. */
+    void releaseLease(UUID relay) {
+        try (var connection = database.getConnection();
+                var release = connection.prepareStatement("DELETE FROM outbox_lease WHERE holder = ?")) {
+            release.setObject(1, relay);
+            release.executeUpdate();
+        } catch (SQLException e) {
+            throw new OutboxFailure("The lease could not be released", e);
+        }
+    }
+
+    private static List<Row> oldestPerKey(Connection connection, int limit) throws SQLException {
+        try (var query = connection.prepareStatement(OLDEST_PER_KEY)) {
+            query.setInt(1, limit);
+            List<Row> rows = new ArrayList<>();
+            try (var found = query.executeQuery()) {
+                while (found.next()) {
+                    rows.add(new Row(
+                            found.getLong("id"),
+                            new OutgoingEvent(
+                                    found.getString("topic"),
+                                    found.getString("key"),
+                                    found.getString("ce_id"),
+                                    found.getString("ce_type"),
+                                    found.getString("data_schema"),
+                                    found.getTimestamp("occurred_at").toInstant(),
+                                    found.getBytes("value"))));
+                }
+            }
+            return rows;
+        }
+    }
+
+    /** Forgets events that the broker has. A row never changes, so its id stands for its revision. */
+    void markPublished(List<Row> sent) {
+        try (var connection = database.getConnection();
+                var delete = connection.prepareStatement("DELETE FROM outbox WHERE id = ANY (?)")) {
+            delete.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "bigint", sent.stream().map(Row::id).toArray()));
+            delete.executeUpdate();
+        } catch (SQLException e) {
+            throw new OutboxFailure("Published events could not be marked", e);
+        }
+    }
+
+    long waiting() {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement("SELECT count(*) FROM outbox");
+                var found = query.executeQuery()) {
+            found.next();
+            return found.getLong(1);
+        } catch (SQLException e) {
+            throw new OutboxFailure("The outbox could not be counted", e);
+        }
+    }
+
+    record Row(long id, OutgoingEvent event) {}
+}

@@ -1,0 +1,123 @@
+package com.accellis.engagement.kit.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends records and tells when all in-sync replicas have them. Uses the Kafka client itself: an outgoing channel of the
+ * messaging library acknowledges by one replica unless told otherwise and may be redirected by headers.
+ */
+@ApplicationScoped
+public class EventPublisher {
+
+    private static final Logger LOG = Logger.getLogger(EventPublisher.class);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+    private final Producer<byte[], byte[]> producer;
+    private final String source;
+
+    EventPublisher(
+            @Identifier("default-kafka-broker") Map<String, Object> brokers,
+            PublisherConfig config,
+            @ConfigProperty(name = "quarkus.application.name") String source) {
+        this.producer = new KafkaProducer<>(settings(brokers, config));
+        this.source = source;
+    }
+
+    private static Map<String, Object> settings(Map<String, Object> brokers, PublisherConfig config) {
+        Map<String, Object> settings = new HashMap<>(brokers);
+        settings.keySet().removeIf(name -> name.endsWith(".deserializer") || name.equals("group.id"));
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(config.deliveryTimeout()));
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(config.requestTimeout()));
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, config.maxBlock().toMillis());
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, config.linger().toMillis());
+        return settings;
+    }
+
+    private static int millis(Duration duration) {
+        return Math.toIntExact(duration.toMillis());
+    }
+
+    /**
+     * Hands the event to the producer. The stage completes when the broker has acknowledged and fails when it has not
+     * within the delivery time-out; the event may nevertheless have been stored then.
+     */
+    public CompletionStage<RecordMetadata> send(OutgoingEvent event) {
+        return send(event.topic(), event.key(), event.value(), CloudEventHeaders.of(event, source));
+    }
+
+    /** The same for a record that is no event, such as a dead letter. */
+    public CompletionStage<RecordMetadata> send(String topic, String key, byte[] value, Headers headers) {
+        var acknowledged = new CompletableFuture<RecordMetadata>();
+        byte[] keyBytes = key == null ? null : key.getBytes(UTF_8);
+        try {
+            producer.send(new ProducerRecord<>(topic, null, null, keyBytes, value, headers), (metadata, failure) -> {
+                if (failure == null) {
+                    acknowledged.complete(metadata);
+                } else {
+                    acknowledged.completeExceptionally(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            acknowledged.completeExceptionally(e);
+        }
+        return acknowledged;
+    }
+
+    /** Sends all, waits for every answer, and returns those that the broker has acknowledged, in the given order. */
+    public <T> List<T> sendAll(List<T> rows, java.util.function.Function<T, OutgoingEvent> event) {
+        List<CompletableFuture<RecordMetadata>> answers = new ArrayList<>(rows.size());
+        for (T row : rows) {
+            answers.add(send(event.apply(row)).toCompletableFuture());
+        }
+        List<T> acknowledged = new ArrayList<>(rows.size());
+        Throwable failure = null;
+        for (int i = 0; i < rows.size(); i++) {
+            try {
+                answers.get(i).join();
+                acknowledged.add(rows.get(i));
+            } catch (CompletionException e) {
+                failure = e.getCause();
+            }
+        }
+        if (failure != null) {
+            LOG.warnf(
+                    "%d of %d events not acknowledged, they will be sent again: %s",
+                    rows.size() - acknowledged.size(),
+                    rows.size(),
+                    failure.getClass().getSimpleName());
+        }
+        return acknowledged;
+    }
+
+    @PreDestroy
+    void close() {
+        producer.close(CLOSE_WITHIN);
+    }
+}

@@ -1,0 +1,2 @@
+/** Refusing to start with settings that would lose data or let strangers in. */
+package com.accellis.engagement.kit.startup;

@@ -1,0 +1,2 @@
+/** Creating the topics, as an explicit step before the services start. */
+package com.accellis.engagement.kit.topics;

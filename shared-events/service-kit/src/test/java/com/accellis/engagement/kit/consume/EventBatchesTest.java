@@ -1,0 +1,164 @@
+package com.accellis.engagement.kit.consume;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.accellis.engagement.events.ContactChanged;
+import com.accellis.engagement.events.EventType;
+import com.accellis.engagement.events.EventTypes;
+import com.accellis.engagement.events.SourceVersion;
+import com.accellis.engagement.events.TimeEntryChanged;
+import com.accellis.engagement.events.Topic;
+import com.accellis.engagement.kit.json.EventJson;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventBatchesTest {
+
+    private static final EventType<TimeEntryChanged> TYPE = EventTypes.TIME_ENTRY;
+
+    private final List<String> putAside = new ArrayList<>();
+    private final List<Batch<TimeEntryChanged>> applied = new ArrayList<>();
+    private final EventBatches batches = new EventBatches(
+            new DeadLetters(null, null, "test-service") {
+                @Override
+                void put(Topic topic, ConsumerRecord<byte[], byte[]> kafkaRecord, RejectedEvent reason) {
+                    putAside.add(kafkaRecord.offset() + " " + reason.code());
+                }
+            },
+            new SimpleMeterRegistry());
+
+    private static ConsumerRecord<byte[], byte[]> entry(long id) {
+        var event = new TimeEntryChanged(
+                id, new SourceVersion(Instant.EPOCH, 1), false, null, null, null, null, null, null);
+        return kafkaRecord(TYPE, id, event.key(), EventJson.write(event));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> kafkaRecord(
+            EventType<?> type, long offset, String key, byte[] value) {
+        var headers =
+                new RecordHeaders().add("ce_type", type.name().getBytes(UTF_8)).add("ce_subject", key.getBytes(UTF_8));
+        return new ConsumerRecord<>(
+                type.topic().name(),
+                0,
+                offset,
+                0L,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                key.getBytes(UTF_8),
+                value,
+                headers,
+                Optional.empty());
+    }
+
+    private static ConsumerRecords<byte[], byte[]> poll(List<ConsumerRecord<byte[], byte[]>> records) {
+        var partition = new TopicPartition(records.get(0).topic(), 0);
+        return new ConsumerRecords<>(Map.of(partition, records), Map.of());
+    }
+
+    private void apply(Batch<TimeEntryChanged> batch) {
+        applied.add(batch);
+    }
+
+    /** Ids in the order in which their effect came about. */
+    private List<Long> appliedIds() {
+        return applied.stream()
+                .flatMap(batch -> batch.events().stream())
+                .map(TimeEntryChanged::id)
+                .toList();
+    }
+
+    @ParameterizedTest(name = "at {0}")
+    @ValueSource(ints = {1, 3, 5})
+    void anUnreadableRecordIsPutAsideAndItsNeighboursAreAppliedTogether(int bad) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 1; i <= 5; i++) {
+            records.add(i == bad ? kafkaRecord(TYPE, i, "x", "{".getBytes(UTF_8)) : entry(i));
+        }
+        batches.process(poll(records), TYPE, this::apply);
+        assertThat(applied).hasSize(1);
+        assertThat(appliedIds()).hasSize(4).doesNotContain((long) bad);
+        assertThat(putAside).containsExactly(bad + " not-json");
+        assertThat(applied.get(0).nextOffsets()).containsExactly(Map.entry(0, 6L));
+    }
+
+    @Test
+    void aRecordThatCanNeverBeAppliedDoesNotTakeItsNeighboursAlong() {
+        batches.process(poll(List.of(entry(1), entry(2), entry(3), entry(4))), TYPE, batch -> {
+            if (batch.events().stream().anyMatch(event -> event.id() == 3)) {
+                throw new IllegalStateException("cannot apply 3");
+            }
+            apply(batch);
+        });
+        assertThat(appliedIds()).containsExactly(1L, 2L, 4L);
+        assertThat(putAside).containsExactly("3 not-applicable");
+    }
+
+    @Test
+    void offsetsAreHandedOverOnlyWithTheLastPartOfADividedBatch() {
+        batches.process(poll(List.of(entry(1), entry(2), entry(3), entry(4))), TYPE, batch -> {
+            if (batch.events().stream().anyMatch(event -> event.id() == 4)) {
+                throw new IllegalStateException("cannot apply 4");
+            }
+            apply(batch);
+        });
+        assertThat(applied).allSatisfy(batch -> {
+            boolean last = batch == applied.get(applied.size() - 1);
+            assertThat(batch.nextOffsets()).isEqualTo(last ? Map.of(0, 5L) : Map.of());
+        });
+        assertThat(putAside).containsExactly("4 not-applicable");
+    }
+
+    @Test
+    void aFailureThatMayPassIsRepeatedAndPutsNothingAside() {
+        var failures = new ArrayList<>(
+                List.of(new SQLException("deadlock", "40P01"), new SQLException("connection lost", "08006")));
+        batches.process(poll(List.of(entry(1), entry(2))), TYPE, batch -> {
+            if (!failures.isEmpty()) {
+                throw new IllegalStateException(failures.remove(0));
+            }
+            apply(batch);
+        });
+        assertThat(appliedIds()).containsExactly(1L, 2L);
+        assertThat(putAside).isEmpty();
+    }
+
+    @Test
+    void whenTheServiceStopsABatchThatIsNotDoneIsNotReportedAsDone() {
+        batches.onStop(new ShutdownEvent());
+        assertThatThrownBy(() -> batches.process(poll(List.of(entry(1))), TYPE, batch -> {
+                    throw new IllegalStateException(new SQLException("connection lost", "08006"));
+                }))
+                .hasMessageContaining("Stopped");
+        assertThat(putAside).isEmpty();
+    }
+
+    @Test
+    void aRecordWithoutValueErasesAndAnyOtherTopicRefusesIt() {
+        List<String> erased = new ArrayList<>();
+        batches.process(
+                poll(List.of(kafkaRecord(EventTypes.CONTACT, 1, "501", null))),
+                EventTypes.CONTACT,
+                (Batch<ContactChanged> batch) -> assertThat(batch.events()).isEmpty(),
+                erased::add);
+        batches.process(poll(List.of(kafkaRecord(TYPE, 2, "7", null))), TYPE, this::apply);
+        assertThat(erased).containsExactly("501");
+        assertThat(putAside).containsExactly("2 no-value");
+    }
+}

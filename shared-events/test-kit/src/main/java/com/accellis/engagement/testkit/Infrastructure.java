@@ -1,0 +1,63 @@
+package com.accellis.engagement.testkit;
+
+import com.accellis.engagement.kit.topics.TopicSetup;
+import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/** A PostgreSQL and a Kafka with the platform's topics, started once per test run and ended with it. */
+public final class Infrastructure {
+
+    private static final int PARTITIONS = 4;
+    private static Infrastructure started;
+
+    private final Database database;
+    private final Broker broker;
+
+    private Infrastructure(Database database, Broker broker) {
+        this.database = database;
+        this.broker = broker;
+    }
+
+    /** Starts it, or returns what an earlier test class has started. */
+    public static synchronized Infrastructure start() {
+        if (started == null) {
+            boolean containers = ContainerEngine.answers();
+            System.out.println("Tests use " + (containers ? "containers" : "embedded PostgreSQL and Kafka"));
+            started = containers
+                    ? new Infrastructure(Containers.postgres(), Containers.kafka())
+                    : new Infrastructure(EmbeddedDatabase.start(), EmbeddedBroker.start());
+            TopicSetup.createMissing(
+                    Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, started.broker.bootstrapServers()),
+                    PARTITIONS,
+                    (short) 1);
+        }
+        return started;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public Broker broker() {
+        return broker;
+    }
+
+    /** Where the database is. */
+    public interface Database {
+        String jdbcUrl();
+
+        String user();
+
+        String password();
+    }
+
+    /** Where the broker is, and the power to stop it for a while. */
+    public interface Broker {
+        String bootstrapServers();
+
+        /** The broker stops answering without closing its connections. */
+        void pause();
+
+        void resume();
+    }
+}

@@ -1,0 +1,2 @@
+/** PostgreSQL and Kafka for tests: in containers when an engine answers, as local processes otherwise. */
+package com.accellis.engagement.testkit;

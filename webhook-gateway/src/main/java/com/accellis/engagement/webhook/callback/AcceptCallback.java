@@ -1,0 +1,164 @@
+package com.accellis.engagement.webhook.callback;
+
+import com.accellis.engagement.events.CallbackReceived;
+import com.accellis.engagement.webhook.keys.KeyAnswer;
+import com.accellis.engagement.webhook.keys.SigningKeys;
+import com.accellis.engagement.webhook.platform.ConnectWiseConfig;
+import com.accellis.engagement.webhook.platform.WebhookConfig;
+import com.accellis.engagement.webhook.signature.KeyUrlRule;
+import com.accellis.engagement.webhook.signature.SignatureCheck;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.jboss.logging.Logger;
+
+/**
+ * Decides on one callback, the cheapest question first; a body is parsed only when a key of ours signed it or when it has
+ * to name the key. Nothing here blocks.
+ */
+@ApplicationScoped
+class AcceptCallback {
+
+    private static final Logger LOG = Logger.getLogger(AcceptCallback.class);
+
+    private final SigningKeys keys;
+    private final KeyUrlRule keyUrls;
+    private final CallbackPublisher publisher;
+    private final CallbackMetrics metrics;
+    private final WebhookConfig config;
+    private final String companyId;
+
+    AcceptCallback(
+            SigningKeys keys,
+            KeyUrlRule keyUrls,
+            CallbackPublisher publisher,
+            CallbackMetrics metrics,
+            WebhookConfig config,
+            ConnectWiseConfig connectWise) {
+        this.keys = keys;
+        this.keyUrls = keyUrls;
+        this.publisher = publisher;
+        this.metrics = metrics;
+        this.config = config;
+        this.companyId = connectWise.companyId().orElse("");
+    }
+
+    /** Always completes normally. */
+    CompletionStage<Outcome> accept(Delivery delivery) {
+        boolean room = metrics.begin() <= config.inFlight();
+        return CompletableFuture.completedStage(delivery)
+                .thenCompose(received -> room ? decide(received) : end(Outcome.BUSY))
+                .exceptionally(AcceptCallback::unexpected)
+                .whenComplete((outcome, never) -> metrics.end(outcome));
+    }
+
+    /** A mistake of ours: nothing was stored, and ConnectWise would not repeat after a 500. */
+    private static Outcome unexpected(Throwable failure) {
+        LOG.error("callback failed unexpectedly", failure);
+        return Outcome.NOT_ACKNOWLEDGED;
+    }
+
+    private CompletionStage<Outcome> decide(Delivery delivery) {
+        if (!MediaTypeRule.accepts(delivery.contentType())) {
+            return end(Outcome.MEDIA_TYPE);
+        }
+        var signature = SignatureCheck.of(delivery.signatures());
+        return switch (signature.against(delivery.body(), keys.atHand())) {
+            case VALID -> store(delivery, Envelope.read(delivery.body()));
+            case MISSING -> end(Outcome.SIGNATURE_MISSING);
+            case MALFORMED -> end(Outcome.SIGNATURE_MALFORMED);
+            case WRONG -> askForKey(delivery, signature);
+        };
+    }
+
+    private CompletionStage<Outcome> askForKey(Delivery delivery, SignatureCheck signature) {
+        Optional<Envelope> envelope = Envelope.read(delivery.body());
+        if (envelope.isEmpty()) {
+            return end(Outcome.SIGNATURE_MISMATCH);
+        }
+        var keyUrl = keyUrls.decide(envelope.get().keyUrl());
+        return switch (keyUrl.verdict()) {
+            case REFUSED -> end(Outcome.KEY_URL_REFUSED);
+            case WRONG_COMPANY -> end(Outcome.KEY_OF_ANOTHER_COMPANY);
+            case TRUSTED ->
+                keys.ask(keyUrl.url()).thenCompose(answer -> withKey(answer, delivery, signature, envelope));
+        };
+    }
+
+    private CompletionStage<Outcome> withKey(
+            KeyAnswer answer, Delivery delivery, SignatureCheck signature, Optional<Envelope> envelope) {
+        return switch (answer.kind()) {
+            case REFUSED_ADDRESS -> end(Outcome.KEY_URL_REFUSED);
+            case NO_KEY -> end(Outcome.KEY_UNAVAILABLE);
+            case UNREACHABLE -> end(Outcome.KEY_UNREACHABLE);
+            case TOO_MANY -> end(Outcome.TOO_MANY_KEYS);
+            case FOUND ->
+                signature.against(delivery.body(), List.of(answer.key())) == SignatureCheck.Verdict.VALID
+                        ? store(delivery, envelope)
+                        : end(Outcome.SIGNATURE_MISMATCH);
+        };
+    }
+
+    private CompletionStage<Outcome> store(Delivery delivery, Optional<Envelope> envelope) {
+        if (envelope.isEmpty()) {
+            return end(Outcome.BODY_NOT_JSON);
+        }
+        Reading reading = envelope.get().content(companyId, delivery.receivedAt());
+        if (reading.callback() == null) {
+            return end(reading.outcome());
+        }
+        return publisher
+                .publish(reading.callback(), acknowledgeWithin(delivery))
+                .handle((metadata, failure) ->
+                        failure == null ? stored(delivery, reading, metadata) : notStored(reading.callback(), failure));
+    }
+
+    /** The broker's time, or what is left of the request's when that is less. */
+    private Duration acknowledgeWithin(Delivery delivery) {
+        Duration left = config.answerWithin().minusNanos(System.nanoTime() - delivery.beganNanos());
+        return left.compareTo(config.acknowledgeWithin()) < 0 ? left : config.acknowledgeWithin();
+    }
+
+    private Outcome stored(Delivery delivery, Reading reading, RecordMetadata metadata) {
+        metrics.acknowledged(delivery.beganNanos());
+        CallbackReceived callback = reading.callback();
+        LOG.infof(
+                "callback %s: type=%s id=%d action=%s messageId=%s partition=%d offset=%d",
+                reading.outcome().reason(),
+                callback.type().wireName(),
+                callback.id(),
+                callback.action().wireName(),
+                callback.messageId(),
+                metadata.partition(),
+                metadata.offset());
+        return reading.outcome();
+    }
+
+    private static Outcome notStored(CallbackReceived callback, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        // Rights do not come back by themselves.
+        boolean someoneHasToAct = cause instanceof AuthorizationException || cause instanceof AuthenticationException;
+        LOG.logf(
+                someoneHasToAct ? Logger.Level.ERROR : Logger.Level.WARN,
+                "callback %s: type=%s id=%d action=%s messageId=%s cause=%s",
+                Outcome.NOT_ACKNOWLEDGED.reason(),
+                callback.type().wireName(),
+                callback.id(),
+                callback.action().wireName(),
+                callback.messageId(),
+                cause.getClass().getSimpleName());
+        return Outcome.NOT_ACKNOWLEDGED;
+    }
+
+    private static CompletionStage<Outcome> end(Outcome outcome) {
+        LOG.infof("callback %s: status=%d", outcome.reason(), outcome.status());
+        return CompletableFuture.completedStage(outcome);
+    }
+}

@@ -1,0 +1,134 @@
+package com.accellis.engagement.webhook.callback;
+
+import com.accellis.engagement.kit.http.Problem;
+import com.accellis.engagement.kit.http.ProblemType;
+import com.accellis.engagement.kit.json.EventJson;
+import com.accellis.engagement.webhook.platform.WebhookConfig;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+
+/**
+ * Where ConnectWise sends callbacks. Anybody may call; the signature says who it was. A plain route and no REST resource:
+ * we want the bytes as they came, limits of our own, and no thread that waits for a sender.
+ */
+@ApplicationScoped
+class CallbackResource {
+
+    private static final Logger LOG = Logger.getLogger(CallbackResource.class);
+    private static final String PATH = "/connectwise/webhook";
+    private static final String SIGNATURE = "x-content-signature";
+    private static final String RETRY_AFTER_SECONDS = "2";
+    private static final long LINGER_MILLIS = 500;
+    /** Before the framework's own handlers, after the refusal of compressed bodies. */
+    private static final int EARLY = Integer.MIN_VALUE + 1;
+
+    private final AcceptCallback callbacks;
+    private final CallbackMetrics metrics;
+    private final WebhookConfig config;
+    private final Clock clock;
+    private final Vertx vertx;
+
+    CallbackResource(
+            AcceptCallback callbacks, CallbackMetrics metrics, WebhookConfig config, Clock clock, Vertx vertx) {
+        this.callbacks = callbacks;
+        this.metrics = metrics;
+        this.config = config;
+        this.clock = clock;
+        this.vertx = vertx;
+    }
+
+    void install(@Observes Router router) {
+        router.route().order(EARLY).handler(this::route);
+        router.route()
+                .last()
+                .handler(request ->
+                        send(request.response(), ProblemType.NOT_FOUND.body("No resource has this address"), false));
+    }
+
+    /** The path is compared as it came: no other spelling is an address that we have registered. */
+    private void route(RoutingContext request) {
+        if (!PATH.equals(request.request().path())) {
+            request.next();
+        } else if (request.request().method() != HttpMethod.POST) {
+            refuse(request.request(), Outcome.METHOD);
+        } else {
+            receive(request.request());
+        }
+    }
+
+    /** The query repeats what the body says and is not signed, so it is not looked at. */
+    private void receive(HttpServerRequest request) {
+        long began = System.nanoTime();
+        Context context = vertx.getOrCreateContext();
+        BodyReader.read(vertx, request, config.largestBody(), config.receiveWithin())
+                .onSuccess(body -> callbacks
+                        .accept(new Delivery(
+                                request.getHeader(HttpHeaders.CONTENT_TYPE),
+                                request.headers().getAll(SIGNATURE),
+                                body,
+                                clock.instant(),
+                                began))
+                        .thenAccept(outcome -> context.runOnContext(now -> answer(request.response(), outcome, false))))
+                .onFailure(failure -> {
+                    if (failure instanceof BodyReader.Refused refused) {
+                        refuse(request, refused.outcome());
+                    } else {
+                        LOG.debugf("the sender went away: %s", failure);
+                    }
+                });
+    }
+
+    private void refuse(HttpServerRequest request, Outcome outcome) {
+        metrics.refused(outcome);
+        LOG.infof("callback %s: status=%d", outcome.reason(), outcome.status());
+        if (outcome == Outcome.METHOD) {
+            request.response().putHeader(HttpHeaders.ALLOW, HttpMethod.POST.name());
+        }
+        boolean hangUp = !request.isEnded();
+        answer(request.response(), outcome, hangUp);
+        if (hangUp) {
+            hangUp(request);
+        }
+    }
+
+    /** A connection that is closed with bytes unread takes the answer along, so a moment is given to read both. */
+    private void hangUp(HttpServerRequest request) {
+        request.handler(ignored -> {});
+        request.resume();
+        vertx.setTimer(LINGER_MILLIS, over -> request.connection().close());
+    }
+
+    private static void answer(HttpServerResponse response, Outcome outcome, boolean hangUp) {
+        Problem problem = outcome.problem();
+        if (problem == null) {
+            response.setStatusCode(outcome.status()).end();
+            return;
+        }
+        if (outcome.result() == Outcome.Result.DEFERRED) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        send(response, problem, hangUp);
+    }
+
+    private static void send(HttpServerResponse response, Problem problem, boolean hangUp) {
+        if (response.closed()) {
+            return;
+        }
+        response.setStatusCode(problem.status()).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        if (hangUp) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        response.end(Buffer.buffer(EventJson.write(problem)));
+    }
+}

@@ -1,0 +1,13 @@
+package com.accellis.engagement.webhook.callback;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A request as it arrived, nothing of it checked yet.
+ *
+ * @param contentType the header; null when not sent
+ * @param signatures every {@code x-content-signature} header
+ * @param beganNanos {@link System#nanoTime()} when the request began, from which its time limit counts
+ */
+record Delivery(String contentType, List<String> signatures, byte[] body, Instant receivedAt, long beganNanos) {}
