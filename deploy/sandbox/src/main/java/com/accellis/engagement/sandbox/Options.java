@@ -1,5 +1,6 @@
 package com.accellis.engagement.sandbox;
 
+import com.accellis.engagement.sandbox.store.Size;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -14,15 +15,13 @@ import java.util.UUID;
  *
  * @param port 0 for any free one
  * @param data where the records are kept, or empty to forget them when stopped
- * @param clients active clients to invent, or empty for as many as the data directory has, or else the usual number
- * @param seed empty likewise
+ * @param size of what to invent
  * @param token of the admin API
  */
 public record Options(
         int port,
         Optional<Path> data,
-        OptionalInt clients,
-        OptionalInt seed,
+        Size size,
         boolean liveChanges,
         int liveChangesPerMinute,
         String token,
@@ -34,16 +33,18 @@ public record Options(
         String signingKey) {
 
     static final String USAGE = """
-            usage: sandbox [--port N] [--data DIR] [--clients N] [--seed N]
-                           [--no-live-changes] [--live-changes-per-minute N] [--token T]
-                           [--company-id T] [--public-key T] [--private-key T]
-                           [--client-id T] [--crewhu-key T] [--signing-key T]""";
+            usage: sandbox [--port N] [--data DIR] [--clients N] [--tickets N]
+                           [--seed N] [--no-live-changes] [--live-changes-per-minute N]
+                           [--token T] [--company-id T] [--public-key T]
+                           [--private-key T] [--client-id T] [--crewhu-key T]
+                           [--signing-key T]""";
 
     private static final String NO_LIVE_CHANGES = "--no-live-changes";
     private static final Set<String> WITH_VALUE = Set.of(
             "--port",
             "--data",
             "--clients",
+            "--tickets",
             "--seed",
             "--live-changes-per-minute",
             "--token",
@@ -65,8 +66,10 @@ public record Options(
                 number(given, "--port", 0, 65_535).orElse(8090),
                 Optional.ofNullable(given.get("--data"))
                         .map(directory -> Path.of(directory).toAbsolutePath()),
-                number(given, "--clients", 1, 10_000),
-                number(given, "--seed", Integer.MIN_VALUE, Integer.MAX_VALUE),
+                new Size(
+                        number(given, "--seed", Integer.MIN_VALUE, Integer.MAX_VALUE),
+                        number(given, "--clients", 1, 10_000),
+                        number(given, "--tickets", 1, 1_000_000)),
                 !given.containsKey(NO_LIVE_CHANGES),
                 number(given, "--live-changes-per-minute", 0, 60_000).orElse(6),
                 given.getOrDefault("--token", UUID.randomUUID().toString()),
@@ -113,7 +116,6 @@ public record Options(
     /** Without the keys and tokens. */
     @Override
     public String toString() {
-        return "port=" + port + " data=" + data + " clients=" + clients + " seed=" + seed + " liveChanges="
-                + liveChanges;
+        return "port=" + port + " data=" + data + " size=" + size + " liveChanges=" + liveChanges;
     }
 }

@@ -234,6 +234,94 @@ class CallbackTest {
                 .containsExactlyInAnyOrderElementsOf(ids);
     }
 
+    @Test
+    void aCallbackCanBeLost() {
+        register("contact", "owner", 1);
+        sandbox.admin("POST", "/faults", "{\"kind\":\"callback-lost\"}");
+
+        sandbox.admin("PATCH", "/records/contacts/501", "{\"title\":\"First\"}");
+        sandbox.admin("PATCH", "/records/contacts/502", "{\"title\":\"Second\"}");
+        sandbox.awaitDeliveries();
+
+        assertThat(recordIds()).containsExactly(502);
+    }
+
+    @Test
+    void aCallbackCanComeTwice() {
+        register("contact", "owner", 1);
+        sandbox.admin("POST", "/faults", "{\"kind\":\"callback-doubled\",\"type\":\"contacts\"}");
+
+        sandbox.admin("PATCH", "/records/contacts/501", "{\"title\":\"First\"}");
+        sandbox.awaitDeliveries();
+
+        assertThat(recordIds()).containsExactly(501, 501);
+        assertThat(received.get(0).json().get("MessageId"))
+                .isEqualTo(received.get(1).json().get("MessageId"));
+    }
+
+    @Test
+    void aCallbackCanBeOvertakenByTheNext() {
+        register("contact", "owner", 1);
+        sandbox.admin("POST", "/faults", "{\"kind\":\"callback-reordered\",\"delayMillis\":600000}");
+
+        sandbox.admin("PATCH", "/records/contacts/501", "{\"title\":\"First\"}");
+        assertThat(sandbox.state().get("pendingDeliveries").asInt()).isEqualTo(1);
+        sandbox.admin("PATCH", "/records/contacts/502", "{\"title\":\"Second\"}");
+        sandbox.awaitDeliveries();
+
+        assertThat(recordIds()).containsExactly(502, 501);
+    }
+
+    @Test
+    void aCallbackThatNoneOvertakesGoesOutAfterAWhile() {
+        register("contact", "owner", 1);
+        sandbox.admin("POST", "/faults", "{\"kind\":\"callback-reordered\",\"delayMillis\":1}");
+
+        sandbox.admin("PATCH", "/records/contacts/501", "{\"title\":\"First\"}");
+        sandbox.awaitDeliveries();
+
+        assertThat(recordIds()).containsExactly(501);
+    }
+
+    @ParameterizedTest(name = "{0} names {1}")
+    @CsvSource({"callback-forged, 127.0.0.1", "callback-foreign-key, keys.elsewhere.example"})
+    void aCallbackCanBeSignedWithAnotherKey(String kind, String keyHost) throws Exception {
+        register("contact", "owner", 1);
+        sandbox.admin("POST", "/faults", "{\"kind\":\"" + kind + "\"}");
+
+        sandbox.admin("PATCH", "/records/contacts/501", "{\"title\":\"First\"}");
+        sandbox.awaitDeliveries();
+
+        var message = received.get(0);
+        assertThat(message.signature()).isNotEqualTo(signature("sandbox-signing-key-1", message.body()));
+        var keyUrl = URI.create(message.json().get("Metadata").get("key_url").asText());
+        assertThat(keyUrl.getHost()).isEqualTo(keyHost);
+    }
+
+    @Test
+    void callbacksAreSwitchedOffByAddress() {
+        var id = register("contact", "owner", 1);
+
+        assertThat(json(sandbox.admin("POST", "/callbacks/disable", "{\"url\":\"nowhere.example\"}")))
+                .hasToString("{\"disabled\":0}");
+        assertThat(json(sandbox.admin("POST", "/callbacks/disable", "{\"url\":\"/callback?\"}")))
+                .hasToString("{\"disabled\":1}");
+
+        assertThat(json(sandbox.api("/system/callbacks/" + id))
+                        .get("inactiveFlag")
+                        .asBoolean())
+                .isTrue();
+        sandbox.admin("PATCH", "/records/contacts/501", "{\"title\":\"First\"}");
+        sandbox.awaitDeliveries();
+        assertThat(received).isEmpty();
+    }
+
+    private List<Integer> recordIds() {
+        return received.stream()
+                .map(message -> message.json().get("ID").asInt())
+                .toList();
+    }
+
     private int register(String type, String level, int objectId) {
         var url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/callback?recordId=";
         var body = Json.object()

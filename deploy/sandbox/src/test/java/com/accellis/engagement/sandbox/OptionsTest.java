@@ -14,8 +14,9 @@ class OptionsTest {
     void readsWhatIsGivenAndKeepsDefaultsForTheRest() {
         var options = Options.parse(List.of("--clients", "5", "--no-live-changes", "--token", "secret"));
 
-        assertThat(options.clients()).hasValue(5);
-        assertThat(options.seed()).isEmpty();
+        assertThat(options.size().clients()).hasValue(5);
+        assertThat(options.size().seed()).isEmpty();
+        assertThat(options.size().tickets()).isEmpty();
         assertThat(options.data()).isEmpty();
         assertThat(options.liveChanges()).isFalse();
         assertThat(options.port()).isEqualTo(8090);
@@ -24,7 +25,16 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--clients", "--clients many", "--clients 0", "--port 70000", "--nothing 1", "something"})
+    @ValueSource(
+            strings = {
+                "--clients",
+                "--clients many",
+                "--clients 0",
+                "--tickets 1000001",
+                "--port 70000",
+                "--nothing 1",
+                "something"
+            })
     void refusesWhatItDoesNotUnderstand(String arguments) {
         assertThatThrownBy(() -> Options.parse(List.of(arguments.split(" "))))
                 .isInstanceOf(IllegalArgumentException.class);

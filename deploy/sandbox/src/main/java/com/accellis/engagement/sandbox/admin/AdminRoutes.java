@@ -3,7 +3,6 @@ package com.accellis.engagement.sandbox.admin;
 import com.accellis.engagement.sandbox.connectwise.TicketRoutes;
 import com.accellis.engagement.sandbox.http.Answers;
 import com.accellis.engagement.sandbox.http.ApiException;
-import com.accellis.engagement.sandbox.http.Faults;
 import com.accellis.engagement.sandbox.http.Routes;
 import com.accellis.engagement.sandbox.live.LiveChanges;
 import com.accellis.engagement.sandbox.records.Json;
@@ -12,17 +11,16 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** The admin API's door: the token, live changes, merging and faults; records have routes of their own. */
+/** The admin API's door: the token, live changes and merging; records, faults and requests have routes of their own. */
 public final class AdminRoutes implements Routes {
-
-    private static final int DEFAULT_RETRY_AFTER = 1;
 
     private final byte[] authorization;
     private final SandboxState state;
     private final RecordRoutes records;
     private final TicketRoutes tickets;
     private final LiveChanges liveChanges;
-    private final Faults faults;
+    private final FaultRoutes faults;
+    private final RequestRoutes requests;
 
     public AdminRoutes(
             String token,
@@ -30,13 +28,15 @@ public final class AdminRoutes implements Routes {
             RecordRoutes records,
             TicketRoutes tickets,
             LiveChanges liveChanges,
-            Faults faults) {
+            FaultRoutes faults,
+            RequestRoutes requests) {
         this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         this.state = state;
         this.records = records;
         this.tickets = tickets;
         this.liveChanges = liveChanges;
         this.faults = faults;
+        this.requests = requests;
     }
 
     @Override
@@ -45,11 +45,8 @@ public final class AdminRoutes implements Routes {
         router.get("/sandbox/state").handler(context -> Answers.json(context, 200, state.describe()));
         router.post("/sandbox/live-changes").blockingHandler(this::switchLiveChanges, false);
         router.post("/sandbox/tickets/:id/merge").blockingHandler(tickets::merge, false);
-        router.post("/sandbox/faults").handler(this::addFault);
-        router.delete("/sandbox/faults").handler(context -> {
-            faults.clear();
-            Answers.empty(context);
-        });
+        faults.mount(router);
+        requests.mount(router);
         records.mount(router);
     }
 
@@ -68,19 +65,5 @@ public final class AdminRoutes implements Routes {
         }
         liveChanges.enable(enabled.booleanValue());
         Answers.json(context, 200, Json.object().put("enabled", enabled.booleanValue()));
-    }
-
-    private void addFault(RoutingContext context) {
-        var body = Answers.objectBody(context);
-        var fault = new Faults.Fault(
-                body.path("path").asText(),
-                body.path("status").asInt(),
-                body.path("delayMillis").asLong(),
-                body.path("retryAfterSeconds").asInt(DEFAULT_RETRY_AFTER));
-        if (fault.path().isEmpty() || (fault.status() != 0 && (fault.status() < 200 || fault.status() > 599))) {
-            throw ApiException.of(400, "InvalidObject", "path is required; status is 0 or an HTTP status.");
-        }
-        faults.add(fault, body.path("count").asInt(1));
-        Answers.json(context, 201, body);
     }
 }

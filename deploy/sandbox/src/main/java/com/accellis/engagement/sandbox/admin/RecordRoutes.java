@@ -1,6 +1,7 @@
 package com.accellis.engagement.sandbox.admin;
 
 import com.accellis.engagement.sandbox.changes.RecordChanges;
+import com.accellis.engagement.sandbox.changes.Stamping;
 import com.accellis.engagement.sandbox.http.Answers;
 import com.accellis.engagement.sandbox.http.ApiException;
 import com.accellis.engagement.sandbox.records.Json;
@@ -9,6 +10,8 @@ import com.accellis.engagement.sandbox.records.Records;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
+import java.time.Instant;
 
 /** Reading and changing any record. Changes raise callbacks unless {@code callback=false} is asked. */
 public final class RecordRoutes {
@@ -39,7 +42,7 @@ public final class RecordRoutes {
         var response = context.response().setChunked(true).putHeader("Content-Type", "application/json");
         var piece = Buffer.buffer("[");
         var separator = "";
-        for (var stored : records.all(type(context)).values()) {
+        for (var stored : records.after(type(context), 0)) {
             piece.appendString(separator).appendBytes(Json.bytes(stored.answer()));
             separator = ",";
             if (piece.length() > DUMP_PIECE) {
@@ -56,11 +59,13 @@ public final class RecordRoutes {
     }
 
     private void create(RoutingContext context) {
-        Answers.json(context, 201, changes.create(type(context), Answers.objectBody(context), callback(context)));
+        var created = changes.create(type(context), Answers.objectBody(context), stamping(context), callback(context));
+        Answers.json(context, 201, created);
     }
 
     private void patch(RoutingContext context) {
-        var patched = changes.patch(type(context), id(context), Answers.objectBody(context), callback(context))
+        var patched = changes.patch(
+                        type(context), id(context), Answers.objectBody(context), stamping(context), callback(context))
                 .orElseThrow(() -> unknown(context));
         Answers.json(context, 200, patched);
     }
@@ -93,6 +98,20 @@ public final class RecordRoutes {
 
     private static boolean callback(RoutingContext context) {
         return !"false".equalsIgnoreCase(context.queryParams().get("callback"));
+    }
+
+    /** {@code lastUpdated} may name an instant, or {@code keep}. */
+    private static Stamping stamping(RoutingContext context) {
+        var wanted = context.queryParams().get("lastUpdated");
+        if (wanted == null) {
+            return Stamping.NOW;
+        }
+        try {
+            return wanted.equals("keep") ? Stamping.KEEP : Stamping.at(Instant.parse(wanted));
+        } catch (DateTimeException e) {
+            throw ApiException.of(
+                    400, "InvalidObject", "lastUpdated is keep or an instant such as 2026-02-03T14:05:09Z");
+        }
     }
 
     private static ApiException unknown(RoutingContext context) {

@@ -1,5 +1,6 @@
 package com.accellis.engagement.sandbox.callbacks;
 
+import com.accellis.engagement.sandbox.faults.Faults;
 import com.accellis.engagement.sandbox.records.Records;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -21,10 +22,11 @@ public record Callbacks(Deliveries deliveries, CallbackRoutes routes) {
             String companyId,
             String signingKey,
             DeliveryTimes times,
+            Faults faults,
             Clock clock) {
         var registrations = new Registrations(records, clock);
         var messages = new CallbackMessages(keyUrl, companyId);
-        var deliveries = new Deliveries(registrations, messages, new Signature(signingKey), times, clock);
+        var deliveries = new Deliveries(registrations, messages, new Signature(signingKey), times, faults, clock);
         return new Callbacks(deliveries, new CallbackRoutes(records, registrations, deliveries));
     }
 }

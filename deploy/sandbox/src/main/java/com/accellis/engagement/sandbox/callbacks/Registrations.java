@@ -46,6 +46,15 @@ final class Registrations {
         return records.remove(RecordType.CALLBACKS, id).isPresent();
     }
 
+    /** Switches off whose address contains this text; answers how many that were. */
+    synchronized int disable(String inUrl) {
+        var entries = records.kept(RecordType.CALLBACKS).values().stream()
+                .filter(entry -> entry.facts().path("url").asText().contains(inUrl))
+                .toList();
+        entries.forEach(entry -> disable(entry.id()));
+        return entries.size();
+    }
+
     synchronized void disable(int id) {
         records.find(RecordType.CALLBACKS, id)
                 .ifPresent(entry -> records.put(
@@ -60,7 +69,7 @@ final class Registrations {
         if (type.isEmpty()) {
             return List.of();
         }
-        return records.all(RecordType.CALLBACKS).values().stream()
+        return records.kept(RecordType.CALLBACKS).values().stream()
                 .map(StoredRecord::facts)
                 .filter(entry -> !entry.path("inactiveFlag").asBoolean())
                 .filter(entry -> entry.path("type").asText().equals(type.get()))
@@ -130,7 +139,7 @@ final class Registrations {
     }
 
     private void refuseDuplicate(int id, ObjectNode entry) {
-        var exists = records.all(RecordType.CALLBACKS).values().stream()
+        var exists = records.kept(RecordType.CALLBACKS).values().stream()
                 .filter(other -> other.id() != id)
                 .anyMatch(other -> List.of("url", "type", "level", "objectId").stream()
                         .allMatch(field -> other.facts().get(field).equals(entry.get(field))));

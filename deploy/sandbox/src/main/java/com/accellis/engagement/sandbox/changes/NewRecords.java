@@ -18,6 +18,9 @@ import java.util.Optional;
 /** Believable values for what a partial record leaves out. A field given as null stays absent. */
 final class NewRecords {
 
+    /** Of a million tickets only the newest are looked through for one of a company. */
+    private static final int LOOK_BACK = 50_000;
+
     private final Records records;
 
     NewRecords(Records records) {
@@ -195,11 +198,10 @@ final class NewRecords {
 
     private void survey(Draft draft, Instant now) {
         if (!draft.node.has("ticket_num")) {
-            Optional.ofNullable(records.all(RecordType.SERVICE_TICKETS).lastEntry())
-                    .ifPresent(ticket -> {
-                        draft.fill("ticket_num", ticket.getKey().toString());
-                        draft.fill("summary", ticket.getValue().facts().get("summary"));
-                    });
+            records.newestFirst(RecordType.SERVICE_TICKETS).findFirst().ifPresent(ticket -> {
+                draft.fill("ticket_num", Integer.toString(ticket.id()));
+                draft.fill("summary", ticket.facts().get("summary"));
+            });
         }
         draft.fill("rating", "5");
         draft.fill("rating_label", "Happy");
@@ -211,7 +213,7 @@ final class NewRecords {
     }
 
     private ObjectNode anyClient() {
-        return records.all(RecordType.COMPANIES).values().stream()
+        return records.kept(RecordType.COMPANIES).values().stream()
                 .map(StoredRecord::facts)
                 .filter(company -> company.path("types").toString().contains("\"Client\""))
                 .findFirst()
@@ -220,14 +222,14 @@ final class NewRecords {
     }
 
     private Optional<StoredRecord> ticketOf(int companyId) {
-        return records.all(RecordType.SERVICE_TICKETS).descendingMap().values().stream()
+        return records.newestFirst(RecordType.SERVICE_TICKETS)
+                .limit(LOOK_BACK)
                 .filter(ticket -> ticket.facts().path("company").path("id").asInt() == companyId)
                 .findFirst();
     }
 
     private Integer lastId(RecordType type) {
-        var last = records.all(type).lastEntry();
-        return last == null ? null : last.getKey();
+        return records.newestFirst(type).findFirst().map(StoredRecord::id).orElse(null);
     }
 
     private static LocalDate day(Instant now) {

@@ -18,28 +18,50 @@ public final class RecordChanges {
     private final Records records;
     private final References references;
     private final NewRecords newRecords;
+    private final Witness witness;
     private final Change.Listener listener;
     private final Clock clock;
 
-    public RecordChanges(Records records, Change.Listener listener, Clock clock) {
+    /** Who wants to know what is about to change, before any reader can see it. */
+    @FunctionalInterface
+    public interface Witness {
+
+        /** @param before the record as it still is, or empty for one that is being made */
+        void changing(RecordType type, int id, Optional<StoredRecord> before);
+    }
+
+    public RecordChanges(Records records, Witness witness, Change.Listener listener, Clock clock) {
         this.records = records;
         this.references = new References(records);
         this.newRecords = new NewRecords(records);
+        this.witness = witness;
         this.listener = listener;
         this.clock = clock;
     }
 
     /** Makes a whole record of a partial one. */
-    public synchronized ObjectNode create(RecordType type, ObjectNode partial, boolean callback) {
+    public ObjectNode create(RecordType type, ObjectNode partial, boolean callback) {
+        return create(type, partial, Stamping.NOW, callback);
+    }
+
+    /** Makes a whole record of a partial one that says of itself when it was last changed. */
+    public synchronized ObjectNode create(RecordType type, ObjectNode partial, Stamping stamping, boolean callback) {
         var id = records.nextId(type);
         var whole = MergePatch.apply(Json.object(), newRecords.complete(type, id, partial, clock.instant()));
-        return store(type, id, whole, Change.Action.ADDED, callback);
+        return store(type, id, whole, stamping, Change.Action.ADDED, callback);
     }
 
     /** Merges a patch into a record; empty when there is no such record. */
-    public synchronized Optional<ObjectNode> patch(RecordType type, int id, ObjectNode patch, boolean callback) {
+    public Optional<ObjectNode> patch(RecordType type, int id, ObjectNode patch, boolean callback) {
+        return patch(type, id, patch, Stamping.NOW, callback);
+    }
+
+    /** Merges a patch into a record, which then says of itself when it was last changed; empty when there is none. */
+    public synchronized Optional<ObjectNode> patch(
+            RecordType type, int id, ObjectNode patch, Stamping stamping, boolean callback) {
         return records.find(type, id)
-                .map(old -> store(type, id, MergePatch.apply(old.facts(), patch), Change.Action.UPDATED, callback));
+                .map(old -> store(
+                        type, id, MergePatch.apply(old.facts(), patch), stamping, Change.Action.UPDATED, callback));
     }
 
     /** Removes a record for good, an agreement together with its additions; false when there is no such record. */
@@ -50,12 +72,12 @@ public final class RecordChanges {
         }
         // The additions first: a process killed in between leaves none without its agreement.
         if (type == RecordType.AGREEMENTS) {
-            records.all(RecordType.AGREEMENT_ADDITIONS).values().stream()
+            records.kept(RecordType.AGREEMENT_ADDITIONS).values().stream()
                     .filter(addition -> addition.facts().path("agreementId").asInt() == id)
                     .toList()
-                    .forEach(addition -> records.remove(RecordType.AGREEMENT_ADDITIONS, addition.id()));
+                    .forEach(addition -> remove(RecordType.AGREEMENT_ADDITIONS, addition.id()));
         }
-        records.remove(type, id);
+        remove(type, id);
         announce(new Change(type, id, Change.Action.DELETED, known.get().facts()), callback);
         return true;
     }
@@ -66,7 +88,7 @@ public final class RecordChanges {
             return false;
         }
         var facts = stamped(type, id, Json.shallowCopy(answer), clock.instant());
-        records.put(type, new StoredRecord(id, answer, facts));
+        put(type, new StoredRecord(id, answer, facts));
         announce(new Change(type, id, Change.Action.UPDATED, facts), true);
         return true;
     }
@@ -98,12 +120,24 @@ public final class RecordChanges {
         return patch(type, parentId, Json.object().put("hasMergedChildTicketFlag", true), callback);
     }
 
-    private ObjectNode store(RecordType type, int id, ObjectNode node, Change.Action action, boolean callback) {
+    private ObjectNode store(
+            RecordType type, int id, ObjectNode node, Stamping stamping, Change.Action action, boolean callback) {
         references.complete(type, node);
-        var whole = stamped(type, id, node, clock.instant());
-        records.put(type, id, whole);
+        var known = records.find(type, id).map(StoredRecord::facts);
+        var whole = stamped(type, id, node, stamping.of(type, known, clock.instant()));
+        put(type, StoredRecord.of(id, whole));
         announce(new Change(type, id, action, whole), callback);
         return whole;
+    }
+
+    private void put(RecordType type, StoredRecord stored) {
+        witness.changing(type, stored.id(), records.find(type, stored.id()));
+        records.put(type, stored);
+    }
+
+    private void remove(RecordType type, int id) {
+        witness.changing(type, id, records.find(type, id));
+        records.remove(type, id);
     }
 
     private void announce(Change change, boolean callback) {

@@ -24,6 +24,11 @@ public sealed interface Condition {
         return Optional.empty();
     }
 
+    /** Whether every record matches, for certain. */
+    default boolean isAll() {
+        return false;
+    }
+
     /** Matches every record. */
     static Condition all() {
         return new And(List.of());
@@ -42,6 +47,11 @@ public sealed interface Condition {
                 }
             }
             return true;
+        }
+
+        @Override
+        public boolean isAll() {
+            return parts.stream().allMatch(Condition::isAll);
         }
 
         @Override

@@ -8,6 +8,8 @@ import com.accellis.engagement.sandbox.paging.FieldSelection;
 import com.accellis.engagement.sandbox.paging.LinkHeader;
 import com.accellis.engagement.sandbox.paging.ListQuery;
 import com.accellis.engagement.sandbox.paging.PageReader;
+import com.accellis.engagement.sandbox.reading.ChangesBetweenPages;
+import com.accellis.engagement.sandbox.reading.Views;
 import com.accellis.engagement.sandbox.records.Json;
 import com.accellis.engagement.sandbox.records.RecordType;
 import com.accellis.engagement.sandbox.records.Records;
@@ -26,11 +28,13 @@ public final class ListRoutes {
     private static final Scope ALL = context -> Condition.all();
 
     private final Records records;
-    private final PageReader pages;
+    private final Views views;
+    private final ChangesBetweenPages changesBetweenPages;
 
-    public ListRoutes(Records records) {
+    public ListRoutes(Records records, Views views, ChangesBetweenPages changesBetweenPages) {
         this.records = records;
-        this.pages = new PageReader(records);
+        this.views = views;
+        this.changesBetweenPages = changesBetweenPages;
     }
 
     /** Pages take milliseconds of work, so they are made on worker threads and not on the event loop. */
@@ -62,7 +66,8 @@ public final class ListRoutes {
     private void list(RoutingContext context, RecordType type, Scope scope, MultiMap parameters) {
         var query = ListQuery.of(parameters, context.request().headers(), Catalogues.of(type))
                 .also(scope.of(context));
-        var page = pages.read(type, query);
+        var page = new PageReader(views.of(type, query.filter())).read(type, query);
+        changesBetweenPages.pageWasRead(context.normalizedPath(), type);
         var url = context.request().absoluteURI();
         var address = url.contains("?") ? url.substring(0, url.indexOf('?')) : url;
         var link = new LinkHeader(address, context.queryParams()).of(query.page(), page);
@@ -78,6 +83,7 @@ public final class ListRoutes {
     private void count(RoutingContext context, RecordType type, Scope scope) {
         var query = ListQuery.of(context.queryParams(), MultiMap.caseInsensitiveMultiMap(), Catalogues.of(type))
                 .also(scope.of(context));
+        var pages = new PageReader(views.of(type, query.filter()));
         Answers.json(context, 200, Json.object().put("count", pages.count(type, query.filter())));
     }
 
@@ -85,7 +91,7 @@ public final class ListRoutes {
         var text = context.pathParam("id");
         var inScope = scope.of(context);
         var found = type.parseId(text)
-                .flatMap(id -> records.find(type, id))
+                .flatMap(id -> views.of(type, inScope).find(type, id))
                 .filter(record -> inScope.matches(record.facts()))
                 .orElseThrow(() -> ApiException.notFound(type.label(), text));
         var fields = FieldSelection.of(context.queryParams().get("fields"));

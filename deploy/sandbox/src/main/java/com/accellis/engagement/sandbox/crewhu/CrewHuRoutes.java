@@ -43,7 +43,7 @@ public final class CrewHuRoutes implements Routes {
         var filter = SurveyFilter.of(context.queryParams());
         var limit = Math.min(LARGEST_PAGE, number(context, "limit", LARGEST_PAGE));
         var step = number(context, "step", 1);
-        var rows = records.all(RecordType.SURVEYS).values().stream()
+        var rows = records.kept(RecordType.SURVEYS).values().stream()
                 .filter(survey -> filter.test(survey.facts()))
                 .skip((step - 1L) * limit)
                 .limit(limit)

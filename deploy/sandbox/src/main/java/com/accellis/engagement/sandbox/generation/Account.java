@@ -23,6 +23,9 @@ final class Account {
     final List<ObjectNode> contactReferences = new ArrayList<>();
     final List<ObjectNode> agreementReferences = new ArrayList<>();
 
+    /** Whether only the least is invented, because there are very many. */
+    boolean brief;
+
     Account(ObjectNode company, Profile profile, Instant since, Instant until) {
         this.company = company;
         this.reference = References.toCompany(company);

@@ -44,6 +44,10 @@ final class AgreementGenerator {
 
     private void agreements(Account account) {
         var first = agreement(account, day(account.since), 0);
+        if (account.brief) {
+            addition(first, day(account.since));
+            return;
+        }
         basicAdditions(first, day(account.since));
         for (var i = 1; i <= draw.between(0, 3); i++) {
             var start = draw.chance(0.12)

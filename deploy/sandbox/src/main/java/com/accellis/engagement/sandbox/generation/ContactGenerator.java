@@ -30,7 +30,7 @@ final class ContactGenerator {
     void generate(List<Account> accounts) {
         records.startIdsAfter(RecordType.CONTACTS, LAST_ID_BEFORE);
         for (var account : accounts) {
-            var people = draw.between(2, 11);
+            var people = account.brief ? 1 : draw.between(2, 11);
             for (var i = 0; i < people; i++) {
                 account.contacts.add(contact(account, i == 0));
             }

@@ -10,7 +10,21 @@ import java.io.IOException;
 /** Writing JSON answers and reading JSON requests. */
 public final class Answers {
 
+    private static final String SENDER = "sender";
+
     private Answers() {}
+
+    /** Who sends what would be the right answer. */
+    @FunctionalInterface
+    public interface Sender {
+
+        void send(RoutingContext context, Buffer whole);
+    }
+
+    /** From now on this one sends the answer to the request. */
+    public static void sendBy(RoutingContext context, Sender sender) {
+        context.put(SENDER, sender);
+    }
 
     /** The content type is left alone when a handler before has set one. */
     public static void json(RoutingContext context, int status, Object value) {
@@ -18,7 +32,13 @@ public final class Answers {
         if (!response.headers().contains("Content-Type")) {
             response.putHeader("Content-Type", "application/json");
         }
-        response.end(Buffer.buffer(Json.bytes(value)));
+        var whole = Buffer.buffer(Json.bytes(value));
+        var sender = context.<Sender>get(SENDER);
+        if (sender == null) {
+            response.end(whole);
+        } else {
+            sender.send(context, whole);
+        }
     }
 
     public static void empty(RoutingContext context) {

@@ -8,10 +8,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,17 +31,14 @@ public final class SandboxServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** @throws PortTaken when the port cannot be opened */
-    public static SandboxServer start(int port, Clock clock, Faults faults, List<Routes> routes) throws PortTaken {
+    /**
+     * @param routes asked in this order
+     * @throws PortTaken when the port cannot be opened
+     */
+    public static SandboxServer start(int port, List<Routes> routes) throws PortTaken {
         var vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(8));
         var router = Router.router(vertx);
-        router.route().handler(context -> {
-            var now = ZonedDateTime.now(clock.withZone(ZoneOffset.UTC));
-            context.response().putHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now));
-            context.next();
-        });
         router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
-        router.route().handler(new FaultHandler(faults));
         routes.forEach(subject -> subject.mount(router));
         router.route().failureHandler(SandboxServer::fail);
         router.errorHandler(404, context -> refuse(context, 404, "The endpoint does not exist."));

@@ -147,7 +147,7 @@ public final class HelpDeskDay {
 
     /** One of the newest records that fit, so that changes fall on days that still count. */
     private Optional<StoredRecord> pick(RecordType type, Predicate<ObjectNode> fits) {
-        var candidates = records.all(type).descendingMap().values().stream()
+        var candidates = records.newestFirst(type)
                 .limit(LOOK_BACK)
                 .filter(record -> fits.test(record.facts()))
                 .toList();

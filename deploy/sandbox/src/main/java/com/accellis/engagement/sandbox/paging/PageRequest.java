@@ -28,6 +28,11 @@ public record PageRequest(boolean forwardOnly, int page, int size, int afterId) 
                 number(query, "pageId", 0));
     }
 
+    /** How many rows are on the pages before. */
+    public long from() {
+        return (page - 1L) * size;
+    }
+
     private static int number(MultiMap query, String name, int fallback) {
         var text = query.get(name);
         if (text == null || text.isBlank()) {

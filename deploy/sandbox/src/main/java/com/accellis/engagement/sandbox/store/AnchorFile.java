@@ -19,12 +19,12 @@ record AnchorFile(Path path) {
         return Files.exists(path);
     }
 
-    /** @param seed refused when it is another one; the same for clients */
-    Anchor read(OptionalInt seed, OptionalInt clients) throws IOException, Unusable {
+    /** @param size refused when it asks for something else */
+    Anchor read(Size size) throws IOException, Unusable {
         var anchor = read();
-        if (seed.orElse(anchor.seed()) != anchor.seed() || clients.orElse(anchor.clients()) != anchor.clients()) {
-            throw new Unusable("%s was made with --seed %d --clients %d; leave both out, or name another directory"
-                    .formatted(directory(), anchor.seed(), anchor.clients()));
+        if (!anchor.fits(size)) {
+            throw new Unusable(
+                    "%s was made with %s; leave these out, or name another directory".formatted(directory(), anchor));
         }
         return anchor;
     }
@@ -36,6 +36,7 @@ record AnchorFile(Path path) {
                 .put("clients", anchor.clients())
                 .put("now", anchor.now().toString())
                 .put("checksum", checksum(generated));
+        anchor.tickets().ifPresent(tickets -> content.put("tickets", tickets));
         var whole = path.resolveSibling(path.getFileName() + ".new");
         Files.write(whole, Json.bytes(content));
         Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
@@ -55,6 +56,9 @@ record AnchorFile(Path path) {
             return new Anchor(
                     content.required("seed").intValue(),
                     content.required("clients").intValue(),
+                    content.has("tickets")
+                            ? OptionalInt.of(content.get("tickets").intValue())
+                            : OptionalInt.empty(),
                     Instant.parse(content.required("now").asText()));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new Unusable(path + " is damaged", e);
@@ -65,10 +69,18 @@ record AnchorFile(Path path) {
         return path.getParent();
     }
 
+    /** Of those made on demand the newest thousand stand for all. */
     private static String checksum(Records generated) {
         var checksum = new CRC32();
         for (var type : RecordType.values()) {
-            generated.all(type).values().forEach(stored -> checksum.update(Json.bytes(stored.answer())));
+            generated.kept(type).values().forEach(stored -> checksum.update(Json.bytes(stored.answer())));
+        }
+        if (generated.count(RecordType.SERVICE_TICKETS)
+                > generated.kept(RecordType.SERVICE_TICKETS).size()) {
+            generated
+                    .newestFirst(RecordType.SERVICE_TICKETS)
+                    .limit(1000)
+                    .forEach(stored -> checksum.update(Json.bytes(stored.answer())));
         }
         return Long.toHexString(checksum.getValue());
     }

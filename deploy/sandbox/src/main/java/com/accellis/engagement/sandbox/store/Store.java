@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** The records: in memory alone, or with a data directory from which the next start has them again. */
 public final class Store implements AutoCloseable {
@@ -27,12 +26,11 @@ public final class Store implements AutoCloseable {
      * Without a directory, or with a new one, the generated history ends now; with a known one where it ended when that
      * was made, and every change since then is made again.
      *
-     * @param seed empty for the directory's, or else the usual one; the same for clients
+     * @param size as the directory's, when it has one
      */
-    public static Store open(Optional<Path> directory, OptionalInt seed, OptionalInt clients, Instant now)
-            throws Unusable {
+    public static Store open(Optional<Path> directory, Size size, Instant now) throws Unusable {
         if (directory.isEmpty()) {
-            var anchor = Anchor.of(seed, clients, now);
+            var anchor = Anchor.of(size, now);
             return new Store(anchor, anchor.generate(), Optional.empty());
         }
         try {
@@ -41,8 +39,8 @@ public final class Store implements AutoCloseable {
             try {
                 var anchorFile = new AnchorFile(directory.get().resolve("anchor.json"));
                 return anchorFile.exists()
-                        ? known(anchorFile.read(seed, clients), anchorFile, journal)
-                        : made(Anchor.of(seed, clients, now), anchorFile, journal);
+                        ? known(anchorFile.read(size), anchorFile, journal)
+                        : made(Anchor.of(size, now), anchorFile, journal);
             } catch (IOException | Unusable | RuntimeException e) {
                 journal.close();
                 throw e;

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreTest {
 
+    private static final Size SIZE = new Size(OptionalInt.of(3), OptionalInt.of(2), OptionalInt.empty());
     private static final Instant NOW = Instant.parse("2026-02-03T15:30:00Z");
     private static final int ID = 900_000;
 
@@ -45,8 +46,7 @@ class StoreTest {
         try (var later = open(NOW.plus(Duration.ofDays(40)))) {
             assertThat(dump(later.records())).isEqualTo(made);
         }
-        try (var elsewhere =
-                Store.open(Optional.empty(), OptionalInt.of(3), OptionalInt.of(2), NOW.plus(Duration.ofDays(40)))) {
+        try (var elsewhere = Store.open(Optional.empty(), SIZE, NOW.plus(Duration.ofDays(40)))) {
             assertThat(dump(elsewhere.records())).isNotEqualTo(made);
         }
     }
@@ -160,7 +160,7 @@ class StoreTest {
         assertThatThrownBy(() -> open(seed, clients))
                 .isInstanceOf(Unusable.class)
                 .hasMessage(
-                        directory + " was made with --seed 3 --clients 2; leave both out, or name another directory");
+                        directory + " was made with --seed 3 --clients 2; leave these out, or name another directory");
     }
 
     @Test
@@ -168,8 +168,46 @@ class StoreTest {
         open(NOW).close();
 
         try (var again = open((Integer) null, null)) {
-            assertThat(again.anchor()).isEqualTo(new Anchor(3, 2, NOW));
+            assertThat(again.anchor()).isEqualTo(new Anchor(3, 2, OptionalInt.empty(), NOW));
         }
+    }
+
+    @Test
+    void changesOfTicketsMadeOnDemandAreThereAgain() throws Exception {
+        // Given
+        var size = new Size(OptionalInt.of(3), OptionalInt.of(2), OptionalInt.of(50_000));
+        int deleted;
+        String before;
+        try (var store = Store.open(Optional.of(directory), size, NOW)) {
+            var records = store.records();
+            var newest =
+                    records.newestFirst(RecordType.SERVICE_TICKETS).limit(2).toList();
+            deleted = newest.get(0).id();
+            records.remove(RecordType.SERVICE_TICKETS, deleted);
+            records.put(
+                    RecordType.SERVICE_TICKETS,
+                    newest.get(1).id(),
+                    Json.object().put("summary", "Changed"));
+            before = dump(records);
+        }
+
+        // When
+        try (var again =
+                Store.open(Optional.of(directory), new Size(optional(null), optional(null), optional(null)), NOW)) {
+            // Then
+            assertThat(again.anchor().tickets()).hasValue(50_000);
+            assertThat(again.records().count(RecordType.SERVICE_TICKETS)).isEqualTo(49_999);
+            assertThat(again.records().find(RecordType.SERVICE_TICKETS, deleted))
+                    .isEmpty();
+            assertThat(dump(again.records())).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void manyClientsHaveTheirTicketsMadeOnDemand() {
+        var size = new Size(OptionalInt.empty(), OptionalInt.of(5000), OptionalInt.empty());
+
+        assertThat(Anchor.of(size, NOW).tickets()).hasValue(1_000_000);
     }
 
     @Test
@@ -212,11 +250,12 @@ class StoreTest {
     }
 
     private Store open(Instant now) throws Unusable {
-        return Store.open(Optional.of(directory), OptionalInt.of(3), OptionalInt.of(2), now);
+        return Store.open(Optional.of(directory), SIZE, now);
     }
 
     private Store open(Integer seed, Integer clients) throws Unusable {
-        return Store.open(Optional.of(directory), optional(seed), optional(clients), NOW.plusSeconds(60));
+        var size = new Size(optional(seed), optional(clients), OptionalInt.empty());
+        return Store.open(Optional.of(directory), size, NOW.plusSeconds(60));
     }
 
     private Path journal() {
@@ -228,7 +267,7 @@ class StoreTest {
     }
 
     private static int firstId(Records records, RecordType type) {
-        return records.all(type).firstKey();
+        return records.kept(type).firstKey();
     }
 
     private static OptionalInt optional(Integer value) {
@@ -237,7 +276,7 @@ class StoreTest {
 
     private static String dump(Records records) {
         return Arrays.stream(RecordType.values())
-                .flatMap(type -> records.all(type).values().stream()
+                .flatMap(type -> records.kept(type).values().stream()
                         .map(stored -> type.key() + " " + stored.id() + " " + Json.text(stored.answer()) + " "
                                 + Json.text(stored.facts())))
                 .collect(Collectors.joining("\n"));
