@@ -30,8 +30,18 @@ public record SurveyChanged(
         return id;
     }
 
+    /** The same answer, linked this way. */
+    public SurveyChanged linked(LinkedBy by) {
+        return new SurveyChanged(id, version, deleted, companyId, by, ticketId, rating, answeredAt, inactive);
+    }
+
     /** How the company of an answer was found. */
     public enum LinkedBy implements WireNamed {
-        TICKET
+        /** It is the company of the ticket that the answer names. */
+        TICKET,
+        /** A contact or a company of ConnectWise is the customer that the answer names. */
+        CUSTOMER,
+        /** Somebody assigned this answer, or another one of the same customer. */
+        MANUAL
     }
 }

@@ -30,6 +30,14 @@ public final class Parameters {
         throw invalid(name, "a whole number from " + least + " to " + greatest);
     }
 
+    /** The id of a ConnectWise record: a positive whole number. */
+    public static long id(String name, String text) {
+        if (text == null || !text.matches("[1-9][0-9]{0,17}")) {
+            throw invalid(name, "a positive whole number");
+        }
+        return Long.parseLong(text);
+    }
+
     /** One of the names; {@code fallback} when not given. */
     public static <T> T oneOf(String name, String text, T fallback, List<T> allowed, Function<T, String> spelling) {
         if (text == null) {

@@ -1,0 +1,120 @@
+package com.accellis.engagement.kit.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+
+/**
+ * Sends events as the only publisher of its name: making one takes the name from whoever had it, and the broker refuses
+ * everything that the former one still tries to send. For topics on which an older version must never follow a newer one.
+ *
+ * <p>Each portion is a Kafka transaction, which is what lets the broker tell publishers of one name apart. Consumers need
+ * not know: what a portion contains may be read before the portion is complete.
+ */
+public final class FencedPublisher implements AutoCloseable {
+
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+    private final Producer<byte[], byte[]> producer;
+    private final String source;
+
+    /**
+     * @param name Kafka's transactional id
+     * @param source the CloudEvents {@code ce_source} of the events
+     * @throws KafkaException when the brokers cannot be reached
+     */
+    public FencedPublisher(Map<String, Object> brokers, PublisherConfig config, String source, String name) {
+        this.source = source;
+        Map<String, Object> settings = ProducerSettings.of(brokers, config);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
+        this.producer = new KafkaProducer<>(settings);
+        try {
+            producer.initTransactions();
+        } catch (KafkaException e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** Another publisher of the same name has begun: this one can send nothing any more. */
+    public static final class Fenced extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Fenced(Throwable cause) {
+            super("Another publisher of this name has begun", cause);
+        }
+    }
+
+    /** An event that the broker has, and where. */
+    public record Sent<T>(T row, RecordMetadata place) {}
+
+    /**
+     * Sends all and waits until the broker has all of them.
+     *
+     * @throws Fenced when another publisher of this name has begun
+     * @throws KafkaException when the broker does not have all of them; some may have been stored, none counts as sent,
+     *     and this publisher must be closed
+     */
+    public <T> List<Sent<T>> sendAll(List<T> rows, Function<T, OutgoingEvent> event) {
+        try {
+            producer.beginTransaction();
+            List<Future<RecordMetadata>> answers = new ArrayList<>(rows.size());
+            for (T row : rows) {
+                answers.add(producer.send(kafkaRecord(event.apply(row))));
+            }
+            producer.commitTransaction();
+            List<Sent<T>> sent = new ArrayList<>(rows.size());
+            for (int i = 0; i < rows.size(); i++) {
+                sent.add(new Sent<>(rows.get(i), answers.get(i).get()));
+            }
+            return sent;
+        } catch (KafkaException e) {
+            throw isFenced(e) ? new Fenced(e) : e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("Interrupted while sending", e);
+        } catch (ExecutionException e) {
+            throw new KafkaException("A committed event has no place", e.getCause());
+        }
+    }
+
+    /** Once a producer has failed it reports that as the cause of everything else. */
+    private static boolean isFenced(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private ProducerRecord<byte[], byte[]> kafkaRecord(OutgoingEvent event) {
+        return new ProducerRecord<>(
+                event.topic(),
+                null,
+                null,
+                event.key().getBytes(UTF_8),
+                event.value(),
+                CloudEventHeaders.of(event, source));
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_WITHIN);
+    }
+}
