@@ -238,12 +238,16 @@ public final class RandomChanges {
     // --- Surveys
 
     private boolean answerSurvey() {
-        return create(
-                SURVEYS,
-                Json.object()
-                        .put("ticket_num", ticketNumber())
-                        .put("rating", rating())
-                        .put("closed", text(anyInstant())));
+        var survey = Json.object()
+                .put("ticket_num", ticketNumber())
+                .put("rating", rating())
+                .put("closed", text(anyInstant()));
+        if (random.nextBoolean()) {
+            known.any(COMPANIES)
+                    .ifPresent(company -> survey.putObject("customer_data")
+                            .put("name", company.get("name").asText()));
+        }
+        return create(SURVEYS, survey);
     }
 
     /** Most name one of our tickets. */

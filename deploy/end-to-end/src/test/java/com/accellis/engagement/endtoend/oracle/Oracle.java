@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,6 +41,7 @@ public final class Oracle {
 
     private final SourceRecords source;
     private final LocalDate lastDay;
+    private Map<JsonNode, Long> companyOfSurvey;
 
     /** @param lastDay the day on which all windows end */
     public Oracle(SourceRecords source, LocalDate lastDay) {
@@ -138,20 +141,13 @@ public final class Oracle {
     }
 
     private Metric supportSatisfaction(Set<Long> companies, int window) {
-        var companyOfTicket = new HashMap<Long, Long>();
-        source.serviceTickets()
-                .forEach(ticket -> companyOfTicket.put(ticket.get("id").asLong(), companyOf(ticket)));
-        source.projectTickets()
-                .forEach(ticket -> companyOfTicket.put(ticket.get("id").asLong(), companyOf(ticket)));
         var answers = 0;
         var stars = 0;
         for (var survey : source.surveys()) {
-            var ticket = survey.path("ticket_num").asText();
             var star = STARS.get(survey.path("rating").asText());
             if (star != null
                     && !survey.path("inactive").asBoolean(false)
-                    && ticket.matches("[0-9]{1,18}")
-                    && isOf(companies, companyOfTicket.get(Long.valueOf(ticket)))
+                    && isOf(companies, companyOfSurvey().get(survey))
                     && isIn(window, dayOf(instant(survey, "closed")))) {
                 answers++;
                 stars += star;
@@ -167,6 +163,77 @@ public final class Oracle {
                 sum.divide(count, 2, RoundingMode.HALF_UP),
                 sum.divide(count, 0, RoundingMode.HALF_UP).intValueExact(),
                 weight);
+    }
+
+    /** Whose each answer is, found once for all clients and windows. */
+    private Map<JsonNode, Long> companyOfSurvey() {
+        if (companyOfSurvey == null) {
+            var companyOfTicket = new HashMap<String, Long>();
+            source.serviceTickets()
+                    .forEach(ticket -> companyOfTicket.put(ticket.get("id").asText(), companyOf(ticket)));
+            source.projectTickets()
+                    .forEach(ticket -> companyOfTicket.put(ticket.get("id").asText(), companyOf(ticket)));
+            companyOfSurvey = new IdentityHashMap<>();
+            for (var survey : source.surveys()) {
+                var ofTicket = companyOfTicket.get(survey.path("ticket_num").asText());
+                companyOfSurvey.put(survey, ofTicket != null ? ofTicket : companyOfCustomer(survey));
+            }
+        }
+        return companyOfSurvey;
+    }
+
+    /** The company of the only contact with the address, of the contact with the id, or the only one of that name. */
+    private Long companyOfCustomer(JsonNode survey) {
+        var customer = survey.path("customer_data");
+        var byAddress = new TreeSet<Long>();
+        var byId = new TreeSet<Long>();
+        for (var contact : source.contacts()) {
+            var company = companyOf(contact);
+            if (company != null && !contact.path("inactiveFlag").asBoolean(false)) {
+                var address = addressOf(contact);
+                if (address != null
+                        && address.equalsIgnoreCase(customer.path("email").asText())) {
+                    byAddress.add(company);
+                }
+                if (contact.get("id").asText().equals(customer.path("id").asText())) {
+                    byId.add(company);
+                }
+            }
+        }
+        var byName = new TreeSet<Long>();
+        for (var company : source.companies()) {
+            if (has(customer, "name")
+                    && !company.path("deletedFlag").asBoolean(false)
+                    && plain(company.path("name").asText())
+                            .equals(plain(customer.get("name").asText()))) {
+                byName.add(company.get("id").asLong());
+            }
+        }
+        if (byAddress.size() == 1) {
+            return byAddress.first();
+        }
+        if (byId.size() == 1 && (!has(customer, "name") || byName.contains(byId.first()))) {
+            return byId.first();
+        }
+        return byName.size() == 1 ? byName.first() : null;
+    }
+
+    /** The e-mail address marked as the default one, else the first. */
+    private static String addressOf(JsonNode contact) {
+        String first = null;
+        for (var item : contact.path("communicationItems")) {
+            if (item.path("communicationType").asText().equals("Email")) {
+                if (item.path("defaultFlag").asBoolean(false)) {
+                    return item.path("value").asText();
+                }
+                first = first == null ? item.path("value").asText() : first;
+            }
+        }
+        return first;
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
     private Metric projectEngagement(Set<Long> companies, int window) {

@@ -24,6 +24,7 @@ class OracleTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 1, 31);
 
     private final List<JsonNode> companies = new ArrayList<>();
+    private final List<JsonNode> contacts = new ArrayList<>();
     private final List<JsonNode> serviceTickets = new ArrayList<>();
     private final List<JsonNode> projectTickets = new ArrayList<>();
     private final List<JsonNode> timeEntries = new ArrayList<>();
@@ -161,6 +162,58 @@ class OracleTest {
         assertThat(value(Oracle.SUPPORT_SATISFACTION, 30)).isEqualByComparingTo("3");
     }
 
+    @ParameterizedTest(name = "ticket {0}, customer {1}: company {2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "1     | 'id':'501'                                          | 251",
+                "INC-1 | 'email':'ADA@x.example'                             | 250",
+                "99    | 'email':'ada@x.example'                             | 250",
+                "3     | 'email':'ada@x.example'                             | 250",
+                "99    | 'email':'first@x.example'                           | ",
+                "99    | 'email':'gone@x.example'                            | ",
+                "99    | 'email':'nobody@x.example'                          | ",
+                "99    | 'email':'two@x.example'                             | ",
+                "99    | 'email':'two@x.example','name':'Fabrikam Ltd'       | 250",
+                "99    | 'id':'501'                                          | 250",
+                "99    | 'id':'501','name':'fabrikam, ltd.'                  | 250",
+                "99    | 'id':'501','name':'Contoso'                         | 251",
+                "99    | 'id':'501','name':'Unheard of'                      | ",
+                "99    | 'id':'502'                                          | ",
+                "99    | 'name':'Contoso'                                    | 251",
+                "99    | 'name':'Twins'                                      | ",
+                "99    | 'name':'Bygone'                                     | ",
+                "99    | 'phone':'5550100'                                   | "
+            })
+    void anAnswerBelongsToTheCompanyOfItsTicketElseOfItsCustomer(String ticket, String customer, Long company) {
+        companies.add(json("'id':250,'name':'Fabrikam Ltd'"));
+        companies.add(json("'id':251,'name':'Contoso'"));
+        companies.add(json("'id':252,'name':'Twins'"));
+        companies.add(json("'id':253,'name':'TWINS'"));
+        companies.add(json("'id':254,'name':'Bygone','deletedFlag':true"));
+        contact(
+                501,
+                250,
+                "{'communicationType':'Email','value':'first@x.example'},"
+                        + "{'communicationType':'Email','value':'ada@x.example','defaultFlag':true}");
+        contacts.add(json("'id':502,'inactiveFlag':true,'company':{'id':250},"
+                + "'communicationItems':[{'communicationType':'Email','value':'gone@x.example'}]"));
+        contact(503, 250, "{'communicationType':'Email','value':'two@x.example'}");
+        contact(504, 251, "{'communicationType':'Email','value':'two@x.example'}");
+        ticket("'id':1,'company':{'id':251}");
+        ticket("'id':3");
+        survey("'rating':'5','ticket_num':'" + ticket + "','closed':'2026-01-20T10:00:00.000Z','customer_data':{"
+                + customer + "}");
+
+        for (var candidate = 250L; candidate <= 254; candidate++) {
+            var counts = oracle().score(Set.of(candidate), 30)
+                    .metric(Oracle.SUPPORT_SATISFACTION)
+                    .available();
+            assertThat(counts).as("company %d", candidate).isEqualTo(company != null && company == candidate);
+        }
+    }
+
     @ParameterizedTest(name = "{0} hours: {1} points")
     @CsvSource({"0, 2", "9.99, 2", "10, 3", "19.99, 3", "20, 4", "39.99, 4", "40, 5", "400.25, 5"})
     void billableHoursMakePoints(BigDecimal hours, int points) {
@@ -257,6 +310,10 @@ class OracleTest {
         serviceTickets.add(json("'recordType':'ServiceTicket'," + fields));
     }
 
+    private void contact(int id, int company, String items) {
+        contacts.add(json("'id':" + id + ",'company':{'id':" + company + "},'communicationItems':[" + items + "]"));
+    }
+
     private void survey(String fields) {
         surveys.add(json(fields));
     }
@@ -278,7 +335,14 @@ class OracleTest {
     private Oracle oracle() {
         return new Oracle(
                 new SourceRecords(
-                        companies, serviceTickets, projectTickets, timeEntries, agreements, additions, surveys),
+                        companies,
+                        contacts,
+                        serviceTickets,
+                        projectTickets,
+                        timeEntries,
+                        agreements,
+                        additions,
+                        surveys),
                 TODAY);
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 /** Everything the source has, record by record, as its API gives it. */
 public record SourceRecords(
         List<JsonNode> companies,
+        List<JsonNode> contacts,
         List<JsonNode> serviceTickets,
         List<JsonNode> projectTickets,
         List<JsonNode> timeEntries,
@@ -15,6 +16,7 @@ public record SourceRecords(
 
     public int size() {
         return companies.size()
+                + contacts.size()
                 + serviceTickets.size()
                 + projectTickets.size()
                 + timeEntries.size()

@@ -10,6 +10,7 @@ import java.util.List;
 public final class Sandbox {
 
     public static final String COMPANIES = "companies";
+    public static final String CONTACTS = "contacts";
     public static final String SERVICE_TICKETS = "service-tickets";
     public static final String PROJECT_TICKETS = "project-tickets";
     public static final String TIME_ENTRIES = "time-entries";
@@ -27,6 +28,7 @@ public final class Sandbox {
     public SourceRecords records() {
         return new SourceRecords(
                 all(COMPANIES),
+                all(CONTACTS),
                 all(SERVICE_TICKETS),
                 all(PROJECT_TICKETS),
                 all(TIME_ENTRIES),

@@ -77,8 +77,7 @@ public final class SyncRuns {
                 .pollDelay(Duration.ZERO)
                 .until(() -> {
                     run.set(rest.get("/api/v1/sync-runs/" + id));
-                    var state = run.get().get("state").textValue();
-                    return state.equals("completed") || state.equals("failed");
+                    return run.get().hasNonNull("finishedAt");
                 });
         return run.get();
     }
