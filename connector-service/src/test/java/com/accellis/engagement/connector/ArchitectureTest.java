@@ -15,21 +15,30 @@ import java.util.List;
 @AnalyzeClasses(packages = "com.accellis.engagement.connector", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final List<String> FLOWS = List.of("sync", "refresh", "subscription");
+    private static final List<String> FLOWS =
+            List.of("sync", "refresh", "subscription", "surveys", "connection", "erasure", "markets");
 
     @ArchTest
     static final ArchRule rulesArePlainJava = classes()
             .that()
-            .resideInAnyPackage("..connector.pulling..", "..connector.conditions..", "..connector.translation..")
+            .resideInAnyPackage(
+                    "..connector.pulling..",
+                    "..connector.conditions..",
+                    "..connector.linking..",
+                    "..connector.translation..",
+                    "..connector.diagnosis..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..",
+                    "javax.net.ssl..",
                     "..engagement.events..",
                     "com.fasterxml.jackson.databind..",
                     "..connector.pulling..",
                     "..connector.conditions..",
-                    "..connector.translation..")
+                    "..connector.linking..",
+                    "..connector.translation..",
+                    "..connector.diagnosis..")
             .because("what decides about versions, filters and meaning is tested without a container");
 
     @ArchTest
@@ -43,10 +52,12 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         "..connector.record..",
+                        "..connector.ownership..",
                         "..connector.connectwise..",
                         "..connector.crewhu..",
                         "..connector.source..",
                         "..connector.history..",
+                        "..connector.callback..",
                         "..connector.platform..")
                 .should()
                 .dependOnClassesThat()

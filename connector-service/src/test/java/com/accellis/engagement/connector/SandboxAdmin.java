@@ -1,14 +1,18 @@
 package com.accellis.engagement.connector;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.oneOf;
 
+import com.accellis.engagement.kit.json.EventJson;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
 import java.util.Map;
 
 /** Changes the sandbox's records as a person at the help desk would. */
-final class SandboxAdmin {
+public final class SandboxAdmin {
 
     private SandboxAdmin() {}
 
@@ -19,7 +23,7 @@ final class SandboxAdmin {
                 .contentType(ContentType.JSON);
     }
 
-    static List<String> ids(String type, String idField) {
+    public static List<String> ids(String type, String idField) {
         return sandbox()
                 .get("/sandbox/records/" + type)
                 .then()
@@ -29,7 +33,52 @@ final class SandboxAdmin {
                 .getList(idField, String.class);
     }
 
-    static Map<String, Object> create(String type, Object body) {
+    static List<JsonNode> records(String type) {
+        String json = sandbox()
+                .get("/sandbox/records/" + type)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        try {
+            return EventJson.mapper().readTree(json).valueStream().toList();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Arms a fault, as the sandbox's README describes them.
+     *
+     * @return its id
+     */
+    public static String arm(Map<String, Object> fault) {
+        return sandbox()
+                .body(fault)
+                .post("/sandbox/faults")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getString("id");
+    }
+
+    /** How often a fault has hit. */
+    static int hits(String fault) {
+        return sandbox()
+                .get("/sandbox/faults")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getInt("find { it.id.toString() == '" + fault + "' }.hits");
+    }
+
+    static void disarm(String fault) {
+        sandbox().delete("/sandbox/faults/" + fault).then().statusCode(org.hamcrest.Matchers.lessThan(300));
+    }
+
+    public static Map<String, Object> create(String type, Object body) {
         return sandbox()
                 .body(body)
                 .post("/sandbox/records/" + type + "?callback=false")
@@ -40,7 +89,7 @@ final class SandboxAdmin {
                 .getMap("$");
     }
 
-    static void change(String type, Object id, Object patch) {
+    public static void change(String type, Object id, Object patch) {
         sandbox()
                 .body(patch)
                 .patch("/sandbox/records/" + type + "/" + id + "?callback=false")
@@ -48,7 +97,22 @@ final class SandboxAdmin {
                 .statusCode(200);
     }
 
-    static void raw(String type, Object id, String json) {
+    static void changeIfThere(String type, Object id, Object patch) {
+        sandbox()
+                .body(patch)
+                .patch("/sandbox/records/" + type + "/" + id + "?callback=false")
+                .then()
+                .statusCode(oneOf(200, 404));
+    }
+
+    static void deleteIfThere(String type, Object id) {
+        sandbox()
+                .delete("/sandbox/records/" + type + "/" + id + "?callback=false")
+                .then()
+                .statusCode(oneOf(204, 404));
+    }
+
+    public static void raw(String type, Object id, String json) {
         sandbox()
                 .body(json)
                 .put("/sandbox/records/" + type + "/" + id + "/raw")
@@ -56,14 +120,14 @@ final class SandboxAdmin {
                 .statusCode(org.hamcrest.Matchers.lessThan(300));
     }
 
-    static void delete(String type, Object id) {
+    public static void delete(String type, Object id) {
         sandbox()
                 .delete("/sandbox/records/" + type + "/" + id + "?callback=false")
                 .then()
                 .statusCode(204);
     }
 
-    static void fail(String path, int status) {
+    public static void fail(String path, int status) {
         sandbox()
                 .body(Map.of("path", path, "status", status, "count", -1, "delayMillis", 0))
                 .post("/sandbox/faults")
@@ -71,7 +135,7 @@ final class SandboxAdmin {
                 .statusCode(org.hamcrest.Matchers.lessThan(300));
     }
 
-    static void healAll() {
+    public static void healAll() {
         sandbox().delete("/sandbox/faults").then().statusCode(org.hamcrest.Matchers.lessThan(300));
     }
 }

@@ -12,10 +12,10 @@ import java.util.Map;
 public class SandboxTestResource implements QuarkusTestResourceLifecycleManager {
 
     static final String TOKEN = "sandbox-admin";
-    private static final String KEY = "key-for-tests";
+    public static final String KEY = "key-for-tests";
     private static String baseUrl;
 
-    static String baseUrl() {
+    public static String baseUrl() {
         return baseUrl;
     }
 
@@ -57,6 +57,9 @@ public class SandboxTestResource implements QuarkusTestResourceLifecycleManager 
         settings.put("connectwise.requests-per-minute", "100000");
         settings.put("connectwise.attempts", "2");
         settings.put("connectwise.retry-pause", "10ms");
+        settings.put("refresh.pause-after-stale-read", "100ms");
+        settings.put("refresh.pause-after-failure", "1s");
+        settings.put("sync.callbacks-arrive-within", "3s");
         settings.put("crewhu.base-url", baseUrl + "/api/");
         settings.put("crewhu.api-key", KEY);
         return settings;

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Reads the additions of every agreement, one agreement after the other: ConnectWise has no list of all additions. */
 final class AdditionsReader implements EntityReader {
@@ -45,32 +44,37 @@ final class AdditionsReader implements EntityReader {
 
     /** Whether a change of an addition touches its agreement is unknown, so a window cannot be asked for. */
     @Override
-    public void read(PullWindow window, Consumer<ReadPage> sink) {
+    public void read(PullWindow window, String position, Sink sink) {
         boolean all = window.changedAfter().isEmpty();
+        long after = position == null ? 0 : Long.parseLong(position);
         for (long agreement : records.agreements(all)) {
-            try {
-                sink.accept(ofAgreement(agreement));
-            } catch (SourceFailure e) {
-                // The agreement itself is gone; its own deletion takes its additions along.
-                if (!e.saysNotFound()) {
-                    throw e;
+            if (agreement > after) {
+                try {
+                    sink.page(ofAgreement(Purpose.RUN, agreement), Long.toString(agreement));
+                } catch (SourceFailure e) {
+                    // The agreement itself is gone; its own deletion takes its additions along.
+                    if (!e.saysNotFound()) {
+                        throw e;
+                    }
                 }
             }
         }
     }
 
     /** All additions of an agreement; each row says which agreement it was read from. */
-    ReadPage ofAgreement(long agreement) {
+    ReadPage ofAgreement(Purpose purpose, long agreement) {
         List<JsonNode> rows = new ArrayList<>();
         ReadPage first = null;
         for (int number = 1; ; number++) {
             ReadPage page = api.list(
+                    purpose,
                     SourceEntity.AGREEMENT_ADDITIONS,
                     ConnectWisePaths.additions(agreement),
                     Map.of(
                             "orderBy", "id asc",
                             "pageSize", Integer.toString(pageSize),
-                            "page", Integer.toString(number)));
+                            "page", Integer.toString(number)),
+                    Map.of());
             first = first == null ? page : first;
             page.records().forEach(row -> rows.add(stamped(row, agreement)));
             if (page.records().size() < pageSize) {

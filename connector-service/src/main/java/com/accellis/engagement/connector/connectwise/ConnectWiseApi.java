@@ -1,31 +1,25 @@
 package com.accellis.engagement.connector.connectwise;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.accellis.engagement.connector.platform.ConnectWiseConfig;
-import com.accellis.engagement.connector.record.ReadNumbers;
 import com.accellis.engagement.connector.source.HttpDates;
 import com.accellis.engagement.connector.source.ReadPage;
+import com.accellis.engagement.connector.source.RetryAfter;
 import com.accellis.engagement.connector.source.SourceFailure;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.kit.json.EventJson;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,23 +29,30 @@ import org.jboss.logging.Logger;
 public class ConnectWiseApi {
 
     private static final Logger LOG = Logger.getLogger(ConnectWiseApi.class);
+    /** Log category that has one line per request, at level DEBUG. */
+    public static final String CALLS_CATEGORY = "com.accellis.engagement.connector.calls";
+
+    private static final Logger CALLS = Logger.getLogger(CALLS_CATEGORY);
+
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final ConnectWiseConfig config;
+    private final ConnectWiseRequests requests;
     private final RateLimitGate gate;
-    private final ReadNumbers readNumbers;
+    private final Breaker breaker;
     private final Clock clock;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(CONNECT_WITHIN)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    ConnectWiseApi(ConnectWiseConfig config, RateLimitGate gate, ReadNumbers readNumbers, Clock clock) {
+    ConnectWiseApi(ConnectWiseConfig config, RateLimitGate gate, Breaker breaker, Clock clock) {
         this.config = config;
+        this.requests = new ConnectWiseRequests(config);
         this.gate = gate;
-        this.readNumbers = readNumbers;
+        this.breaker = breaker;
         this.clock = clock;
     }
 
@@ -59,34 +60,52 @@ public class ConnectWiseApi {
         return config.configured();
     }
 
-    /** The records of a list. */
+    /** The records of a list, for a refresh. */
     public ReadPage list(SourceEntity entity, String path, Map<String, String> query) {
-        return list(entity, path, query, Map.of());
+        return list(Purpose.REFRESH, entity, path, query, Map.of());
     }
 
-    ReadPage list(SourceEntity entity, String path, Map<String, String> query, Map<String, String> headers) {
-        long readNumber = readNumbers.next();
-        Answer answer = send("GET", path, query, headers, null);
+    ReadPage list(
+            Purpose purpose, SourceEntity entity, String path, Map<String, String> query, Map<String, String> headers) {
+        Answer answer = send(purpose, "GET", path, query, headers, null);
         if (!answer.body().isArray()) {
             throw new SourceFailure("ConnectWise answered " + path + " with something that is not a list", null);
         }
-        return new ReadPage(entity, answer.body().valueStream().toList(), readNumber, answer.date());
+        return new ReadPage(entity, answer.body().valueStream().toList(), answer.readNumber(), answer.date());
     }
 
     /**
-     * One record.
+     * One record, for a refresh.
      *
      * @throws SourceFailure which {@linkplain SourceFailure#saysNotFound() says} whether ConnectWise does not have it
      */
     public ReadPage one(SourceEntity entity, String path) {
-        long readNumber = readNumbers.next();
-        Answer answer = send("GET", path, Map.of(), Map.of(), null);
-        return new ReadPage(entity, List.of(answer.body()), readNumber, answer.date());
+        Answer answer = send(Purpose.REFRESH, "GET", path, Map.of(), Map.of(), null);
+        if (!answer.body().path("id").isIntegralNumber()) {
+            throw new SourceFailure("ConnectWise answered " + path + " with something that is no record", null);
+        }
+        return new ReadPage(entity, List.of(answer.body()), answer.readNumber(), answer.date());
+    }
+
+    /** How many records a list has. */
+    long count(String path) {
+        JsonNode count = send(Purpose.RUN, "GET", path + "/count", Map.of(), Map.of(), null)
+                .body()
+                .path("count");
+        if (!count.isIntegralNumber()) {
+            throw new SourceFailure("ConnectWise answered " + path + "/count with something that is no count", null);
+        }
+        return count.longValue();
     }
 
     /** Any list that is not one of our entities. */
     public List<JsonNode> plainList(String path, Map<String, String> query) {
-        return send("GET", path, query, Map.of(), null).body().valueStream().toList();
+        JsonNode body =
+                send(Purpose.REFRESH, "GET", path, query, Map.of(), null).body();
+        if (!body.isArray()) {
+            throw new SourceFailure("ConnectWise answered " + path + " with something that is not a list", null);
+        }
+        return body.valueStream().toList();
     }
 
     /**
@@ -95,33 +114,35 @@ public class ConnectWiseApi {
      * @param body written as JSON; null for none
      */
     public void write(String method, String path, Object body) {
-        send(method, path, Map.of(), Map.of(), body == null ? new byte[0] : EventJson.write(body));
+        send(Purpose.REFRESH, method, path, Map.of(), Map.of(), body == null ? new byte[0] : EventJson.write(body));
     }
 
-    private record Answer(JsonNode body, java.time.Instant date) {}
+    private record Answer(JsonNode body, java.time.Instant date, long readNumber) {}
+
+    private record Response(HttpResponse<byte[]> http, long readNumber) {}
 
     private Answer send(
-            String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body) {
-        HttpRequest request = request(method, path, query, headers, body);
+            Purpose purpose,
+            String method,
+            String path,
+            Map<String, String> query,
+            Map<String, String> headers,
+            byte[] body) {
+        HttpRequest request = requests.request(method, path, query, headers, body);
         Duration pause = config.retryPause();
         for (int attempt = 1; ; attempt++) {
             SourceFailure failure;
             try {
-                HttpResponse<byte[]> response =
-                        gate.pass(() -> http.send(request, HttpResponse.BodyHandlers.ofByteArray()));
-                LOG.debugf(
-                        "connectwise: method=%s path=%s status=%d requestId=%s",
-                        method,
-                        path,
-                        response.statusCode(),
-                        response.headers().firstValue("x-cw-request-id").orElse("-"));
-                if (response.statusCode() / 100 == 2) {
-                    return answer(path, response);
+                Response response = gate.pass(purpose, readNumber -> new Response(sendOnce(request, path), readNumber));
+                if (response.http().statusCode() / 100 == 2) {
+                    return answer(method, path, response);
                 }
-                failure = failure(path, response);
-                if (!mayPass(response)) {
+                failure = failure(path, response.http());
+                if (!mayPass(response.http())) {
                     throw failure;
                 }
+            } catch (UnreadableAnswer e) {
+                failure = e.failure;
             } catch (IOException e) {
                 failure = new SourceFailure(
                         "ConnectWise could not be reached for " + path + ": "
@@ -138,14 +159,61 @@ public class ConnectWiseApi {
         }
     }
 
-    private boolean mayPass(HttpResponse<byte[]> response) {
-        if (response.statusCode() == TOO_MANY_REQUESTS) {
-            Duration pause = RetryAfter.of(response.headers().firstValue("Retry-After"), clock.instant());
-            LOG.warnf("connectwise throttles: pause=%ds", pause.toSeconds());
-            gate.pause(pause);
-            return true;
+    private HttpResponse<byte[]> sendOnce(HttpRequest request, String path) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        try {
+            HttpResponse<byte[]> response =
+                    breaker.send(() -> http.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+            if (response.statusCode() == TOO_MANY_REQUESTS) {
+                // Before this request gives its place to the next one.
+                pause(response);
+            } else {
+                gate.answered();
+            }
+            RequestTally.count(response.statusCode());
+            CALLS.debugf(
+                    "connectwise: method=%s path=%s status=%d millis=%d requestId=%s",
+                    request.method(),
+                    path,
+                    response.statusCode(),
+                    millisSince(begun),
+                    response.headers().firstValue("x-cw-request-id").orElse("-"));
+            return response;
+        } catch (IOException e) {
+            gate.answered();
+            RequestTally.count(0);
+            CALLS.debugf(
+                    "connectwise: method=%s path=%s failed=%s millis=%d",
+                    request.method(), path, e.getClass().getSimpleName(), millisSince(begun));
+            throw e;
         }
-        return response.statusCode() >= 500;
+    }
+
+    private static long millisSince(long begun) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    }
+
+    /** Cut off or mangled on its way; asking again may help. */
+    private static final class UnreadableAnswer extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient SourceFailure failure;
+
+        UnreadableAnswer(SourceFailure failure) {
+            super(failure);
+            this.failure = failure;
+        }
+    }
+
+    private void pause(HttpResponse<byte[]> throttled) {
+        Duration pause = RetryAfter.of(throttled.headers().firstValue("Retry-After"), clock.instant());
+        LOG.warnf("connectwise throttles: pause=%ds", pause.toSeconds());
+        gate.pause(pause);
+    }
+
+    private static boolean mayPass(HttpResponse<byte[]> response) {
+        return response.statusCode() == TOO_MANY_REQUESTS || response.statusCode() >= 500;
     }
 
     private static Duration waitBeforeNext(String path, Duration pause) {
@@ -162,41 +230,17 @@ public class ConnectWiseApi {
         return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
 
-    private HttpRequest request(
-            String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body) {
-        String credentials = config.companyId().orElseThrow() + "+"
-                + config.publicKey().orElseThrow() + ":" + config.privateKey().orElseThrow();
-        var builder = HttpRequest.newBuilder(uri(path, query))
-                .timeout(config.readTimeout())
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)))
-                .header("clientId", config.clientId().orElseThrow())
-                .header("Accept", "application/vnd.connectwise.com+json; version=" + config.apiVersion());
-        headers.forEach(builder::header);
-        if (body == null) {
-            return builder.method(method, HttpRequest.BodyPublishers.noBody()).build();
+    private Answer answer(String method, String path, Response response) throws UnreadableAnswer {
+        byte[] body = response.http().body();
+        if (body.length == 0 && !"GET".equals(method)) {
+            return new Answer(MissingNode.getInstance(), clock.instant(), response.readNumber());
         }
-        return builder.header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
-    }
-
-    private URI uri(String path, Map<String, String> query) {
-        String base = config.baseUrl().orElseThrow().toString().replaceAll("/+$", "");
-        String parameters = query.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), UTF_8))
-                .collect(Collectors.joining("&"));
-        return URI.create(
-                base + "/" + config.codebase() + "/apis/3.0" + path + (parameters.isEmpty() ? "" : "?" + parameters));
-    }
-
-    private Answer answer(String path, HttpResponse<byte[]> response) {
         try {
-            JsonNode body = EventJson.mapper().readTree(response.body());
-            return new Answer(body, HttpDates.of(response.headers(), clock.instant()));
-        } catch (JsonProcessingException e) {
-            throw new SourceFailure("ConnectWise answered " + path + " with something that is not JSON", null);
+            JsonNode json = EventJson.mapper().readTree(body);
+            return new Answer(json, HttpDates.of(response.http().headers(), clock.instant()), response.readNumber());
         } catch (IOException e) {
-            throw new SourceFailure("ConnectWise's answer to " + path + " could not be read", e);
+            throw new UnreadableAnswer(
+                    new SourceFailure("ConnectWise answered " + path + " with something that is not JSON", null));
         }
     }
 

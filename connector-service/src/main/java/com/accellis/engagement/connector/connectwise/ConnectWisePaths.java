@@ -5,6 +5,11 @@ import com.accellis.engagement.events.SourceEntity;
 /** Where ConnectWise keeps each kind of record, below {@code /apis/3.0}. */
 public final class ConnectWisePaths {
 
+    /** Registrations of callbacks. */
+    public static final String CALLBACKS = "/system/callbacks";
+
+    public static final String MARKETS = "/company/marketDescriptions";
+
     private ConnectWisePaths() {}
 
     /** The list of an entity; additions have none of their own, see {@link #additions}. */

@@ -42,7 +42,7 @@ public class ConnectWiseReaders {
 
     /** The additions of one agreement. */
     public ReadPage additionsOf(long agreement) {
-        return additions.ofAgreement(agreement);
+        return additions.ofAgreement(Purpose.REFRESH, agreement);
     }
 
     /** One addition. */

@@ -1,80 +1,160 @@
 package com.accellis.engagement.connector.connectwise;
 
+import com.accellis.engagement.connector.lease.LeaseLost;
 import com.accellis.engagement.connector.platform.ConnectWiseConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalLong;
 
 /**
- * Lets requests to ConnectWise through: never more than allowed in any minute, few at a time, none while ConnectWise has
- * asked us to wait.
+ * Lets requests to ConnectWise through: never more than allowed in any 60 seconds, those of a connector that was active
+ * before included; few at a time; none while ConnectWise has asked us to wait, and after that one alone until it has an
+ * answer. A part of it all is kept free for refreshes.
  */
 @ApplicationScoped
 class RateLimitGate {
 
-    private static final Duration WINDOW = Duration.ofSeconds(60);
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+    /** When a predecessor's request was noted and when it arrived are not the same moment. */
+    static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
 
+    private final ConnectWiseConfig config;
+    private final SentRequests sentRequests;
     private final Clock clock;
-    private final int perWindow;
-    private final Semaphore inFlight;
-    private final Deque<Instant> sent = new ArrayDeque<>();
+    private RequestBudget budget;
+    private OptionalLong budgetOf = OptionalLong.empty();
+    private int inFlight;
+    private int runsInFlight;
+    private boolean probing;
     private Instant pausedUntil = Instant.MIN;
+    private long throttled;
 
-    RateLimitGate(ConnectWiseConfig config, Clock clock) {
+    RateLimitGate(ConnectWiseConfig config, SentRequests sentRequests, Clock clock) {
+        this.config = config;
+        this.sentRequests = sentRequests;
         this.clock = clock;
-        this.perWindow = config.requestsPerMinute();
-        this.inFlight = new Semaphore(config.requestsInFlight(), true);
+        this.budget = newBudget();
     }
+
+    /**
+     * Where the gate stands.
+     *
+     * @param sent requests of the last 60 seconds
+     * @param pausedUntil null unless ConnectWise has asked us to wait
+     * @param throttled answers with status 429 since the start
+     */
+    record State(int sent, int inFlight, Instant pausedUntil, long throttled) {}
 
     interface Request<T, E extends Exception> {
-        T send() throws E, InterruptedException;
+        /** @param readNumber of this request */
+        T send(long readNumber) throws E, InterruptedException;
     }
 
-    /** Waits for its turn, then sends. */
-    <T, E extends Exception> T pass(Request<T, E> request) throws E, InterruptedException {
-        inFlight.acquire();
+    /**
+     * Waits for its turn, then sends.
+     *
+     * @throws LeaseLost when this connector was the active one and is not any more: its successor has the budget now
+     */
+    <T, E extends Exception> T pass(Purpose purpose, Request<T, E> request) throws E, InterruptedException {
+        OptionalLong term = sentRequests.term();
+        RequestBudget takenFrom = enter(purpose, term);
         try {
-            awaitTurn();
-            return request.send();
+            long readNumber = sentRequests.next(purpose);
+            checkTerm(term);
+            return request.send(readNumber);
         } finally {
-            inFlight.release();
+            leave(purpose, takenFrom);
+        }
+    }
+
+    private void checkTerm(OptionalLong term) {
+        if (term.isPresent() && !term.equals(sentRequests.term())) {
+            throw new LeaseLost("The lease has ended; nothing is sent");
         }
     }
 
     /** ConnectWise throttles: nobody sends before the pause is over. */
     synchronized void pause(Duration pause) {
+        throttled++;
+        probing = true;
         Instant until = clock.instant().plus(pause);
         if (until.isAfter(pausedUntil)) {
             pausedUntil = until;
         }
     }
 
-    private void awaitTurn() throws InterruptedException {
-        Duration wait = takeTurnOrWait();
-        while (!wait.isZero()) {
-            TimeUnit.NANOSECONDS.sleep(wait.toNanos());
-            wait = takeTurnOrWait();
+    /** ConnectWise has answered something other than "too many requests". */
+    synchronized void answered() {
+        if (!clock.instant().isBefore(pausedUntil) && probing) {
+            probing = false;
+            notifyAll();
         }
     }
 
-    /** Zero when the turn was taken, else how long to wait before asking again. */
-    private synchronized Duration takeTurnOrWait() {
+    synchronized State state() {
+        Instant now = clock.instant();
+        return new State(budget.sent(now), inFlight, now.isBefore(pausedUntil) ? pausedUntil : null, throttled);
+    }
+
+    /** @return the budget it was taken from */
+    private synchronized RequestBudget enter(Purpose purpose, OptionalLong term) throws InterruptedException {
+        countFormerRequests();
+        while (true) {
+            checkTerm(term);
+            Duration wait = takeTurn(purpose);
+            if (wait.isZero()) {
+                return budget;
+            }
+            wait(Math.max(1, Math.min(wait.toMillis(), LONGEST_LOOK.toMillis())));
+        }
+    }
+
+    private Duration takeTurn(Purpose purpose) {
         Instant now = clock.instant();
         if (now.isBefore(pausedUntil)) {
             return Duration.between(now, pausedUntil);
         }
-        while (!sent.isEmpty() && !sent.peekFirst().isAfter(now.minus(WINDOW))) {
-            sent.removeFirst();
+        int most = probing ? 1 : config.requestsInFlight();
+        int mostOfRuns = Math.max(1, most - 1);
+        if (inFlight >= most || purpose == Purpose.RUN && runsInFlight >= mostOfRuns) {
+            return LONGEST_LOOK;
         }
-        if (sent.size() >= perWindow) {
-            return Duration.between(now, sent.peekFirst().plus(WINDOW)).plusMillis(1);
+        Duration wait = budget.take(purpose, now);
+        if (wait.isZero()) {
+            inFlight++;
+            runsInFlight += purpose == Purpose.RUN ? 1 : 0;
         }
-        sent.addLast(now);
-        return Duration.ZERO;
+        return wait;
+    }
+
+    private synchronized void leave(Purpose purpose, RequestBudget takenFrom) {
+        takenFrom.ended(purpose, clock.instant());
+        inFlight--;
+        runsInFlight -= purpose == Purpose.RUN ? 1 : 0;
+        notifyAll();
+    }
+
+    /** Whoever has become active takes over what its predecessor has used up. */
+    private void countFormerRequests() {
+        OptionalLong term = sentRequests.term();
+        if (term.isEmpty() || term.equals(budgetOf)) {
+            return;
+        }
+        Instant now = clock.instant();
+        budget = newBudget();
+        sentRequests
+                .withinWindow()
+                .forEach(sent -> budget.count(
+                        sent.urgent() ? Purpose.REFRESH : Purpose.RUN,
+                        now.minus(sent.age()).plus(ON_ITS_WAY)));
+        budgetOf = term;
+    }
+
+    private RequestBudget newBudget() {
+        int perMinute = config.requestsPerMinute();
+        int forRefreshes = perMinute * config.percentForRefreshes() / 100;
+        return new RequestBudget(perMinute, Math.max(1, perMinute - forRefreshes));
     }
 }

@@ -1,11 +1,10 @@
 package com.accellis.engagement.connector.crewhu;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.accellis.engagement.connector.platform.CrewHuConfig;
 import com.accellis.engagement.connector.record.ReadNumbers;
 import com.accellis.engagement.connector.source.HttpDates;
 import com.accellis.engagement.connector.source.ReadPage;
+import com.accellis.engagement.connector.source.RetryAfter;
 import com.accellis.engagement.connector.source.SourceFailure;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.kit.json.EventJson;
@@ -14,14 +13,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,11 +33,14 @@ public class CrewHuApi {
     private static final List<String> WRAPPERS = List.of("data", "items", "surveys", "results");
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 4;
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
     private final CrewHuConfig config;
     private final ReadNumbers readNumbers;
     private final Clock clock;
+    private final SurveyRequest addresses;
+    private final SurveyFields fields;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(CONNECT_WITHIN)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -50,6 +50,8 @@ public class CrewHuApi {
         this.config = config;
         this.readNumbers = readNumbers;
         this.clock = clock;
+        this.addresses = new SurveyRequest(config);
+        this.fields = new SurveyFields(config);
     }
 
     boolean configured() {
@@ -58,38 +60,46 @@ public class CrewHuApi {
 
     /** @param step page number, from 1 */
     ReadPage surveys(int step, Optional<Instant> updatedAfter) {
-        String filter = updatedAfter
-                .map(moment -> "&" + URLEncoder.encode("_updated_at[$gte]", UTF_8) + "="
-                        + moment.truncatedTo(ChronoUnit.SECONDS))
-                .orElse("");
         long readNumber = readNumbers.next();
-        HttpResponse<byte[]> response = get("v1/survey?limit=" + PAGE_SIZE + "&step=" + step + filter);
-        return new ReadPage(SourceEntity.SURVEYS, rows(body(response)), readNumber, date(response));
+        HttpResponse<byte[]> response = get(addresses.list(step, PAGE_SIZE, updatedAfter));
+        return page(rows(body(response)), readNumber, response);
     }
 
-    /** One survey, or empty when CrewHu does not have it. */
+    /**
+     * One survey, or empty when CrewHu does not have it. How CrewHu says so is not documented, and a wrong address or key may
+     * look the same; so a survey counts as missing only if CrewHu lists surveys at that moment.
+     */
     public Optional<ReadPage> survey(String id) {
         long readNumber = readNumbers.next();
         try {
-            HttpResponse<byte[]> response = get("v1/survey/" + URLEncoder.encode(id, UTF_8));
-            return Optional.of(new ReadPage(SourceEntity.SURVEYS, List.of(body(response)), readNumber, date(response)));
+            HttpResponse<byte[]> response = get(addresses.one(id));
+            return Optional.of(page(List.of(body(response)), readNumber, response));
         } catch (SourceFailure e) {
-            if (e.saysNotFound()) {
-                return Optional.empty();
+            if (!e.saysNotFound()) {
+                throw e;
             }
-            throw e;
+            surveys(1, Optional.empty());
+            return Optional.empty();
         }
     }
 
-    private HttpResponse<byte[]> get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(config.baseUrl().toString().replaceAll("/+$", "") + "/" + path))
+    private ReadPage page(List<JsonNode> rows, long readNumber, HttpResponse<byte[]> response) {
+        return new ReadPage(
+                SourceEntity.SURVEYS, rows.stream().map(fields::reduce).toList(), readNumber, date(response));
+    }
+
+    private HttpResponse<byte[]> get(URI address) {
+        String key = config.apiKey().orElseThrow(() -> new SourceFailure("CrewHu is not configured", null));
+        HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(config.readTimeout())
-                .header("X_CREWHU_APITOKEN", config.apiKey().orElseThrow())
+                .header(
+                        config.apiKeyHeader(),
+                        config.apiKeyScheme().map(scheme -> scheme + " " + key).orElse(key))
                 .header("Accept", "application/json")
                 .build();
         Duration pause = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
+            Duration asked = Duration.ZERO;
             SourceFailure failure;
             try {
                 HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
@@ -99,7 +109,9 @@ public class CrewHuApi {
                 }
                 failure = new SourceFailure(
                         "CrewHu answered with status " + status, status, status == 404 ? "NotFound" : null, null);
-                if (status != 429 && status < 500) {
+                if (status == TOO_MANY_REQUESTS) {
+                    asked = RetryAfter.of(response.headers().firstValue("Retry-After"), clock.instant());
+                } else if (status < 500) {
                     throw failure;
                 }
             } catch (IOException e) {
@@ -112,7 +124,7 @@ public class CrewHuApi {
             if (attempt >= ATTEMPTS) {
                 throw failure;
             }
-            sleep(pause);
+            sleep(asked.compareTo(pause) > 0 ? asked : pause);
             pause = pause.multipliedBy(2);
         }
     }

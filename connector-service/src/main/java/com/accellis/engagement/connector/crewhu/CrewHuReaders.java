@@ -19,6 +19,6 @@ class CrewHuReaders {
     @Produces
     @Dependent
     List<EntityReader> all() {
-        return List.of(new SurveyReader(api));
+        return List.of(new SurveyReader(api::configured, api::surveys));
     }
 }

@@ -2,10 +2,13 @@ package com.accellis.engagement.connector.history;
 
 import com.accellis.engagement.events.WireNamed;
 
-/** How far a run has come. */
+/** Where a run stands. */
 public enum RunState implements WireNamed {
     QUEUED,
     RUNNING,
     COMPLETED,
-    FAILED
+    /** Everything was read, but some records could not be understood; they are in the dead-letter topic. */
+    COMPLETED_WITH_REJECTIONS,
+    FAILED,
+    CANCELLED
 }

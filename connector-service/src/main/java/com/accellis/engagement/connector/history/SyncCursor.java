@@ -21,4 +21,8 @@ class SyncCursor {
 
     @Column(name = "last_success_at")
     Instant lastSuccessAt;
+
+    /** When a run last met every record of the source. */
+    @Column(name = "compared_at")
+    Instant comparedAt;
 }

@@ -1,90 +1,249 @@
 package com.accellis.engagement.connector.history;
 
+import com.accellis.engagement.connector.lease.ActiveLease;
+import com.accellis.engagement.connector.lease.LeaseLost;
 import com.accellis.engagement.connector.record.Counts;
-import com.accellis.engagement.events.EventTypes;
+import com.accellis.engagement.connector.record.SourceRecords;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.SyncRunCompleted;
-import com.accellis.engagement.kit.outbox.Outbox;
-import com.accellis.engagement.kit.publish.OutgoingEvent;
+import com.accellis.engagement.events.Topics;
+import com.accellis.engagement.kit.json.EventJson;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
-/** Runs and cursors. A cursor moves, and a completed run is announced, in one transaction with the run's end. */
+/**
+ * Runs and cursors. A run's place is stored with the page it stands for; a cursor moves, and a completed run is announced,
+ * in one transaction with the run's end. Only the connector that works on a run may write about it.
+ */
 @ApplicationScoped
 public class SyncHistory {
 
+    private static final int EXPLAINED_AT_MOST = 100;
+
     private final SyncRunRepository runs;
     private final SyncCursorRepository cursors;
-    private final Outbox outbox;
+    private final SourceRecords records;
+    private final ActiveLease lease;
+    private final Event<RunRequested> requested;
     private final Clock clock;
 
-    SyncHistory(SyncRunRepository runs, SyncCursorRepository cursors, Outbox outbox, Clock clock) {
+    SyncHistory(
+            SyncRunRepository runs,
+            SyncCursorRepository cursors,
+            SourceRecords records,
+            ActiveLease lease,
+            Event<RunRequested> requested,
+            Clock clock) {
         this.runs = runs;
         this.cursors = cursors;
-        this.outbox = outbox;
+        this.records = records;
+        this.lease = lease;
+        this.requested = requested;
         this.clock = clock;
     }
 
-    /** A run that is about to begin. */
-    public record Started(UUID id, SyncMode mode) {}
+    /**
+     * A run that is worked on.
+     *
+     * @param fence under which; another connector that takes over continues the run under its own
+     * @param changedSince for backfills
+     * @param position where an earlier attempt got to; null for the beginning
+     * @param watermark the source's clock when the run began; null before its first answer
+     * @param firstRead read number that everything this run reads is above
+     * @param counts of earlier attempts
+     */
+    public record Run(
+            UUID id,
+            SourceEntity entity,
+            SyncMode mode,
+            long fence,
+            Instant changedSince,
+            String position,
+            Instant watermark,
+            Instant startedAt,
+            long firstRead,
+            Long sourceBefore,
+            Counts counts,
+            long requests,
+            long throttled) {}
 
-    /** After a start: what ran when the process ended has failed. */
-    @Transactional
-    public void closeInterrupted() {
-        runs.failInterrupted(clock.instant());
-    }
+    /** A run was wished for; fired in the transaction that stores the wish. */
+    public record RunRequested(SourceEntity entity) {}
 
-    /** Wishes for a run; an already waiting run of the entity is the same wish. */
+    /** Wishes for a run; an already waiting run of the same kind is the same wish. */
     @Transactional
     public UUID request(SourceEntity entity, SyncMode mode) {
-        Optional<SyncRun> waiting = runs.queued(entity.wireName()).filter(run -> run.mode.equals(mode.wireName()));
-        return waiting.map(run -> run.id).orElseGet(() -> newRun(entity, mode, RunState.QUEUED).id);
+        return request(entity, mode, null);
     }
 
-    /** Begins the run that waits for this entity, if any. */
+    /** @param changedSince for backfills, else null */
     @Transactional
-    public Optional<Started> startQueued(SourceEntity entity) {
-        return runs.queued(entity.wireName()).map(run -> {
-            run.state = RunState.RUNNING.wireName();
-            run.startedAt = clock.instant();
-            return new Started(run.id, mode(run));
+    public UUID request(SourceEntity entity, SyncMode mode, Instant changedSince) {
+        return runs
+                .find(
+                        "entity = ?1 and state = ?2 and mode = ?3",
+                        entity.wireName(),
+                        RunState.QUEUED.wireName(),
+                        mode.wireName())
+                .stream()
+                .filter(run -> java.util.Objects.equals(run.changedSince, changedSince))
+                .findFirst()
+                .map(run -> run.id)
+                .orElseGet(() -> {
+                    SyncRun run = newRun(entity, mode);
+                    run.changedSince = changedSince;
+                    requested.fire(new RunRequested(entity));
+                    return run.id;
+                });
+    }
+
+    /** What a request to cancel has come to. */
+    public enum Cancelled {
+        YES,
+        ALREADY_FINISHED,
+        UNKNOWN
+    }
+
+    /** A waiting run is cancelled at once, a running one after its current page. */
+    @Transactional
+    public Cancelled cancel(UUID id) {
+        SyncRun run = runs.findById(id);
+        if (run == null) {
+            return Cancelled.UNKNOWN;
+        }
+        if (run.state.equals(RunState.QUEUED.wireName())) {
+            run.state = RunState.CANCELLED.wireName();
+            run.finishedAt = clock.instant();
+            return Cancelled.YES;
+        }
+        if (run.state.equals(RunState.RUNNING.wireName())) {
+            run.cancelRequested = true;
+            return Cancelled.YES;
+        }
+        return Cancelled.ALREADY_FINISHED;
+    }
+
+    /** Continues the run that another process left, or else begins the one that waits, if any. */
+    public Optional<Run> next(SourceEntity entity, long fence, long readNumber) {
+        return lease.write(() -> {
+            Optional<SyncRun> left = runs.oldest(entity.wireName(), RunState.RUNNING);
+            if (left.isPresent()) {
+                left.get().resumed++;
+                return Optional.of(work(left.get(), fence, readNumber));
+            }
+            return runs.oldest(entity.wireName(), RunState.QUEUED).map(run -> work(run, fence, readNumber));
         });
     }
 
-    @Transactional
-    public Started start(SourceEntity entity, SyncMode mode) {
-        SyncRun run = newRun(entity, mode, RunState.RUNNING);
-        run.startedAt = run.requestedAt;
-        return new Started(run.id, mode);
+    /** Begins a run that nobody asked for. */
+    public Run start(SourceEntity entity, SyncMode mode, long fence, long readNumber) {
+        return lease.write(() -> work(newRun(entity, mode), fence, readNumber));
     }
 
-    private SyncRun newRun(SourceEntity entity, SyncMode mode, RunState state) {
+    private Run work(SyncRun run, long fence, long readNumber) {
+        run.state = RunState.RUNNING.wireName();
+        run.startedAt = run.startedAt == null ? clock.instant() : run.startedAt;
+        run.fence = fence;
+        run.firstRead = run.firstRead == null ? Long.valueOf(readNumber) : run.firstRead;
+        return new Run(
+                run.id,
+                SourceEntity.named(run.entity).orElseThrow(),
+                mode(run),
+                fence,
+                run.changedSince,
+                run.position,
+                run.watermark,
+                run.startedAt,
+                run.firstRead,
+                run.sourceBefore,
+                run.counts(),
+                run.requests,
+                run.throttled);
+    }
+
+    private SyncRun newRun(SourceEntity entity, SyncMode mode) {
         var run = new SyncRun();
         run.id = UUID.randomUUID();
         run.entity = entity.wireName();
         run.mode = mode.wireName();
-        run.state = state.wireName();
+        run.state = RunState.QUEUED.wireName();
         run.requestedAt = clock.instant();
         runs.persist(run);
         return run;
     }
 
     private static SyncMode mode(SyncRun run) {
-        return List.of(SyncMode.values()).stream()
+        return Arrays.stream(SyncMode.values())
                 .filter(mode -> mode.wireName().equals(run.mode))
                 .findFirst()
                 .orElseThrow();
     }
 
-    @Transactional
-    public void progress(UUID id, Counts counts) {
-        runs.findById(id).count(counts);
+    /** Thrown into a run that somebody cancelled. */
+    public static final class RunCancelled extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        RunCancelled() {
+            super("cancelled");
+        }
+    }
+
+    /**
+     * How far a run has come. To be called in the transaction that stores the page.
+     *
+     * @throws RunCancelled when the run is not wanted any more
+     */
+    public void progress(Run run, Counts counts, String position, Instant watermark, long lastRead, Requests requests) {
+        SyncRun row = own(run);
+        if (row.cancelRequested) {
+            throw new RunCancelled();
+        }
+        row.count(counts);
+        row.position = position;
+        row.watermark = watermark;
+        row.lastRead = lastRead;
+        row.pages++;
+        row.requests = requests.sent();
+        row.throttled = requests.throttled();
+    }
+
+    /** @param throttled those answered with "too many requests" */
+    public record Requests(long sent, long throttled) {}
+
+    /** What the source counted before the run's first page. */
+    public void countedBefore(Run run, long count) {
+        lease.write(() -> {
+            own(run).sourceBefore = count;
+        });
+    }
+
+    /** What the source and we count at the end, and the ids whose change meanwhile explains a difference to the start. */
+    public void countedAfter(Run run, long source, long held, Collection<String> meanwhile) {
+        lease.write(() -> {
+            SyncRun row = own(run);
+            row.sourceAfter = source;
+            row.held = held;
+            row.meanwhile = meanwhile.stream().limit(EXPLAINED_AT_MOST).toArray(String[]::new);
+        });
+    }
+
+    private SyncRun own(Run run) {
+        SyncRun row = runs.findById(run.id());
+        if (row == null || row.fence == null || row.fence != run.fence()) {
+            throw new LeaseLost("Another connector works on run " + run.id());
+        }
+        return row;
     }
 
     /**
@@ -93,47 +252,75 @@ public class SyncHistory {
      * @param watermark the source's clock when the run began
      * @param endOffsets per partition of the entity's topic, where its records end
      */
-    @Transactional
-    public void complete(
-            UUID id, SourceEntity entity, Counts counts, Instant watermark, Map<Integer, Long> endOffsets) {
-        Instant now = clock.instant();
-        SyncRun run = runs.findById(id);
-        run.count(counts);
-        run.state = RunState.COMPLETED.wireName();
-        run.finishedAt = now;
-        SyncCursor cursor = cursors.findById(entity.wireName());
-        if (cursor == null) {
-            cursor = new SyncCursor();
-            cursor.entity = entity.wireName();
-            cursor.loadedAt = now;
-            cursor.watermark = watermark;
-            cursor.lastSuccessAt = now;
-            cursors.persist(cursor);
-        } else {
-            cursor.watermark = watermark;
-            cursor.lastSuccessAt = now;
+    public void complete(Run run, Counts counts, Requests requests, Instant watermark, Map<Integer, Long> endOffsets) {
+        lease.write(() -> {
+            Instant now = clock.instant();
+            SyncRun row = own(run);
+            finish(row, counts, requests, now);
+            row.state = (counts.rejected() == 0 ? RunState.COMPLETED : RunState.COMPLETED_WITH_REJECTIONS).wireName();
+            if (run.mode() == SyncMode.FULL || run.mode() == SyncMode.INCREMENTAL) {
+                moveCursor(run, watermark, now);
+                announce(new SyncRunCompleted(run.entity(), true, run.id(), now, null, endOffsets), now);
+            } else if (run.mode() == SyncMode.SWEEP) {
+                cursors.findById(run.entity().wireName()).comparedAt = now;
+            }
+        });
+    }
+
+    private void moveCursor(Run run, Instant watermark, Instant now) {
+        SyncCursor cursor = cursors.findByIdOptional(run.entity().wireName()).orElseGet(SyncCursor::new);
+        cursor.watermark = watermark;
+        cursor.lastSuccessAt = now;
+        if (run.mode() == SyncMode.FULL) {
+            cursor.comparedAt = now;
         }
-        announce(new SyncRunCompleted(entity, true, id, now, null, endOffsets), id.toString(), now);
+        if (cursor.entity == null) {
+            cursor.entity = run.entity().wireName();
+            cursor.loadedAt = now;
+            cursors.persist(cursor);
+        }
     }
 
     /** @param error in words for the person who looks at the run */
-    @Transactional
-    public void fail(UUID id, Counts counts, String error) {
-        SyncRun run = runs.findById(id);
-        run.count(counts);
-        run.state = RunState.FAILED.wireName();
-        run.finishedAt = clock.instant();
-        run.error = error;
+    public void fail(Run run, Counts counts, Requests requests, String error) {
+        end(run, counts, requests, RunState.FAILED, error);
+    }
+
+    public void cancelled(Run run, Counts counts, Requests requests) {
+        end(run, counts, requests, RunState.CANCELLED, null);
+    }
+
+    private void end(Run run, Counts counts, Requests requests, RunState state, String error) {
+        lease.write(() -> {
+            SyncRun row = own(run);
+            finish(row, counts, requests, clock.instant());
+            row.state = state.wireName();
+            row.error = error;
+        });
+    }
+
+    private static void finish(SyncRun row, Counts counts, Requests requests, Instant now) {
+        row.count(counts);
+        row.requests = requests.sent();
+        row.throttled = requests.throttled();
+        row.finishedAt = now;
+        row.fence = null;
     }
 
     /** Tells that an entity will not be read because its source is not set up. */
-    @Transactional
     public void announceNotConfigured(SourceEntity entity) {
-        announce(new SyncRunCompleted(entity, false, null, null, null, Map.of()), "not-configured", clock.instant());
+        lease.write(() -> announce(new SyncRunCompleted(entity, false, null, null, null, Map.of()), clock.instant()));
     }
 
-    private void announce(SyncRunCompleted event, String stateId, Instant now) {
-        outbox.append(List.of(OutgoingEvent.of(EventTypes.SYNC_RUN, event.key(), stateId, now, event)));
+    private void announce(SyncRunCompleted event, Instant now) {
+        records.announce(Topics.SYNC_RUNS, event.key(), now, EventJson.write(event));
+    }
+
+    /** Removes runs that ended before the moment; the last few of each entity stay. */
+    public long prune(Instant before, int kept) {
+        return lease.write(() -> Stream.of(SourceEntity.values())
+                .mapToLong(entity -> runs.deleteFinishedBefore(before, entity.wireName(), kept))
+                .sum());
     }
 
     /** By the source's clock, up to when an entity has been read; empty before its first load. */
@@ -145,5 +332,21 @@ public class SyncHistory {
     @Transactional
     public Optional<Instant> lastSuccess(SourceEntity entity) {
         return cursors.findByIdOptional(entity.wireName()).map(cursor -> cursor.lastSuccessAt);
+    }
+
+    /** When a run last met every record of the entity. */
+    @Transactional
+    public Optional<Instant> lastCompared(SourceEntity entity) {
+        return cursors.findByIdOptional(entity.wireName()).map(cursor -> cursor.comparedAt);
+    }
+
+    /** Whether a run of the entity waits to be begun or continued. */
+    @Transactional
+    public boolean isAwaited(SourceEntity entity) {
+        return runs.count(
+                        "entity = ?1 and state in ?2",
+                        entity.wireName(),
+                        List.of(RunState.QUEUED.wireName(), RunState.RUNNING.wireName()))
+                > 0;
     }
 }

@@ -20,6 +20,46 @@ class SyncRun {
     String mode;
     String state;
 
+    @Column(name = "changed_since")
+    Instant changedSince;
+
+    String position;
+    Instant watermark;
+
+    @Column(name = "first_read")
+    Long firstRead;
+
+    @Column(name = "last_read")
+    Long lastRead;
+
+    Long fence;
+    int resumed;
+    long pages;
+    long requests;
+    long throttled;
+
+    @Column(name = "cancel_requested")
+    boolean cancelRequested;
+
+    @Column(name = "source_before")
+    Long sourceBefore;
+
+    @Column(name = "source_after")
+    Long sourceAfter;
+
+    Long held;
+    String[] meanwhile;
+    long repaired;
+
+    @Column(name = "repair_delay_median_seconds")
+    Long repairDelayMedianSeconds;
+
+    @Column(name = "repair_delay_p95_seconds")
+    Long repairDelayP95Seconds;
+
+    @Column(name = "repair_delay_max_seconds")
+    Long repairDelayMaxSeconds;
+
     @Column(name = "requested_at")
     Instant requestedAt;
 
@@ -36,6 +76,10 @@ class SyncRun {
     long deleted;
     long rejected;
     String error;
+
+    Counts counts() {
+        return new Counts(read, added, changed, unchanged, deleted, rejected);
+    }
 
     void count(Counts counts) {
         read = counts.read();

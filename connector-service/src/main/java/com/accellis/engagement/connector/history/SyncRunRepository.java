@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,28 +12,24 @@ import java.util.UUID;
 @ApplicationScoped
 class SyncRunRepository implements PanacheRepositoryBase<SyncRun, UUID> {
 
-    Optional<SyncRun> queued(String entity) {
-        return find("entity = ?1 and state = ?2", entity, RunState.QUEUED.wireName())
+    private static final Sort NEWEST_FIRST = Sort.descending("requestedAt").and("id");
+
+    Optional<SyncRun> oldest(String entity, RunState state) {
+        return find("entity = ?1 and state = ?2", Sort.ascending("requestedAt").and("id"), entity, state.wireName())
                 .firstResultOptional();
     }
 
-    Optional<SyncRun> newest(String entity) {
-        return find("entity", Sort.descending("requestedAt"), entity).firstResultOptional();
+    List<SyncRun> newest(String entity, int limit) {
+        return find("entity", NEWEST_FIRST, entity).page(Page.ofSize(limit)).list();
     }
 
     List<SyncRun> newestFirst(int page, int size) {
-        return findAll(Sort.descending("requestedAt").and("id"))
-                .page(Page.of(page, size))
-                .list();
+        return findAll(NEWEST_FIRST).page(Page.of(page, size)).list();
     }
 
-    /** Runs that a process left behind when it ended. */
-    void failInterrupted(java.time.Instant now) {
-        update(
-                "state = ?1, finishedAt = ?2, error = ?3 where state = ?4",
-                RunState.FAILED.wireName(),
-                now,
-                "The connector was stopped during this run; it is done again from its start",
-                RunState.RUNNING.wireName());
+    /** The newest runs of each entity stay, however old. */
+    long deleteFinishedBefore(Instant moment, String entity, int kept) {
+        List<UUID> stay = newest(entity, kept).stream().map(run -> run.id).toList();
+        return stay.isEmpty() ? 0 : delete("entity = ?1 and finishedAt < ?2 and id not in ?3", entity, moment, stay);
     }
 }

@@ -1,11 +1,13 @@
 package com.accellis.engagement.connector.history;
 
+import com.accellis.engagement.connector.platform.SyncConfig;
 import com.accellis.engagement.connector.record.SourceRecords;
 import com.accellis.engagement.connector.source.ConfiguredReaders;
 import com.accellis.engagement.events.SourceEntity;
-import com.accellis.engagement.events.WireNamed;
 import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Parameters;
+import com.accellis.engagement.kit.http.Problem;
+import com.accellis.engagement.kit.http.ProblemException;
 import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.kit.http.StrictJson;
 import io.smallrye.common.annotation.Blocking;
@@ -15,6 +17,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -23,76 +26,58 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
-/** What was read from the sources and when; and starting a run. */
+/** What was read from the sources and when; starting and cancelling runs. */
 @Path("/api/v1/sync-runs")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class SyncRunResource {
 
+    private static final int RECENT = 8;
+
     private final SyncHistory history;
     private final SyncRunRepository runs;
+    private final RunRequests requests;
     private final SourceRecords records;
     private final ConfiguredReaders readers;
+    private final SyncConfig config;
     private final StrictJson json;
+    private final Clock clock;
 
     SyncRunResource(
             SyncHistory history,
             SyncRunRepository runs,
+            RunRequests requests,
             SourceRecords records,
             ConfiguredReaders readers,
-            StrictJson json) {
+            SyncConfig config,
+            StrictJson json,
+            Clock clock) {
         this.history = history;
         this.runs = runs;
+        this.requests = requests;
         this.records = records;
         this.readers = readers;
+        this.config = config;
         this.json = json;
+        this.clock = clock;
     }
 
-    /** @param error in plain words; null unless the run failed */
-    public record Run(
-            UUID id,
-            String entity,
-            String mode,
-            String state,
-            Instant requestedAt,
-            Instant startedAt,
-            Instant finishedAt,
-            long read,
-            long added,
-            long changed,
-            long unchanged,
-            long deleted,
-            long rejected,
-            String error) {
-
-        static Run of(SyncRun run) {
-            return new Run(
-                    run.id,
-                    run.entity,
-                    run.mode,
-                    run.state,
-                    run.requestedAt,
-                    run.startedAt,
-                    run.finishedAt,
-                    run.read,
-                    run.added,
-                    run.changed,
-                    run.unchanged,
-                    run.deleted,
-                    run.rejected,
-                    run.error);
-        }
-    }
-
-    /** Which entities to read, and whether everything or only what changed. */
+    /**
+     * Which entities to read, and how much of them.
+     *
+     * @param changedSince for backfills, and only for them
+     */
     public record Wish(
             @NotEmpty List<@NotNull SourceEntity> entities,
-            @NotNull SyncMode mode) {}
+            @NotNull SyncMode mode,
+            Instant changedSince) {}
 
     /** A run that was started. */
     public record Accepted(UUID id, SourceEntity entity) {}
@@ -100,28 +85,15 @@ public class SyncRunResource {
     /** Everything that one request started. */
     public record AllAccepted(List<Accepted> items) {}
 
-    /** How fresh an entity is. */
-    public record Freshness(
-            SourceEntity entity, boolean configured, State state, long records, Instant lastSuccess, String error) {}
-
-    public record AllFreshness(List<Freshness> items) {}
-
-    /** Where an entity stands. */
-    public enum State implements WireNamed {
-        /** Not read completely yet, and no run is under way. */
-        WAITING,
-        RUNNING,
-        LOADED,
-        FAILED
-    }
+    public record AllFreshness(List<FreshnessView> items) {}
 
     @GET
     @RolesAllowed("viewer")
     @Transactional
-    public Page<Run> list(@QueryParam("page") String page, @QueryParam("size") String size) {
+    public Page<RunView> list(@QueryParam("page") String page, @QueryParam("size") String size) {
         var request = Page.Request.of(page, size);
-        List<Run> items = runs.newestFirst(request.number(), request.size()).stream()
-                .map(Run::of)
+        List<RunView> items = runs.newestFirst(request.number(), request.size()).stream()
+                .map(RunView::of)
                 .toList();
         return request.of(items, runs.count());
     }
@@ -130,29 +102,64 @@ public class SyncRunResource {
     @Path("/{id}")
     @RolesAllowed("viewer")
     @Transactional
-    public Run one(@PathParam("id") String id) {
-        return runs.findByIdOptional(Parameters.uuid("id", id))
-                .map(Run::of)
-                .orElseThrow(() -> ProblemType.SYNC_RUN_NOT_FOUND.because("No sync run has this id"));
+    public RunView one(@PathParam("id") String id) {
+        return runs.findByIdOptional(Parameters.uuid("id", id)).map(RunView::of).orElseThrow(SyncRunResource::notFound);
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
-    public Response start(byte[] body) {
+    public Response start(@HeaderParam("Idempotency-Key") String idempotencyKey, byte[] body) {
         Wish wish = json.read(body, Wish.class);
-        for (SourceEntity entity : wish.entities()) {
-            if (!readers.configured(entity)) {
-                throw ProblemType.NOT_CONFIGURED.because("The source of " + entity.wireName() + " is not configured");
-            }
-        }
-        List<Accepted> accepted = wish.entities().stream()
-                .distinct()
-                .map(entity -> new Accepted(history.request(entity, wish.mode()), entity))
+        check(wish);
+        List<SourceEntity> entities = wish.entities().stream().distinct().toList();
+        List<UUID> ids = requests.once(
+                idempotencyKey,
+                body,
+                () -> entities.stream()
+                        .map(entity -> history.request(entity, wish.mode(), wish.changedSince()))
+                        .toList());
+        List<Accepted> accepted = IntStream.range(0, ids.size())
+                .mapToObj(i -> new Accepted(ids.get(i), entities.get(i)))
                 .toList();
         return Response.accepted(new AllAccepted(accepted))
                 .location(URI.create("/api/v1/sync-runs/" + accepted.get(0).id()))
                 .build();
+    }
+
+    private void check(Wish wish) {
+        boolean backfill = wish.mode() == SyncMode.BACKFILL;
+        if (backfill != (wish.changedSince() != null)) {
+            throw ProblemType.INVALID_BODY.because(
+                    "Some fields are not valid",
+                    List.of(new Problem.FieldError(
+                            "changedSince", backfill ? "required for a backfill" : "only for a backfill")));
+        }
+        for (SourceEntity entity : wish.entities()) {
+            if (!readers.configured(entity)) {
+                throw ProblemType.NOT_CONFIGURED.because("The source of " + entity.wireName() + " is not configured");
+            }
+            boolean compared = wish.mode() == SyncMode.SWEEP || backfill;
+            if (compared && history.watermark(entity).isEmpty()) {
+                throw ProblemType.NOT_LOADED.because(entity.wireName() + " has not been loaded yet");
+            }
+        }
+    }
+
+    /** A waiting run ends at once, a running one after the page it is reading. */
+    @POST
+    @Path("/{id}/cancel")
+    @RolesAllowed("manager")
+    public Response cancel(@PathParam("id") String id) {
+        UUID run = Parameters.uuid("id", id);
+        return switch (history.cancel(run)) {
+            case YES ->
+                Response.accepted()
+                        .location(URI.create("/api/v1/sync-runs/" + run))
+                        .build();
+            case ALREADY_FINISHED -> throw ProblemType.SYNC_RUN_FINISHED.because("This run has ended already");
+            case UNKNOWN -> throw notFound();
+        };
     }
 
     @GET
@@ -164,21 +171,18 @@ public class SyncRunResource {
                 Arrays.stream(SourceEntity.values()).map(this::freshness).toList());
     }
 
-    private Freshness freshness(SourceEntity entity) {
-        var lastSuccess = history.lastSuccess(entity);
-        var newest = runs.newest(entity.wireName());
-        String runState = newest.map(run -> run.state).orElse("");
-        State state = lastSuccess.isPresent()
-                ? State.LOADED
-                : runState.equals(RunState.RUNNING.wireName())
-                        ? State.RUNNING
-                        : runState.equals(RunState.FAILED.wireName()) ? State.FAILED : State.WAITING;
-        return new Freshness(
+    private FreshnessView freshness(SourceEntity entity) {
+        return FreshnessView.of(
                 entity,
                 readers.configured(entity),
-                state,
                 records.count(entity),
-                lastSuccess.orElse(null),
-                newest.map(run -> run.error).orElse(null));
+                history.lastSuccess(entity).orElse(null),
+                config.every().get(entity.wireName()),
+                runs.newest(entity.wireName(), RECENT).stream().map(RunView::of).toList(),
+                clock.instant());
+    }
+
+    static ProblemException notFound() {
+        return ProblemType.SYNC_RUN_NOT_FOUND.because("No sync run has this id");
     }
 }

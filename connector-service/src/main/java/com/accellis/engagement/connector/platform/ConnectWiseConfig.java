@@ -38,6 +38,10 @@ public interface ConnectWiseConfig {
     @WithDefault("4")
     int requestsInFlight();
 
+    /** How many of a hundred requests are kept free for announced records while runs want more than there is. */
+    @WithDefault("20")
+    int percentForRefreshes();
+
     /** How long an answer may take. */
     @WithDefault("30s")
     Duration readTimeout();
@@ -49,6 +53,10 @@ public interface ConnectWiseConfig {
     /** Pause before the first repetition; it doubles each time. */
     @WithDefault("500ms")
     Duration retryPause();
+
+    /** How long nothing is sent after most of the last requests found no ConnectWise that answers. */
+    @WithDefault("15s")
+    Duration breakerPause();
 
     /** Records per page; ConnectWise cuts at 1000. */
     @WithDefault("1000")

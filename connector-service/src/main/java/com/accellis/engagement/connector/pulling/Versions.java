@@ -14,14 +14,14 @@ public final class Versions {
 
     /**
      * @param lastUpdated as the record says, null when it does not
-     * @param serverDate the source's clock when it answered
+     * @param now the later one of the source's clock when it answered and ours: one of the two may be wrong
      * @param readNumber number of the request
      */
-    public static SourceVersion of(Instant lastUpdated, Instant serverDate, long readNumber) {
+    public static SourceVersion of(Instant lastUpdated, Instant now, long readNumber) {
         if (lastUpdated == null) {
             return new SourceVersion(Instant.EPOCH, readNumber);
         }
-        Instant latest = serverDate.plus(CLOCK_TOLERANCE);
+        Instant latest = now.plus(CLOCK_TOLERANCE);
         return new SourceVersion(lastUpdated.isAfter(latest) ? latest : lastUpdated, readNumber);
     }
 }

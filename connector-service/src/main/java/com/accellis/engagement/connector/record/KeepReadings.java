@@ -1,5 +1,7 @@
 package com.accellis.engagement.connector.record;
 
+import com.accellis.engagement.connector.lease.ActiveLease;
+import com.accellis.engagement.connector.ownership.LinkSurveys;
 import com.accellis.engagement.connector.platform.SyncConfig;
 import com.accellis.engagement.connector.pulling.Versions;
 import com.accellis.engagement.connector.record.RefreshRequests.Kind;
@@ -12,27 +14,30 @@ import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.kit.consume.DeadLetters;
 import com.accellis.engagement.kit.consume.RejectedEvent;
+import com.accellis.engagement.kit.json.EventJson;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Takes in what was read: understands the records, keeps newer versions, and asks for what has to be read again because of
- * them. Additions have the company of their agreement and answers that of their ticket, whatever arrives first.
+ * them. Additions have the company of their agreement and answers that of their ticket or customer, whatever arrives first.
  */
 @ApplicationScoped
 public class KeepReadings {
@@ -40,8 +45,11 @@ public class KeepReadings {
     private final SourceRecords records;
     private final RefreshRequests refreshRequests;
     private final ReadNumbers readNumbers;
+    private final LinkSurveys linkSurveys;
     private final RecordRelay relay;
+    private final RejectedRecords rejectedRecords;
     private final DeadLetters deadLetters;
+    private final ActiveLease lease;
     private final TransactionSynchronizationRegistry transaction;
     private final SyncConfig config;
     private final Clock clock;
@@ -50,16 +58,22 @@ public class KeepReadings {
             SourceRecords records,
             RefreshRequests refreshRequests,
             ReadNumbers readNumbers,
+            LinkSurveys linkSurveys,
             RecordRelay relay,
+            RejectedRecords rejectedRecords,
             DeadLetters deadLetters,
+            ActiveLease lease,
             TransactionSynchronizationRegistry transaction,
             SyncConfig config,
             Clock clock) {
         this.records = records;
         this.refreshRequests = refreshRequests;
         this.readNumbers = readNumbers;
+        this.linkSurveys = linkSurveys;
         this.relay = relay;
+        this.rejectedRecords = rejectedRecords;
         this.deadLetters = deadLetters;
+        this.lease = lease;
         this.transaction = transaction;
         this.config = config;
         this.clock = clock;
@@ -67,14 +81,38 @@ public class KeepReadings {
 
     /** @return counts, and the records that were understood */
     public Kept keep(ReadPage page) {
-        var understood = understand(page);
-        Counts counts = QuarkusTransaction.requiringNew().call(() -> store(page, understood));
-        long rejected = page.records().size() - understood.size();
-        return new Kept(counts.plus(new Counts(rejected, 0, 0, 0, 0, rejected)), List.copyOf(understood));
+        return keep(page, kept -> {});
     }
 
-    /** @param understood the records that could be read, some perhaps older than what we hold */
-    public record Kept(Counts counts, List<Translated> understood) {}
+    /**
+     * The same.
+     *
+     * @param inSameTransaction what has to be stored together with the page
+     */
+    public Kept keep(ReadPage page, Consumer<Kept> inSameTransaction) {
+        List<RejectedRecords.Rejected> rejected = new ArrayList<>();
+        List<Translated> understood = understand(page, rejected);
+        rejectedRecords.unreported(page.entity().topic(), rejected).forEach(unreported -> report(page, unreported));
+        return lease.write(() -> {
+            var stored = store(page, understood);
+            rejectedRecords.keep(page.entity(), rejected);
+            rejectedRecords.forget(
+                    page.entity().topic(),
+                    understood.stream().map(Translated::id).toList());
+            var kept = new Kept(
+                    stored.counts().plus(new Counts(rejected.size(), 0, 0, 0, 0, rejected.size())),
+                    List.copyOf(understood),
+                    stored.moved());
+            inSameTransaction.accept(kept);
+            return kept;
+        });
+    }
+
+    /**
+     * @param understood the records that could be read, some perhaps older than what we hold
+     * @param moved ids of those that are new to us or have new content
+     */
+    public record Kept(Counts counts, List<Translated> understood, List<String> moved) {}
 
     /**
      * Marks records as deleted, and with an agreement its additions.
@@ -85,8 +123,9 @@ public class KeepReadings {
         if (ids.isEmpty()) {
             return 0;
         }
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return lease.write(() -> {
             relay.wakeAfterCommit(transaction);
+            rejectedRecords.forget(entity.topic(), ids);
             int deleted = records.delete(entity, ids, readNumber);
             Set<Long> numbers = ids.stream()
                     .filter(id -> id.matches("[0-9]{1,18}"))
@@ -102,14 +141,12 @@ public class KeepReadings {
                     deleted += records.delete(SourceEntity.AGREEMENT_ADDITIONS, additions, later);
                 }
             }
-            if (entity.topic().equals(Topics.TICKETS)) {
-                requestSurveysOf(numbers);
-            }
+            requestSurveys(linkSurveys.followDeleted(entity, ids));
             return deleted;
         });
     }
 
-    private List<Translated> understand(ReadPage page) {
+    private List<Translated> understand(ReadPage page, List<RejectedRecords.Rejected> rejected) {
         LocalDate activeFrom = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
                 .minusDays(config.additionsAfterEnd().toDays());
         List<Translated> understood = new ArrayList<>(page.records().size());
@@ -117,24 +154,34 @@ public class KeepReadings {
             try {
                 understood.add(Translator.translate(page.entity(), row, activeFrom));
             } catch (Untranslatable e) {
-                deadLetters.put(
-                        page.entity().topic(),
-                        page.entity().wireName() + "/" + printableId(row),
-                        new RejectedEvent("untranslatable", e.getMessage()));
+                byte[] hash = ContentHash.of(EventJson.write(row));
+                rejected.add(new RejectedRecords.Rejected(printableId(row, hash), e.getMessage(), hash));
             }
         }
         return understood;
     }
 
-    private static String printableId(JsonNode row) {
-        JsonNode id = row.has("_id") ? row.get("_id") : row.path("id");
-        String text = id.asText("");
-        return text.matches("[\\w-]{1,64}") ? text : "without-id";
+    private void report(ReadPage page, RejectedRecords.Rejected rejected) {
+        deadLetters.put(
+                page.entity().topic(),
+                page.entity().wireName() + "/" + rejected.id(),
+                new RejectedEvent("untranslatable", rejected.reason()));
     }
 
-    private Counts store(ReadPage page, List<Translated> understood) {
+    private static String printableId(JsonNode row, byte[] hash) {
+        JsonNode id = row.has("_id") ? row.get("_id") : row.path("id");
+        String text = id.asText("");
+        return text.matches("[\\w-]{1,64}")
+                ? text
+                : "without-id-" + HexFormat.of().formatHex(hash, 0, 4);
+    }
+
+    private SourceRecords.Stored store(ReadPage page, List<Translated> understood) {
         relay.wakeAfterCommit(transaction);
+        LinkSurveys.Links links = page.entity() == SourceEntity.SURVEYS ? linkSurveys.of(understood) : null;
         Map<Long, SourceRecords.Parent> parents = parents(page.entity(), understood);
+        Instant ours = clock.instant();
+        Instant now = page.serverDate().isAfter(ours) ? page.serverDate() : ours;
         Map<String, Reading> readings = new LinkedHashMap<>();
         for (Translated translated : understood) {
             var parent = translated.parentId() == null ? null : parents.get(translated.parentId());
@@ -145,15 +192,26 @@ public class KeepReadings {
             Long company = translated.companyId() != null
                     ? translated.companyId()
                     : parent == null || parent.deleted() ? null : parent.companyId();
-            var version = Versions.of(translated.lastUpdated(), page.serverDate(), page.readNumber());
+            var version = Versions.of(translated.lastUpdated(), now, page.readNumber());
             readings.put(translated.id(), new Reading(page.entity(), translated, version, company));
         }
+        if (links != null) {
+            readings.replaceAll((id, reading) -> reading.linked(links.bySurvey().get(id)));
+        }
         var stored = records.keepNewer(readings.values());
-        requestWhatDepends(page.entity(), understood, stored.moved(), parents);
+        if (links != null) {
+            linkSurveys.keep(translated(readings, stored.kept()), links);
+            // A ticket that nobody told us of yet is read first; its answers follow it then.
+            refreshRequests.add(links.ticketsToRead().stream()
+                    .map(ticket -> NewRequest.of(Kind.TICKET, Long.toString(ticket)))
+                    .toList());
+        }
+        requestSurveys(linkSurveys.follow(page.entity(), translated(readings, stored.moved())));
+        requestWhatDepends(page.entity(), understood, stored.moved());
         if (page.wholeOf() != null) {
             requestMissingAdditions(page.wholeOf(), page);
         }
-        return stored.counts();
+        return stored;
     }
 
     /** Additions that we hold and the agreement does not list any more: asked for one by one before they count as gone. */
@@ -172,34 +230,26 @@ public class KeepReadings {
                 .collect(Collectors.toCollection(TreeSet::new));
         return switch (entity) {
             case AGREEMENT_ADDITIONS -> records.lockParents(Topics.AGREEMENTS, ids);
-            case SURVEYS -> records.lockParents(Topics.TICKETS, ids);
             default -> Map.of();
         };
     }
 
-    private void requestWhatDepends(
-            SourceEntity entity,
-            List<Translated> understood,
-            List<String> moved,
-            Map<Long, SourceRecords.Parent> parents) {
+    private static List<Translated> translated(Map<String, Reading> readings, List<String> ids) {
+        return ids.stream().map(id -> readings.get(id).translated()).toList();
+    }
+
+    private void requestWhatDepends(SourceEntity entity, List<Translated> understood, List<String> moved) {
         switch (entity) {
-            case SERVICE_TICKETS, PROJECT_TICKETS -> requestSurveysOf(numbers(understood));
+            case SERVICE_TICKETS, PROJECT_TICKETS -> requestSurveys(linkSurveys.followTickets(numbers(understood)));
             case AGREEMENTS -> requestAdditions(understood, moved);
-            // A ticket that nobody told us of yet is read first; its answers follow it then.
-            case SURVEYS ->
-                refreshRequests.add(understood.stream()
-                        .map(Translated::parentId)
-                        .filter(ticket -> ticket != null && !parents.containsKey(ticket))
-                        .map(ticket -> NewRequest.of(Kind.TICKET, Long.toString(ticket)))
-                        .toList());
             default -> {
                 // Nothing depends on the other entities.
             }
         }
     }
 
-    private void requestSurveysOf(Collection<Long> tickets) {
-        refreshRequests.add(records.surveysAstray(tickets).stream()
+    private void requestSurveys(List<String> surveys) {
+        refreshRequests.add(surveys.stream()
                 .map(survey -> NewRequest.of(Kind.SURVEY, survey))
                 .toList());
     }

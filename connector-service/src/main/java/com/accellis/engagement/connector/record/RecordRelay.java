@@ -1,13 +1,14 @@
 package com.accellis.engagement.connector.record;
 
+import com.accellis.engagement.connector.lease.ActiveLease;
 import com.accellis.engagement.events.EventType;
 import com.accellis.engagement.events.EventTypes;
+import com.accellis.engagement.events.SourceEvent;
 import com.accellis.engagement.kit.outbox.RelayLoop;
-import com.accellis.engagement.kit.publish.EventPublisher;
+import com.accellis.engagement.kit.publish.FencedPublisher;
 import com.accellis.engagement.kit.publish.OutgoingEvent;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -28,17 +30,26 @@ class RecordRelay {
     private static final int PORTION = 2_000;
 
     private static final Map<String, EventType<?>> TYPES = EventTypes.all().stream()
-            .filter(type -> com.accellis.engagement.events.SourceEvent.class.isAssignableFrom(type.payload()))
+            .filter(type -> SourceEvent.class.isAssignableFrom(type.payload()) || type.equals(EventTypes.SYNC_RUN))
             .collect(Collectors.toMap(type -> type.topic().name(), Function.identity()));
 
     private final SourceRecords records;
-    private final EventPublisher publisher;
+    private final PublishedEnds ends;
+    private final SourcePublisher publisher;
+    private final ActiveLease lease;
     private final RelayLoop loop = new RelayLoop("record-relay", this::relay);
 
     RecordRelay(
-            SourceRecords records, RefreshRequests refreshRequests, EventPublisher publisher, MeterRegistry metrics) {
+            SourceRecords records,
+            RefreshRequests refreshRequests,
+            PublishedEnds ends,
+            SourcePublisher publisher,
+            ActiveLease lease,
+            MeterRegistry metrics) {
         this.records = records;
+        this.ends = ends;
         this.publisher = publisher;
+        this.lease = lease;
         Gauge.builder("engagement.records.waiting", records, SourceRecords::waiting)
                 .description("Source records whose event the broker does not have yet")
                 .register(metrics);
@@ -53,6 +64,7 @@ class RecordRelay {
 
     void onStop(@Observes ShutdownEvent stop) {
         loop.stop();
+        publisher.rest();
     }
 
     void wakeAfterCommit(TransactionSynchronizationRegistry transaction) {
@@ -60,15 +72,22 @@ class RecordRelay {
     }
 
     private boolean relay() {
-        List<SourceRecords.Pending> claimed = QuarkusTransaction.requiringNew().call(() -> records.pending(PORTION));
+        OptionalLong fence = lease.fence();
+        if (fence.isEmpty()) {
+            publisher.rest();
+            return false;
+        }
+        List<SourceRecords.Pending> claimed = lease.write(() -> records.pending(PORTION));
         if (claimed.isEmpty()) {
             return false;
         }
-        List<SourceRecords.Pending> sent = publisher.sendAll(claimed, RecordRelay::event);
-        if (!sent.isEmpty()) {
-            QuarkusTransaction.requiringNew().run(() -> records.markPublished(sent));
-        }
-        return !sent.isEmpty();
+        List<FencedPublisher.Sent<SourceRecords.Pending>> sent =
+                publisher.sendAll(fence.getAsLong(), claimed, RecordRelay::event);
+        lease.write(() -> {
+            records.markPublished(sent.stream().map(FencedPublisher.Sent::row).toList());
+            ends.passed(sent.stream().map(FencedPublisher.Sent::place).toList());
+        });
+        return true;
     }
 
     private static OutgoingEvent event(SourceRecords.Pending pending) {

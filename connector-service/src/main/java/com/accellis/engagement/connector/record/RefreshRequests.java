@@ -1,5 +1,6 @@
 package com.accellis.engagement.connector.record;
 
+import com.accellis.engagement.events.SourceEntity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -10,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
@@ -42,7 +44,20 @@ public class RefreshRequests {
         ADDITIONS_OF_AGREEMENT,
         /** One addition; its id is {@code agreement/addition}. */
         ADDITION,
-        SURVEY
+        SURVEY;
+
+        /** As what records of an entity are announced and read again by id; additions need their agreement for that. */
+        public static Optional<Kind> of(SourceEntity entity) {
+            return switch (entity) {
+                case COMPANIES -> Optional.of(COMPANY);
+                case CONTACTS -> Optional.of(CONTACT);
+                case SERVICE_TICKETS, PROJECT_TICKETS -> Optional.of(TICKET);
+                case TIME_ENTRIES -> Optional.of(TIME_ENTRY);
+                case AGREEMENTS -> Optional.of(AGREEMENT);
+                case SURVEYS -> Optional.of(SURVEY);
+                case AGREEMENT_ADDITIONS -> Optional.empty();
+            };
+        }
     }
 
     /**

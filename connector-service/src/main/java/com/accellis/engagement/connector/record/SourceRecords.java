@@ -10,14 +10,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** The record table: the version guard through which everything passes that we publish about a source. */
@@ -27,12 +32,13 @@ public class SourceRecords {
     /** A newer version replaces an older one; only new content is published. */
     private static final String KEEP_NEWER = """
             INSERT INTO source_record AS r (topic, id, entity, last_updated, read_number, content_hash, deleted, company_id,
-                                            parent_id, active, pending, pending_read)
+                                            parent_id, active, pending, pending_read, first_read)
             SELECT i.topic, i.id, i.entity, i.last_updated, i.read_number, i.content_hash, false, i.company_id, i.parent_id,
-                   i.active, i.event, i.read_number
+                   i.active, i.event, i.read_number, i.read_number
             FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bytea[], ?::bigint[],
                         ?::bigint[], ?::boolean[], ?::bytea[])
                  AS i (topic, id, entity, last_updated, read_number, content_hash, company_id, parent_id, active, event)
+            WHERE i.entity <> 'contacts' OR NOT EXISTS (SELECT FROM erased_contact e WHERE e.id::text = i.id)
             ORDER BY i.topic, i.id
             ON CONFLICT (topic, id) DO UPDATE SET
                 entity = excluded.entity, last_updated = excluded.last_updated, read_number = excluded.read_number,
@@ -42,7 +48,7 @@ public class SourceRecords {
                                THEN excluded.pending ELSE r.pending END,
                 pending_read = CASE WHEN r.deleted OR r.content_hash <> excluded.content_hash
                                     THEN excluded.pending_read ELSE r.pending_read END
-            WHERE (excluded.last_updated, excluded.read_number) > (r.last_updated, r.read_number)
+            WHERE (excluded.last_updated, excluded.read_number) > (r.last_updated, r.read_number) AND NOT r.erased
             RETURNING new.id AS id, old.id IS NULL AS added,
                       old.deleted OR old.content_hash <> new.content_hash AS changed
             """;
@@ -55,6 +61,28 @@ public class SourceRecords {
     private static final String DELETE = """
             UPDATE source_record SET deleted = true, read_number = ?, content_hash = '', pending = ?, pending_read = ?
             WHERE topic = ? AND id = ?
+            """;
+
+    private static final String BEHIND = """
+            SELECT i.number FROM unnest(?::bigint[], ?::timestamptz[]) AS i (number, changed_at)
+            LEFT JOIN source_record r ON r.topic = ? AND r.id = i.number::text
+            WHERE r.id IS NULL OR NOT r.erased AND (r.deleted OR r.last_updated < i.changed_at) ORDER BY 1
+            """;
+
+    private static final String ANNOUNCE = """
+            WITH number AS (SELECT nextval('read_number') AS next)
+            INSERT INTO source_record AS r (topic, id, entity, last_updated, read_number, content_hash, deleted, active,
+                                            pending, pending_read)
+            SELECT ?, ?, ?, ?, next, '', false, true, ?, next FROM number
+            ON CONFLICT (topic, id) DO UPDATE SET last_updated = excluded.last_updated,
+                read_number = excluded.read_number, pending = excluded.pending, pending_read = excluded.pending_read
+            """;
+
+    /** The ids are given once more, for the index: by a join alone the planner reads the whole table for each portion. */
+    private static final String MARK_PUBLISHED = """
+            UPDATE source_record r SET pending = NULL, pending_read = NULL
+            FROM unnest(?::text[], ?::bigint[]) AS s (id, read_number)
+            WHERE r.topic = ? AND r.id = ANY (?) AND r.id = s.id AND r.pending_read = s.read_number
             """;
 
     private static final String PARENTS = """
@@ -75,22 +103,27 @@ public class SourceRecords {
         this.database = database;
     }
 
-    /** @param moved ids of the records that were added or have new content */
-    record Stored(Counts counts, List<String> moved) {}
+    /**
+     * @param kept ids of the records whose reading was newer than what we held
+     * @param moved ids of those of them that were added or have new content
+     */
+    record Stored(Counts counts, List<String> kept, List<String> moved) {}
 
     /** @param readings at most one per record */
     Stored keepNewer(Collection<Reading> readings) {
         if (readings.isEmpty()) {
-            return new Stored(Counts.NONE, List.of());
+            return new Stored(Counts.NONE, List.of(), List.of());
         }
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(KEEP_NEWER)) {
             bind(connection, statement, readings);
             long added = 0;
             long changed = 0;
+            List<String> kept = new ArrayList<>();
             List<String> moved = new ArrayList<>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
+                    kept.add(rows.getString("id"));
                     boolean isNew = rows.getBoolean("added");
                     boolean isDifferent = rows.getBoolean("changed");
                     added += isNew ? 1 : 0;
@@ -101,7 +134,7 @@ public class SourceRecords {
                 }
             }
             return new Stored(
-                    new Counts(readings.size(), added, changed, readings.size() - added - changed, 0, 0), moved);
+                    new Counts(readings.size(), added, changed, readings.size() - added - changed, 0, 0), kept, moved);
         } catch (SQLException e) {
             throw new RecordFailure("Records could not be stored", e);
         }
@@ -109,28 +142,73 @@ public class SourceRecords {
 
     private static void bind(Connection connection, PreparedStatement statement, Collection<Reading> readings)
             throws SQLException {
-        var columns = List.<Column>of(
-                new Column("text", reading -> reading.entity().topic().name()),
-                new Column("text", Reading::id),
-                new Column("text", reading -> reading.entity().wireName()),
-                new Column("text", reading -> reading.version().lastUpdated().toString()),
-                new Column("bigint", reading -> reading.version().readNumber()),
-                new Column("bytea", Reading::contentHash),
-                new Column("bigint", Reading::companyId),
-                new Column("bigint", reading -> reading.translated().parentId()),
-                new Column("boolean", reading -> reading.translated().active()),
-                new Column("bytea", Reading::event));
-        for (int i = 0; i < columns.size(); i++) {
-            Column column = columns.get(i);
-            // The driver refuses an Object[] of byte[]; an array of the right type serves both.
-            Object[] values = column.type().equals("bytea")
-                    ? readings.stream().map(column.value()).toArray(byte[][]::new)
-                    : readings.stream().map(column.value()).toArray();
-            statement.setArray(i + 1, connection.createArrayOf(column.type(), values));
-        }
+        List<WrittenReading> written = readings.stream().map(WrittenReading::of).toList();
+        bind(
+                connection,
+                statement,
+                1,
+                "text",
+                texts(readings, reading -> reading.entity().topic().name()));
+        bind(connection, statement, 2, "text", texts(readings, Reading::id));
+        bind(
+                connection,
+                statement,
+                3,
+                "text",
+                texts(readings, reading -> reading.entity().wireName()));
+        bind(
+                connection,
+                statement,
+                4,
+                "text",
+                texts(readings, reading -> reading.version().lastUpdated().toString()));
+        bind(
+                connection,
+                statement,
+                5,
+                "bigint",
+                numbers(readings, reading -> reading.version().readNumber()));
+        bind(
+                connection,
+                statement,
+                6,
+                "bytea",
+                written.stream().map(WrittenReading::contentHash).toArray(byte[][]::new));
+        bind(connection, statement, 7, "bigint", numbers(readings, Reading::companyId));
+        bind(
+                connection,
+                statement,
+                8,
+                "bigint",
+                numbers(readings, reading -> reading.translated().parentId()));
+        bind(
+                connection,
+                statement,
+                9,
+                "boolean",
+                readings.stream().map(reading -> reading.translated().active()).toArray(Boolean[]::new));
+        bind(
+                connection,
+                statement,
+                10,
+                "bytea",
+                written.stream().map(WrittenReading::event).toArray(byte[][]::new));
     }
 
-    private record Column(String type, Function<Reading, Object> value) {}
+    /** @param values in an array of their own type, which the driver sends as they are; others it writes out as text */
+    private static void bind(
+            Connection connection, PreparedStatement statement, int place, String type, Object[] values)
+            throws SQLException {
+        statement.setArray(place, connection.createArrayOf(type, values));
+    }
+
+    private static String[] texts(Collection<Reading> readings, Function<Reading, String> value) {
+        return readings.stream().map(value).toArray(String[]::new);
+    }
+
+    private static Long[] numbers(Collection<Reading> readings, Function<Reading, Long> value) {
+        return readings.stream().map(value).toArray(Long[]::new);
+    }
 
     /**
      * Marks records as deleted whose absence was confirmed.
@@ -193,11 +271,6 @@ public class SourceRecords {
         }
     }
 
-    /** Surveys whose company is not that of their ticket (any more). */
-    List<String> surveysAstray(Collection<Long> tickets) {
-        return astray("id", Topics.TICKETS, Topics.SURVEYS, tickets);
-    }
-
     /** Agreements some of whose additions do not have the agreement's company (any more). */
     List<String> agreementsWithAdditionsAstray(Collection<Long> agreements) {
         return astray("parent_id", Topics.AGREEMENTS, Topics.AGREEMENT_ADDITIONS, agreements);
@@ -251,6 +324,18 @@ public class SourceRecords {
                 }));
     }
 
+    /** What a record that we hold belongs to. */
+    public Optional<Long> parentOf(Topic topic, String id) {
+        return longs(
+                        "SELECT parent_id FROM source_record WHERE topic = ? AND id = ? AND parent_id IS NOT NULL",
+                        query -> {
+                            query.setString(1, topic.name());
+                            query.setString(2, id);
+                        })
+                .stream()
+                .findFirst();
+    }
+
     /** Which of these records we hold. */
     public Set<Long> known(Topic topic, Collection<Long> ids) {
         return new HashSet<>(longs(
@@ -258,6 +343,62 @@ public class SourceRecords {
                     query.setString(1, topic.name());
                     query.setArray(2, texts(query.getConnection(), ids));
                 }));
+    }
+
+    /**
+     * Which of these records we do not hold, or only in an older state.
+     *
+     * @param changedAt per id the source's time of change, null when it does not say
+     */
+    public List<Long> behind(SourceEntity entity, Map<Long, Instant> changedAt) {
+        if (changedAt.isEmpty()) {
+            return List.of();
+        }
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(BEHIND)) {
+            List<Long> ids = List.copyOf(changedAt.keySet());
+            query.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+            query.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text",
+                            ids.stream()
+                                    .map(changedAt::get)
+                                    .map(moment -> moment == null ? null : moment.toString())
+                                    .toArray()));
+            query.setString(3, entity.topic().name());
+            List<Long> behind = new ArrayList<>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    behind.add(rows.getLong(1));
+                }
+            }
+            return behind;
+        } catch (SQLException e) {
+            throw new RecordFailure("Records could not be compared", e);
+        }
+    }
+
+    /** Records of an entity that were added or deleted since a read number, newest first; at most a hundred. */
+    public List<String> cameOrWentSince(SourceEntity entity, long readNumber) {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement("""
+                        SELECT id FROM source_record WHERE entity = ? AND read_number >= ? AND (deleted OR first_read >= ?)
+                        ORDER BY read_number DESC LIMIT 100
+                        """)) {
+            query.setString(1, entity.wireName());
+            query.setLong(2, readNumber);
+            query.setLong(3, readNumber);
+            List<String> ids = new ArrayList<>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getString("id"));
+                }
+            }
+            return ids;
+        } catch (SQLException e) {
+            throw new RecordFailure("Records could not be listed", e);
+        }
     }
 
     private interface Binding {
@@ -285,13 +426,14 @@ public class SourceRecords {
                 "text", ids.stream().map(String::valueOf).toArray());
     }
 
-    /** An event that the broker does not have yet. */
+    /** An event that the broker does not have yet; without {@code event} it erases the record from the topic. */
     record Pending(String topic, String id, String entity, SourceVersion version, byte[] event) {}
 
     List<Pending> pending(int limit) {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement("""
-                        SELECT topic, id, entity, last_updated, pending_read, pending FROM source_record
+                        SELECT topic, id, entity, last_updated, pending_read,
+                               CASE WHEN NOT erased THEN pending END AS pending FROM source_record
                         WHERE pending IS NOT NULL ORDER BY pending_read LIMIT ?
                         """)) {
             query.setInt(1, limit);
@@ -315,30 +457,42 @@ public class SourceRecords {
 
     /** Forgets events that the broker has; a record that has moved on meanwhile keeps its newer event. */
     void markPublished(List<Pending> sent) {
+        Map<String, List<Pending>> byTopic =
+                sent.stream().collect(Collectors.groupingBy(Pending::topic, TreeMap::new, Collectors.toList()));
         try (var connection = database.getConnection();
-                var update = connection.prepareStatement("""
-                        UPDATE source_record r SET pending = NULL, pending_read = NULL
-                        FROM unnest(?::text[], ?::text[], ?::bigint[]) AS s (topic, id, read_number)
-                        WHERE r.topic = s.topic AND r.id = s.id AND r.pending_read = s.read_number
-                        """)) {
-            update.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "text", sent.stream().map(Pending::topic).toArray()));
-            update.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text", sent.stream().map(Pending::id).toArray()));
-            update.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "bigint",
-                            sent.stream()
-                                    .map(event -> event.version().readNumber())
-                                    .toArray()));
-            update.executeUpdate();
+                var update = connection.prepareStatement(MARK_PUBLISHED)) {
+            for (Map.Entry<String, List<Pending>> ofTopic : byTopic.entrySet()) {
+                List<Pending> events = ofTopic.getValue();
+                var ids = connection.createArrayOf(
+                        "text", events.stream().map(Pending::id).toArray(String[]::new));
+                var numbers = connection.createArrayOf(
+                        "bigint",
+                        events.stream()
+                                .map(event -> event.version().readNumber())
+                                .toArray(Long[]::new));
+                update.setArray(1, ids);
+                update.setArray(2, numbers);
+                update.setString(3, ofTopic.getKey());
+                update.setArray(4, ids);
+                update.executeUpdate();
+            }
         } catch (SQLException e) {
             throw new RecordFailure("Published events could not be marked", e);
+        }
+    }
+
+    /** Has an event published that is no source record, after everything that waits already. */
+    public void announce(Topic topic, String key, Instant at, byte[] event) {
+        try (var connection = database.getConnection();
+                var insert = connection.prepareStatement(ANNOUNCE)) {
+            insert.setString(1, topic.name());
+            insert.setString(2, key);
+            insert.setString(3, topic.name());
+            insert.setObject(4, at.atOffset(ZoneOffset.UTC));
+            insert.setBytes(5, event);
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new RecordFailure("An announcement could not be stored", e);
         }
     }
 

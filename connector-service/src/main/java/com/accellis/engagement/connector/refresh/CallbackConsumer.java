@@ -1,14 +1,19 @@
 package com.accellis.engagement.connector.refresh;
 
+import com.accellis.engagement.connector.callback.ReceivedCallbacks;
 import com.accellis.engagement.connector.record.RefreshRequests;
 import com.accellis.engagement.connector.record.RefreshRequests.Kind;
 import com.accellis.engagement.connector.record.RefreshRequests.NewRequest;
+import com.accellis.engagement.connector.repairs.PollRepairs;
 import com.accellis.engagement.events.CallbackReceived;
 import com.accellis.engagement.events.EventTypes;
 import com.accellis.engagement.kit.consume.EventBatches;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -17,14 +22,28 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class CallbackConsumer {
 
+    private static final Duration READS_MAY_BE_STALE_FOR = Duration.ofMinutes(1);
+
     private final EventBatches batches;
     private final RefreshRequests requests;
+    private final PollRepairs repairs;
+    private final ReceivedCallbacks received;
     private final RefreshJob refreshJob;
+    private final Clock clock;
 
-    CallbackConsumer(EventBatches batches, RefreshRequests requests, RefreshJob refreshJob) {
+    CallbackConsumer(
+            EventBatches batches,
+            RefreshRequests requests,
+            PollRepairs repairs,
+            ReceivedCallbacks received,
+            RefreshJob refreshJob,
+            Clock clock) {
         this.batches = batches;
         this.requests = requests;
+        this.repairs = repairs;
+        this.received = received;
         this.refreshJob = refreshJob;
+        this.clock = clock;
     }
 
     @Incoming("callbacks")
@@ -36,14 +55,27 @@ class CallbackConsumer {
     }
 
     private void request(List<CallbackReceived> callbacks) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> requests.add(callbacks.stream()
-                        .map(callback -> new NewRequest(
-                                kind(callback.type()),
-                                Long.toString(callback.id()),
-                                callback.lastUpdated(),
-                                callback.action() == CallbackReceived.Action.DELETED))
-                        .toList()));
+        // A standby notes callbacks as well: a request to read something again is good whoever makes it.
+        QuarkusTransaction.requiringNew().run(() -> {
+            received.count(callbacks);
+            requests.add(callbacks.stream()
+                    .map(callback -> new NewRequest(
+                            kind(callback.type()),
+                            Long.toString(callback.id()),
+                            callback.lastUpdated(),
+                            isFresh(callback) && callback.action() == CallbackReceived.Action.DELETED))
+                    .toList());
+            repairs.announced(callbacks.stream()
+                    .sorted(Comparator.comparing(CallbackReceived::type).thenComparing(CallbackReceived::id))
+                    .map(callback -> new PollRepairs.Announcement(
+                            kind(callback.type()), Long.toString(callback.id()), callback.lastUpdated()))
+                    .toList());
+        });
+    }
+
+    /** A read long after an announcement cannot be one that came too early; a record that it finds is there. */
+    private boolean isFresh(CallbackReceived callback) {
+        return callback.receivedAt().plus(READS_MAY_BE_STALE_FOR).isAfter(clock.instant());
     }
 
     private static Kind kind(CallbackReceived.Type type) {

@@ -4,7 +4,8 @@ import com.accellis.engagement.connector.conditions.Conditions;
 import com.accellis.engagement.connector.connectwise.ConnectWiseApi;
 import com.accellis.engagement.connector.connectwise.ConnectWisePaths;
 import com.accellis.engagement.connector.connectwise.ConnectWiseReaders;
-import com.accellis.engagement.connector.crewhu.CrewHuApi;
+import com.accellis.engagement.connector.lease.ActiveLease;
+import com.accellis.engagement.connector.presence.ConfirmAbsence;
 import com.accellis.engagement.connector.record.KeepReadings;
 import com.accellis.engagement.connector.record.ReadNumbers;
 import com.accellis.engagement.connector.record.RefreshRequests;
@@ -16,7 +17,6 @@ import com.accellis.engagement.connector.source.ReadPage;
 import com.accellis.engagement.connector.source.SourceFailure;
 import com.accellis.engagement.connector.translation.Translated;
 import com.accellis.engagement.events.SourceEntity;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +25,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
@@ -43,9 +44,6 @@ class RefreshRecords {
     /** How often a read that shows an older state than announced is repeated; the poll is the safety net after that. */
     private static final int MOST_ATTEMPTS = 5;
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
-
     private static final Map<Kind, List<SourceEntity>> ENTITIES = new EnumMap<>(Map.of(
             Kind.COMPANY, List.of(SourceEntity.COMPANIES),
             Kind.CONTACT, List.of(SourceEntity.CONTACTS),
@@ -60,7 +58,9 @@ class RefreshRecords {
     private final KeepReadings keepReadings;
     private final ConnectWiseApi connectWise;
     private final ConnectWiseReaders readers;
-    private final CrewHuApi crewHu;
+    private final ConfirmAbsence confirmAbsence;
+    private final ActiveLease lease;
+    private final RefreshConfig config;
 
     RefreshRecords(
             RefreshRequests requests,
@@ -69,19 +69,26 @@ class RefreshRecords {
             KeepReadings keepReadings,
             ConnectWiseApi connectWise,
             ConnectWiseReaders readers,
-            CrewHuApi crewHu) {
+            ConfirmAbsence confirmAbsence,
+            ActiveLease lease,
+            RefreshConfig config) {
         this.requests = requests;
         this.records = records;
         this.readNumbers = readNumbers;
         this.keepReadings = keepReadings;
         this.connectWise = connectWise;
         this.readers = readers;
-        this.crewHu = crewHu;
+        this.confirmAbsence = confirmAbsence;
+        this.lease = lease;
+        this.config = config;
     }
 
     /** @return whether more may be due */
     boolean refreshDue() {
-        List<Request> due = QuarkusTransaction.requiringNew().call(() -> requests.due(PORTION));
+        if (lease.fence().isEmpty()) {
+            return false;
+        }
+        List<Request> due = lease.write(() -> requests.due(PORTION));
         Map<Kind, List<Request>> byKind = new EnumMap<>(Kind.class);
         due.forEach(request -> byKind.computeIfAbsent(request.kind(), kind -> new ArrayList<>())
                 .add(request));
@@ -103,8 +110,7 @@ class RefreshRecords {
             }
         } catch (SourceFailure e) {
             LOG.warnf("refresh postponed: kind=%s records=%d reason=%s", kind, portion.size(), e.getMessage());
-            QuarkusTransaction.requiringNew()
-                    .run(() -> portion.forEach(request -> requests.again(request, PAUSE_AFTER_FAILURE)));
+            lease.write(() -> portion.forEach(request -> requests.again(request, config.pauseAfterFailure())));
         }
     }
 
@@ -153,7 +159,7 @@ class RefreshRecords {
             readAgain(request);
             return;
         }
-        QuarkusTransaction.requiringNew().run(() -> {
+        lease.write(() -> {
             if (request.kind() == Kind.AGREEMENT) {
                 // Changes of additions are not announced; that of their agreement may mean them.
                 requests.add(List.of(NewRequest.of(Kind.ADDITIONS_OF_AGREEMENT, request.id())));
@@ -163,27 +169,20 @@ class RefreshRecords {
     }
 
     private void confirmAbsence(Kind kind, long id, Request request) {
-        List<SourceEntity> entities = ENTITIES.get(kind);
-        long readNumber = readNumbers.next();
-        for (SourceEntity entity : entities) {
-            try {
-                keepReadings.keep(connectWise.one(entity, ConnectWisePaths.one(entity, id)));
-                finish(List.of(request));
-                return;
-            } catch (SourceFailure e) {
-                if (!e.saysNotFound()) {
-                    throw e;
-                }
-            }
+        SourceEntity entity = ENTITIES.get(kind).get(0);
+        OptionalLong confirmedBy = confirmAbsence.look(entity, Long.toString(id));
+        if (confirmedBy.isEmpty()) {
+            finish(List.of(request));
+            return;
         }
-        boolean held = !records.known(entities.get(0).topic(), List.of(id)).isEmpty();
+        boolean held = !records.known(entity.topic(), List.of(id)).isEmpty();
         boolean announcedToExist = request.announcedAt() != null && !request.announcedDeleted();
         if (!held && announcedToExist && request.attempts() < MOST_ATTEMPTS) {
             // Announced but not there yet: a read right after a callback may still show the older state.
             readAgain(request);
             return;
         }
-        int deleted = keepReadings.delete(entities.get(0), List.of(Long.toString(id)), readNumber);
+        int deleted = confirmAbsence.delete(entity, Long.toString(id), confirmedBy.getAsLong());
         LOG.infof("absence confirmed: kind=%s id=%d deleted=%d", kind, id, deleted);
         finish(List.of(request));
     }
@@ -197,7 +196,7 @@ class RefreshRecords {
             if (!e.saysNotFound()) {
                 throw e;
             }
-            QuarkusTransaction.requiringNew().run(() -> {
+            lease.write(() -> {
                 requests.add(List.of(new NewRequest(Kind.AGREEMENT, request.id(), null, true)));
                 requests.done(List.of(request));
             });
@@ -223,20 +222,18 @@ class RefreshRecords {
     }
 
     private void refreshSurvey(Request request) {
-        long readNumber = readNumbers.next();
-        crewHu.survey(request.id())
-                .ifPresentOrElse(
-                        keepReadings::keep,
-                        () -> keepReadings.delete(SourceEntity.SURVEYS, List.of(request.id()), readNumber));
+        confirmAbsence
+                .look(SourceEntity.SURVEYS, request.id())
+                .ifPresent(confirmedBy -> confirmAbsence.delete(SourceEntity.SURVEYS, request.id(), confirmedBy));
         finish(List.of(request));
     }
 
     private void readAgain(Request request) {
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << request.attempts());
-        QuarkusTransaction.requiringNew().run(() -> requests.again(request, pause));
+        Duration pause = config.pauseAfterStaleRead().multipliedBy(1L << request.attempts());
+        lease.write(() -> requests.again(request, pause));
     }
 
     private void finish(Collection<Request> finished) {
-        QuarkusTransaction.requiringNew().run(() -> requests.done(finished));
+        lease.write(() -> requests.done(finished));
     }
 }

@@ -21,4 +21,9 @@ public record ReadPage(SourceEntity entity, List<JsonNode> records, long readNum
     public ReadPage(SourceEntity entity, List<JsonNode> records, long readNumber, Instant serverDate) {
         this(entity, records, readNumber, serverDate, null);
     }
+
+    /** The same answer with some of its records. */
+    public ReadPage withRecords(List<JsonNode> some) {
+        return new ReadPage(entity, some, readNumber, serverDate, wholeOf);
+    }
 }

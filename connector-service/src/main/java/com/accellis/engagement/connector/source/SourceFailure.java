@@ -25,4 +25,9 @@ public class SourceFailure extends RuntimeException {
     public boolean saysNotFound() {
         return status != null && status == 404 && "NotFound".equals(code);
     }
+
+    /** Whether the source forbids it to us. */
+    public boolean saysForbidden() {
+        return status != null && status == 403;
+    }
 }

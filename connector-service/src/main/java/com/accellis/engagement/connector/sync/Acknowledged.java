@@ -1,6 +1,7 @@
 package com.accellis.engagement.connector.sync;
 
 import com.accellis.engagement.connector.platform.SyncConfig;
+import com.accellis.engagement.connector.record.PublishedEnds;
 import com.accellis.engagement.connector.record.SourceRecords;
 import com.accellis.engagement.connector.source.SourceFailure;
 import com.accellis.engagement.events.SourceEntity;
@@ -20,11 +21,13 @@ class Acknowledged {
     private static final long LOOK_EVERY_MILLIS = 20;
 
     private final SourceRecords records;
+    private final PublishedEnds published;
     private final Admin kafka;
     private final SyncConfig config;
 
-    Acknowledged(SourceRecords records, Admin kafka, SyncConfig config) {
+    Acknowledged(SourceRecords records, PublishedEnds published, Admin kafka, SyncConfig config) {
         this.records = records;
+        this.published = published;
         this.kafka = kafka;
         this.config = config;
     }
@@ -59,11 +62,15 @@ class Acknowledged {
         description
                 .partitions()
                 .forEach(partition -> ends.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
+        Map<Integer, Long> ours = published.of(topic);
         Map<Integer, Long> offsets = new HashMap<>();
+        // The broker's end is never before ours unless the topic was made anew, and counts marks that nobody consumes.
         kafka.listOffsets(ends)
                 .all()
                 .get()
-                .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+                .forEach((partition, info) -> offsets.put(
+                        partition.partition(),
+                        Math.min(info.offset(), ours.getOrDefault(partition.partition(), info.offset()))));
         return offsets;
     }
 }

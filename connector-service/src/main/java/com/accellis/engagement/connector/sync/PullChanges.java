@@ -1,98 +1,140 @@
 package com.accellis.engagement.connector.sync;
 
 import com.accellis.engagement.connector.history.SyncHistory;
+import com.accellis.engagement.connector.history.SyncHistory.Run;
 import com.accellis.engagement.connector.history.SyncMode;
+import com.accellis.engagement.connector.lease.ActiveLease;
+import com.accellis.engagement.connector.lease.LeaseLost;
 import com.accellis.engagement.connector.platform.SyncConfig;
 import com.accellis.engagement.connector.pulling.PullWindow;
-import com.accellis.engagement.connector.record.Counts;
-import com.accellis.engagement.connector.record.KeepReadings;
+import com.accellis.engagement.connector.record.RefreshRequests;
+import com.accellis.engagement.connector.record.RefreshRequests.NewRequest;
+import com.accellis.engagement.connector.record.RejectedRecords;
 import com.accellis.engagement.connector.source.EntityReader;
-import com.accellis.engagement.connector.source.ReadPage;
 import com.accellis.engagement.connector.source.SourceFailure;
-import com.accellis.engagement.events.SourceEntity;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * One run of one entity: read page by page, store each page, wait until the broker has all of it, and only then move the
- * cursor and announce the run. A run that fails anywhere moves nothing.
+ * One run of one entity: read page by page, store each page with the place it stands for, compare with the source if
+ * everything was met, wait until the broker has all of it, and only then move the cursor and announce the run. A run that
+ * fails anywhere moves nothing; a run whose connector dies is continued by the next.
  */
 @ApplicationScoped
 class PullChanges {
 
     private static final Logger LOG = Logger.getLogger(PullChanges.class);
 
-    private final KeepReadings keepReadings;
+    private final ReadPages readPages;
+    private final CompareWithSource compareWithSource;
     private final Acknowledged acknowledged;
+    private final RejectedRecords rejected;
+    private final RefreshRequests refreshRequests;
+    private final ActiveLease lease;
     private final SyncHistory history;
     private final SyncConfig config;
 
-    PullChanges(KeepReadings keepReadings, Acknowledged acknowledged, SyncHistory history, SyncConfig config) {
-        this.keepReadings = keepReadings;
+    PullChanges(
+            ReadPages readPages,
+            CompareWithSource compareWithSource,
+            Acknowledged acknowledged,
+            RejectedRecords rejected,
+            RefreshRequests refreshRequests,
+            ActiveLease lease,
+            SyncHistory history,
+            SyncConfig config) {
+        this.readPages = readPages;
+        this.compareWithSource = compareWithSource;
         this.acknowledged = acknowledged;
+        this.rejected = rejected;
+        this.refreshRequests = refreshRequests;
+        this.lease = lease;
         this.history = history;
         this.config = config;
     }
 
     /** @return whether the run completed */
-    boolean pull(EntityReader reader, SyncHistory.Started run) {
-        SourceEntity entity = reader.entity();
-        var progress = new Progress(run);
+    boolean pull(EntityReader reader, Run run) {
+        try (var progress = new Progress(run)) {
+            return pull(reader, progress);
+        }
+    }
+
+    private boolean pull(EntityReader reader, Progress progress) {
+        Run run = progress.run();
         try {
-            reader.read(window(entity, run.mode()), page -> progress.add(page, keepReadings.keep(page)));
-            Map<Integer, Long> endOffsets = acknowledged.upTo(entity, progress.lastReadNumber);
-            history.complete(run.id(), entity, progress.counts, progress.watermark, endOffsets);
+            retryRejected(run);
+            if (run.mode().meetsAll()) {
+                compareWithSource.countBefore(reader, run);
+            }
+            if (run.mode() == SyncMode.SWEEP && reader.listedById()) {
+                readPages.readIds(reader, progress);
+            } else {
+                readPages.read(reader, window(run), progress);
+            }
+            if (run.mode().meetsAll()) {
+                compareWithSource.settle(reader, progress);
+            }
+            Map<Integer, Long> endOffsets = acknowledged.upTo(run.entity(), progress.lastReadNumber());
+            history.complete(run, progress.counts(), progress.requests(), progress.watermark(), endOffsets);
             LOG.infof(
-                    "sync run completed: entity=%s mode=%s run=%s read=%d added=%d changed=%d rejected=%d",
-                    entity.wireName(),
+                    "sync run completed: entity=%s mode=%s run=%s read=%d added=%d changed=%d deleted=%d rejected=%d",
+                    run.entity().wireName(),
                     run.mode().wireName(),
                     run.id(),
-                    progress.counts.read(),
-                    progress.counts.added(),
-                    progress.counts.changed(),
-                    progress.counts.rejected());
+                    progress.counts().read(),
+                    progress.counts().added(),
+                    progress.counts().changed(),
+                    progress.counts().deleted(),
+                    progress.counts().rejected());
             return true;
+        } catch (SyncHistory.RunCancelled e) {
+            LOG.infof("sync run cancelled: entity=%s run=%s", run.entity().wireName(), run.id());
+            history.cancelled(run, progress.counts(), progress.requests());
+            return true;
+        } catch (LeaseLost e) {
+            // Whoever is active now continues the run.
+            LOG.infof(
+                    "sync run given up: entity=%s run=%s reason=%s",
+                    run.entity().wireName(), run.id(), e.getMessage());
+            return false;
         } catch (SourceFailure e) {
-            LOG.warnf("sync run failed: entity=%s run=%s reason=%s", entity.wireName(), run.id(), e.getMessage());
-            history.fail(run.id(), progress.counts, e.getMessage());
+            LOG.warnf(
+                    "sync run failed: entity=%s run=%s reason=%s", run.entity().wireName(), run.id(), e.getMessage());
+            fail(progress, e.getMessage());
             return false;
         } catch (RuntimeException e) {
-            LOG.errorf(e, "sync run failed: entity=%s run=%s", entity.wireName(), run.id());
-            history.fail(run.id(), progress.counts, "An error on our side; search the log for run " + run.id());
+            LOG.errorf(e, "sync run failed: entity=%s run=%s", run.entity().wireName(), run.id());
+            fail(progress, "An error on our side; search the log for run " + run.id());
             return false;
         }
     }
 
-    private PullWindow window(SourceEntity entity, SyncMode mode) {
-        if (mode == SyncMode.FULL) {
-            return PullWindow.EVERYTHING;
-        }
-        return history.watermark(entity)
-                .map(watermark -> PullWindow.since(watermark, config.overlap()))
-                .orElse(PullWindow.EVERYTHING);
+    private void retryRejected(Run run) {
+        List<String> ids = rejected.untriedFor(run.entity(), config.retryRejectedEvery());
+        RefreshRequests.Kind.of(run.entity())
+                .ifPresent(kind -> lease.write(() -> refreshRequests.add(
+                        ids.stream().map(id -> NewRequest.of(kind, id)).toList())));
     }
 
-    /** What a run has read so far. */
-    private final class Progress {
-
-        private final SyncHistory.Started run;
-        private Counts counts = Counts.NONE;
-        private Instant watermark;
-        private long lastReadNumber;
-
-        Progress(SyncHistory.Started run) {
-            this.run = run;
-            this.watermark = null;
+    /** A run that was interrupted because this process stops is left for the next one to continue. */
+    private void fail(Progress progress, String reason) {
+        if (!Thread.currentThread().isInterrupted()) {
+            history.fail(progress.run(), progress.counts(), progress.requests(), reason);
         }
+    }
 
-        void add(ReadPage page, KeepReadings.Kept kept) {
-            // The first answer's clock: what changes after it may or may not be in the later pages.
-            watermark = watermark == null ? page.serverDate() : watermark;
-            lastReadNumber = Math.max(lastReadNumber, page.readNumber());
-            counts = counts.plus(kept.counts());
-            history.progress(run.id(), counts);
-        }
+    private PullWindow window(Run run) {
+        Optional<PullWindow> window =
+                switch (run.mode()) {
+                    case FULL, SWEEP -> Optional.empty();
+                    case INCREMENTAL ->
+                        history.watermark(run.entity()).map(watermark -> PullWindow.since(watermark, config.overlap()));
+                    case BACKFILL -> Optional.of(new PullWindow(Optional.of(run.changedSince())));
+                };
+        return window.orElse(PullWindow.EVERYTHING);
     }
 }

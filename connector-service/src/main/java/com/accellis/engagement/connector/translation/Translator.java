@@ -1,5 +1,6 @@
 package com.accellis.engagement.connector.translation;
 
+import com.accellis.engagement.connector.linking.SurveyCustomer;
 import com.accellis.engagement.events.AgreementAdditionChanged;
 import com.accellis.engagement.events.AgreementChanged;
 import com.accellis.engagement.events.CompanyChanged;
@@ -253,22 +254,16 @@ public final class Translator {
         Integer rating = rating(fields.text("rating"));
         Instant answered = fields.instant("closed");
         boolean inactive = fields.flag("inactive");
+        Fields customer = fields.object("customer_data");
         return new Translated(
                 id,
                 fields.instant("_updated_at"),
                 null,
                 ticket,
                 true,
-                (version, owner) -> new SurveyChanged(
-                        id,
-                        version,
-                        false,
-                        owner,
-                        owner == null ? null : SurveyChanged.LinkedBy.TICKET,
-                        ticket,
-                        rating,
-                        answered,
-                        inactive));
+                SurveyCustomer.of(customer.text("email"), customer.text("id"), customer.text("name")),
+                (version, owner) ->
+                        new SurveyChanged(id, version, false, owner, null, ticket, rating, answered, inactive));
     }
 
     /** With another help desk than ConnectWise the number need not be one. */

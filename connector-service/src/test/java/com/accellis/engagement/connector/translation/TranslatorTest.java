@@ -3,6 +3,7 @@ package com.accellis.engagement.connector.translation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.accellis.engagement.connector.linking.SurveyCustomer;
 import com.accellis.engagement.events.AgreementAdditionChanged;
 import com.accellis.engagement.events.AgreementChanged;
 import com.accellis.engagement.events.CompanyChanged;
@@ -144,6 +145,21 @@ class TranslatorTest {
     void aRatingIsANumberOrNothing(String text, Integer rating) {
         var survey = (SurveyChanged) event(SourceEntity.SURVEYS, "{'_id':'a','rating':'" + text + "'}");
         assertThat(survey.rating()).isEqualTo(rating);
+    }
+
+    @Test
+    void theCustomerOfASurveyIsKnownButNotInTheEvent() {
+        String json = "{'_id':'a','customer_data':{'id':'501','email':'Ada@X.example','name':'Fabrikam Limited'}}";
+        assertThat(translate(SourceEntity.SURVEYS, json).customer())
+                .isEqualTo(new SurveyCustomer("ada@x.example", "501", "fabrikam ltd"));
+        assertThat(event(SourceEntity.SURVEYS, json))
+                .isEqualTo(new SurveyChanged("a", V, false, null, null, null, null, null, false));
+        assertThat(translate(SourceEntity.SURVEYS, json)
+                        .linked(SurveyChanged.LinkedBy.CUSTOMER)
+                        .event()
+                        .at(V, 250L))
+                .isEqualTo(new SurveyChanged(
+                        "a", V, false, 250L, SurveyChanged.LinkedBy.CUSTOMER, null, null, null, false));
     }
 
     @ParameterizedTest(name = "ticket number {0} is {1}")

@@ -1,4 +1,4 @@
-package com.accellis.engagement.connector.connectwise;
+package com.accellis.engagement.connector.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package com.accellis.engagement.connector.connectwise;
+package com.accellis.engagement.connector.source;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** How long a {@code Retry-After} header asks us to wait: seconds, a date, or nothing we understand. */
-final class RetryAfter {
+public final class RetryAfter {
 
     /** ConnectWise's own message names 30 seconds when the header is missing. */
     static final Duration USUAL = Duration.ofSeconds(30);
@@ -17,7 +17,7 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    static Duration of(Optional<String> header, Instant now) {
+    public static Duration of(Optional<String> header, Instant now) {
         Duration asked = header.map(String::trim)
                 .flatMap(text -> seconds(text).or(() -> date(text, now)))
                 .orElse(USUAL);

@@ -1,0 +1,49 @@
+package com.accellis.engagement.connector.history;
+
+import com.accellis.engagement.connector.lease.ActiveLease;
+import com.accellis.engagement.connector.platform.SyncConfig;
+import com.accellis.engagement.connector.repairs.PollRepairs;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Judges what polling found, and forgets history that is old enough. */
+@ApplicationScoped
+class PruneJob {
+
+    private static final Logger LOG = Logger.getLogger(PruneJob.class);
+    private static final int KEPT_PER_ENTITY = 8;
+    private static final Duration ANNOUNCEMENTS_KEPT = Duration.ofDays(7);
+
+    private final SyncHistory history;
+    private final PollRepairs repairs;
+    private final ActiveLease lease;
+    private final SyncConfig config;
+    private final Clock clock;
+
+    PruneJob(SyncHistory history, PollRepairs repairs, ActiveLease lease, SyncConfig config, Clock clock) {
+        this.history = history;
+        this.repairs = repairs;
+        this.lease = lease;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void judge() {
+        if (lease.fence().isPresent()) {
+            lease.write(() -> repairs.judge(config.callbacksArriveWithin()));
+        }
+    }
+
+    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void prune() {
+        if (lease.fence().isPresent()) {
+            lease.write(() -> repairs.prune(ANNOUNCEMENTS_KEPT));
+            long removed = history.prune(clock.instant().minus(config.keepRuns()), KEPT_PER_ENTITY);
+            LOG.infof("history pruned: runs=%d", removed);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package com.accellis.engagement.connector.record;
+
+import com.accellis.engagement.connector.lease.ActiveLease;
+import com.accellis.engagement.kit.publish.FencedPublisher;
+import com.accellis.engagement.kit.publish.OutgoingEvent;
+import com.accellis.engagement.kit.publish.PublisherConfig;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The publisher of the source topics: one per term of the lease, so that the broker refuses what an earlier one sends. */
+@ApplicationScoped
+class SourcePublisher {
+
+    private final Map<String, Object> brokers;
+    private final PublisherConfig config;
+    private final String service;
+    private final ActiveLease lease;
+    private FencedPublisher current;
+    private long fenceOfCurrent;
+
+    SourcePublisher(
+            @Identifier("default-kafka-broker") Map<String, Object> brokers,
+            PublisherConfig config,
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            ActiveLease lease) {
+        this.brokers = brokers;
+        this.config = config;
+        this.service = service;
+        this.lease = lease;
+    }
+
+    /**
+     * @param fence under which the rows were claimed
+     * @throws KafkaException when the broker does not have all of them; they have to be sent again
+     */
+    synchronized <T> List<FencedPublisher.Sent<T>> sendAll(long fence, List<T> rows, Function<T, OutgoingEvent> event) {
+        if (current != null && fenceOfCurrent != fence) {
+            rest();
+        }
+        if (current == null) {
+            current = new FencedPublisher(brokers, config, service, service + ".source-records");
+            fenceOfCurrent = fence;
+            // Taking the publisher's name away from the connector that has taken over would be the wrong way round.
+            checkLease();
+        }
+        try {
+            return current.sendAll(rows, event);
+        } catch (KafkaException | FencedPublisher.Fenced e) {
+            rest();
+            throw e;
+        }
+    }
+
+    private void checkLease() {
+        try {
+            lease.write(() -> {});
+        } catch (RuntimeException e) {
+            rest();
+            throw e;
+        }
+    }
+
+    /** Lets go of the broker until there is something to send again. */
+    synchronized void rest() {
+        if (current != null) {
+            current.close();
+            current = null;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What polling found though no callback announced it. */
+package com.accellis.engagement.connector.repairs;
