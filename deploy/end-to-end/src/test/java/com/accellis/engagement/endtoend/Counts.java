@@ -12,6 +12,11 @@ final class Counts {
     static final int CHANGES = LONG ? 1_500 : 320;
     static final int LATENCIES = LONG ? 1_000 : 100;
 
+    /** What the source allows in a minute, and clients enough for more requests than two minutes allow. */
+    static final int REQUESTS_ALLOWED = LONG ? 1_000 : 60;
+
+    static final int CLIENTS_OF_LIMIT = LONG ? 100 : 12;
+
     private Counts() {}
 
     /** Every seed makes another business. The first is that of the shared system. */
@@ -21,5 +26,14 @@ final class Counts {
 
     static List<Long> seedsOfKills() {
         return LongStream.rangeClosed(101, LONG ? 105 : 101).boxed().toList();
+    }
+
+    /** Three kills each. */
+    static List<Long> seedsOfConnectorKills() {
+        return LongStream.rangeClosed(201, LONG ? 217 : 201).boxed().toList();
+    }
+
+    static List<Long> seedsOfTakeovers() {
+        return LongStream.rangeClosed(301, LONG ? 305 : 301).boxed().toList();
     }
 }

@@ -10,9 +10,22 @@ final class EmbeddedDatabase {
     private EmbeddedDatabase() {}
 
     static Infrastructure.Database start() {
+        return start(EmbeddedPostgres.builder());
+    }
+
+    /** With the settings of {@code deploy/local}; those of the test database are faster and forget. */
+    static Infrastructure.Database startDurable() {
+        return start(EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("shared_buffers", "128MB")
+                .setServerConfig("max_wal_size", "2GB"));
+    }
+
+    private static Infrastructure.Database start(EmbeddedPostgres.Builder builder) {
         try {
-            var postgres = EmbeddedPostgres.builder()
-                    .setServerConfig("max_connections", "200")
+            var postgres = builder.setServerConfig("max_connections", "200")
                     .setServerConfig("timezone", "UTC")
                     .start();
             return new Access(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");

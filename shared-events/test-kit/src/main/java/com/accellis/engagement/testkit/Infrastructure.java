@@ -26,12 +26,24 @@ public final class Infrastructure {
             started = containers
                     ? new Infrastructure(Containers.postgres(), Containers.kafka())
                     : new Infrastructure(EmbeddedDatabase.start(), EmbeddedBroker.start());
-            TopicSetup.createMissing(
-                    Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, started.broker.bootstrapServers()),
-                    PARTITIONS,
-                    (short) 1);
+            started.createTopics();
         }
         return started;
+    }
+
+    /**
+     * A new one for measuring, without containers: unlike in tests, what its database has committed survives a crash of the
+     * machine.
+     */
+    public static Infrastructure startDurable() {
+        var durable = new Infrastructure(EmbeddedDatabase.startDurable(), EmbeddedBroker.start());
+        durable.createTopics();
+        return durable;
+    }
+
+    private void createTopics() {
+        TopicSetup.createMissing(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()), PARTITIONS, (short) 1);
     }
 
     public Database database() {

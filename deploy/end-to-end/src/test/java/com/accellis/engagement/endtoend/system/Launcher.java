@@ -50,14 +50,7 @@ final class Launcher {
                 .redirectInput(Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(console.toFile()));
-        // Somebody's own settings must not lead a test to a real ConnectWise.
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.startsWith("CONNECTWISE_")
-                        || name.startsWith("CREWHU_")
-                        || name.startsWith("ENGAGEMENT_")
-                        || name.startsWith("KAFKA_")
-                        || name.startsWith("QUARKUS_"));
+        withoutForeignSettings(builder);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         try {
@@ -68,6 +61,17 @@ final class Launcher {
             throw new UncheckedIOException("deploy/local/start cannot be run", e);
         }
         processes.add(process.toHandle());
+    }
+
+    /** Somebody's own settings must not lead a test to a real ConnectWise. */
+    static void withoutForeignSettings(ProcessBuilder builder) {
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("CONNECTWISE_")
+                        || name.startsWith("CREWHU_")
+                        || name.startsWith("ENGAGEMENT_")
+                        || name.startsWith("KAFKA_")
+                        || name.startsWith("QUARKUS_"));
     }
 
     boolean isRunning() {

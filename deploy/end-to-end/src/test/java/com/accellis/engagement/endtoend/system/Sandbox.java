@@ -89,6 +89,30 @@ public final class Sandbox {
         fault(path, 0, millis);
     }
 
+    /** So many API requests within any 60 s are served; each further one is told to come back after a pause. */
+    public void limit(int requestsPerMinute, int retryAfterSeconds) {
+        rest.post(
+                "/sandbox/faults",
+                Json.object().put("requestsPerMinute", requestsPerMinute).put("retryAfterSeconds", retryAfterSeconds));
+    }
+
+    /** Requests to the APIs so far, the last 100,000 of them, in the order in which answers began. */
+    public List<SourceRequest> requests() {
+        var requests = new ArrayList<SourceRequest>();
+        rest.get("/sandbox/requests/log").forEach(entry -> requests.add(SourceRequest.of(entry)));
+        return requests;
+    }
+
+    /** How many requests there were. */
+    public long requestCount() {
+        return rest.get("/sandbox/requests").get("total").longValue();
+    }
+
+    /** The most requests to ConnectWise's API within any 60 seconds. */
+    public int mostRequestsInAnyMinute() {
+        return rest.get("/sandbox/requests").get("mostInAnyMinute").intValue();
+    }
+
     public void removeFaults() {
         rest.delete("/sandbox/faults");
     }

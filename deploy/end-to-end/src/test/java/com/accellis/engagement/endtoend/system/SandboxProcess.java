@@ -91,6 +91,15 @@ public final class SandboxProcess implements AutoCloseable {
         return new Sandbox(address(), token);
     }
 
+    /** It takes connections, and answers nobody until it goes on. */
+    void halt() {
+        Signal.STOP.send(process);
+    }
+
+    void goOn() {
+        Signal.CONT.send(process);
+    }
+
     /** What makes the system read from here. */
     Map<String, String> environment() {
         var environment = new LinkedHashMap<String, String>();

@@ -1,0 +1,254 @@
+package com.accellis.engagement.endtoend.system;
+
+import com.accellis.engagement.testkit.Infrastructure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A place for connectors without the rest of the system: a source of its own and an empty database. The broker is shared
+ * with other tests, so only what is published after the site was made counts.
+ */
+public final class ConnectorSite implements AutoCloseable {
+
+    /** Topics with a record of the source per key. */
+    private static final List<String> TOPICS = List.of(
+            "connectwise.companies",
+            "connectwise.contacts",
+            "connectwise.tickets",
+            "connectwise.time-entries",
+            "connectwise.agreements",
+            "connectwise.agreement-additions",
+            "crewhu.surveys");
+
+    /** Each is read once, and then not again while a test lasts. */
+    private static final Set<String> ENTITIES = Set.of(
+            "companies",
+            "contacts",
+            "service-tickets",
+            "project-tickets",
+            "time-entries",
+            "agreements",
+            "agreement-additions",
+            "surveys");
+
+    private final Path directory;
+    private final SandboxProcess source;
+    private final Infrastructure infrastructure = Infrastructure.start();
+    private final String database;
+    private final Kafka kafka;
+    private final Map<String, Map<TopicPartition, Long>> beginnings = new HashMap<>();
+    private final List<ConnectorProcess> connectors = new ArrayList<>();
+
+    private ConnectorSite(String name, int clients, long seed) throws IOException {
+        var parent = Files.createDirectories(Path.of("target", "systems").toAbsolutePath());
+        directory = Files.createTempDirectory(parent, name + "-");
+        source = SandboxProcess.start(directory, clients, seed);
+        database = createDatabase();
+        kafka = new Kafka(infrastructure.broker().bootstrapServers());
+        TOPICS.forEach(topic -> beginnings.put(topic, kafka.ends(topic)));
+    }
+
+    public static ConnectorSite make(String name, int clients, long seed) {
+        try {
+            return new ConnectorSite(name, clients, seed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One more connector on the database of this site. */
+    public ConnectorProcess start(Map<String, String> settings) {
+        var all = new LinkedHashMap<>(wiring());
+        all.putAll(settings);
+        var connector = ConnectorProcess.start(directory.resolve("connector-" + (connectors.size() + 1) + ".log"), all);
+        connectors.add(connector);
+        return connector;
+    }
+
+    /** So many connectors, all of them started before the source answers the first request. */
+    public List<ConnectorProcess> startTogether(int count, Map<String, String> settings) {
+        source.halt();
+        try {
+            var together = new ArrayList<ConnectorProcess>();
+            for (var i = 0; i < count; i++) {
+                together.add(start(settings));
+            }
+            together.forEach(ConnectorProcess::awaitStarted);
+            return together;
+        } finally {
+            source.goOn();
+        }
+    }
+
+    public Sandbox source() {
+        return source.admin();
+    }
+
+    /** Everything published to a topic since the site was made, partition by partition in its order. */
+    public List<ConsumerRecord<String, String>> published(String topic) {
+        return kafka.read(topic, beginnings.get(topic));
+    }
+
+    public static List<String> topics() {
+        return TOPICS;
+    }
+
+    public static int entities() {
+        return ENTITIES.size();
+    }
+
+    /** The broker stops answering until {@link #resumeBroker}. */
+    public void pauseBroker() {
+        infrastructure.broker().pause();
+    }
+
+    public void resumeBroker() {
+        infrastructure.broker().resume();
+    }
+
+    /** A run as it stands in the database, by column; everything about it is here. */
+    public record Run(String id, String entity, String mode, String state, Map<String, String> columns) {
+
+        public boolean isCompleted() {
+            return state.startsWith("completed");
+        }
+
+        /** Empty while it has not ended. */
+        public Optional<Instant> finishedAt() {
+            return Optional.ofNullable(columns.get("finished_millis"))
+                    .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)));
+        }
+
+        public int resumed() {
+            return Integer.parseInt(columns.get("resumed"));
+        }
+    }
+
+    public List<Run> runs() {
+        var runs = new ArrayList<Run>();
+        for (var row : query("SELECT *, (extract(epoch FROM finished_at) * 1000)::bigint AS finished_millis"
+                + " FROM sync_run ORDER BY entity, requested_at")) {
+            runs.add(new Run(row.get("id"), row.get("entity"), row.get("mode"), row.get("state"), row));
+        }
+        return runs;
+    }
+
+    /** The first readings of all. A connector that starts reads what changed since then as well, as far as it is loaded. */
+    public List<Run> loads() {
+        return runs().stream().filter(run -> run.mode().equals("full")).toList();
+    }
+
+    /** Every entity has been read, no run is under way, and nothing waits for the broker. */
+    public boolean isLoaded() {
+        return loads().stream().filter(Run::isCompleted).count() == ENTITIES.size()
+                && runs().stream().allMatch(Run::isCompleted)
+                && pending() == 0;
+    }
+
+    /** Records that the broker does not have yet. */
+    public long pending() {
+        return Long.parseLong(query("SELECT count(*) AS pending FROM source_record WHERE pending IS NOT NULL")
+                .get(0)
+                .get("pending"));
+    }
+
+    private List<Map<String, String>> query(String sql) {
+        try (var connection = connect(database);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var found = new ArrayList<Map<String, String>>();
+            while (rows.next()) {
+                var row = new TreeMap<String, String>();
+                for (var i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    row.put(rows.getMetaData().getColumnName(i), rows.getString(i));
+                }
+                found.add(row);
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new AssertionError("The database does not answer", e);
+        }
+    }
+
+    private Map<String, String> wiring() {
+        var settings = new LinkedHashMap<String, String>();
+        source.environment()
+                .forEach((name, value) -> settings.put(
+                        name.toLowerCase(Locale.ROOT).replaceFirst("_", ".").replace('_', '-'), value));
+        settings.put("kafka.bootstrap.servers", infrastructure.broker().bootstrapServers());
+        settings.put("quarkus.datasource.jdbc.url", url(database));
+        settings.put("quarkus.datasource.username", infrastructure.database().user());
+        settings.put("quarkus.datasource.password", infrastructure.database().password());
+        settings.put("quarkus.http.host", "127.0.0.1");
+        settings.put("quarkus.http.port", "0");
+        settings.put("quarkus.management.host", "127.0.0.1");
+        settings.put("quarkus.management.port", "0");
+        settings.put("quarkus.oidc.public-key", somePublicKey());
+        settings.put("quarkus.oidc.token.issuer", "urn:engagement:nobody");
+        settings.put("engagement.deployment", "local");
+        ENTITIES.forEach(entity -> settings.put("sync.every." + entity, "1h"));
+        return settings;
+    }
+
+    private String createDatabase() {
+        try (var connection = connect("postgres");
+                var statement = connection.createStatement()) {
+            var name = "site_" + Long.toString(System.nanoTime(), 36);
+            statement.execute("CREATE DATABASE " + name);
+            return name;
+        } catch (SQLException e) {
+            throw new IllegalStateException("A database could not be made", e);
+        }
+    }
+
+    private Connection connect(String name) throws SQLException {
+        return DriverManager.getConnection(
+                url(name),
+                infrastructure.database().user(),
+                infrastructure.database().password());
+    }
+
+    /** The test database's address, with another database in place of its own. */
+    private String url(String name) {
+        return infrastructure.database().jdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
+    }
+
+    /** Nobody signs tokens here: nobody calls the connector. */
+    private static String somePublicKey() {
+        try {
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return Base64.getEncoder()
+                    .encodeToString(generator.generateKeyPair().getPublic().getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The JDK has no RSA", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        connectors.forEach(ConnectorProcess::close);
+        source.close();
+        kafka.close();
+    }
+}
