@@ -5,28 +5,45 @@ import com.accellis.engagement.connector.lease.ActiveLease;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Looks after our callbacks regularly, while this connector is the active one. */
+/** Looks after our callbacks regularly while this connector is the active one, and at once when it becomes that. */
 @ApplicationScoped
 class SubscriptionJob {
 
     private final ReconcileCallbacks reconcileCallbacks;
     private final ReceivedCallbacks received;
     private final ActiveLease lease;
+    private final Duration every;
     private final Clock clock;
+    private OptionalLong lookedUnder = OptionalLong.empty();
+    private Instant next = Instant.MIN;
 
-    SubscriptionJob(ReconcileCallbacks reconcileCallbacks, ReceivedCallbacks received, ActiveLease lease, Clock clock) {
+    SubscriptionJob(
+            ReconcileCallbacks reconcileCallbacks,
+            ReceivedCallbacks received,
+            ActiveLease lease,
+            @ConfigProperty(name = "subscription.every", defaultValue = "5m") Duration every,
+            Clock clock) {
         this.reconcileCallbacks = reconcileCallbacks;
         this.received = received;
         this.lease = lease;
+        this.every = every;
         this.clock = clock;
     }
 
-    @Scheduled(every = "${subscription.every:5m}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void look() {
-        if (lease.fence().isEmpty()) {
+    @Scheduled(every = "${subscription.look-every:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    synchronized void look() {
+        OptionalLong fence = lease.fence();
+        boolean due = !fence.equals(lookedUnder) || !clock.instant().isBefore(next);
+        if (fence.isEmpty() || !due) {
             return;
         }
+        lookedUnder = fence;
+        next = clock.instant().plus(every);
         reconcileCallbacks.reconcile();
         received.prune(clock.instant());
     }

@@ -56,7 +56,7 @@ class CallbackResourceTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("engagement.public-url", "http://127.0.0.1:1", "subscription.every", "off");
+            return Map.of("engagement.public-url", "http://127.0.0.1:1", "subscription.look-every", "off");
         }
     }
 
