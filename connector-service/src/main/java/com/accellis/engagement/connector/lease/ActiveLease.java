@@ -54,6 +54,7 @@ public class ActiveLease {
                         this,
                         lease -> lease.fence().isPresent() ? 1 : 0)
                 .description("1 while this is the active connector, 0 on standby")
+                .strongReference(true)
                 .register(metrics);
     }
 

@@ -52,9 +52,11 @@ class RecordRelay {
         this.lease = lease;
         Gauge.builder("engagement.records.waiting", records, SourceRecords::waiting)
                 .description("Source records whose event the broker does not have yet")
+                .strongReference(true)
                 .register(metrics);
         Gauge.builder("engagement.refresh.waiting", refreshRequests, RefreshRequests::waiting)
                 .description("Records that have to be read again")
+                .strongReference(true)
                 .register(metrics);
     }
 

@@ -44,6 +44,7 @@ public class Outbox {
         this.transaction = transaction;
         Gauge.builder("engagement.outbox.waiting", rows, OutboxRows::waiting)
                 .description("Events that the broker does not have yet")
+                .strongReference(true)
                 .register(metrics);
     }
 
