@@ -75,6 +75,10 @@ class ContactErasureTest {
         await().atMost(WITHIN).until(this::refreshesWaiting, waiting -> waiting == 0);
         assertThat(recordsOf(id)).last().extracting(ConsumerRecord::value).isNull();
         assertNoTrace();
+        new TestTopic(Topics.CONTACTS).compact();
+        assertThat(new TestTopic(Topics.CONTACTS).records())
+                .as("after compaction, older records included")
+                .noneMatch(found -> found.value() != null && new String(found.value(), UTF_8).contains(marker));
     }
 
     @Test

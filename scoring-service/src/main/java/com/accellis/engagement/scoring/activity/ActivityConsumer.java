@@ -6,8 +6,14 @@ import com.accellis.engagement.events.SourceEvent;
 import com.accellis.engagement.kit.consume.EventBatches;
 import com.accellis.engagement.scoring.counting.Activity;
 import com.accellis.engagement.scoring.counting.CountingRules;
+import com.accellis.engagement.scoring.platform.ScoringConfig;
+import com.accellis.engagement.scoring.score.ScoreLatency;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -19,11 +25,20 @@ class ActivityConsumer {
     private final EventBatches batches;
     private final CountingRules rules;
     private final ApplyActivity applyActivity;
+    private final ScoreLatency latency;
+    private final ScoringConfig config;
 
-    ActivityConsumer(EventBatches batches, CountingRules rules, ApplyActivity applyActivity) {
+    ActivityConsumer(
+            EventBatches batches,
+            CountingRules rules,
+            ApplyActivity applyActivity,
+            ScoreLatency latency,
+            ScoringConfig config) {
         this.batches = batches;
         this.rules = rules;
         this.applyActivity = applyActivity;
+        this.latency = latency;
+        this.config = config;
     }
 
     @Incoming("tickets")
@@ -58,10 +73,30 @@ class ActivityConsumer {
 
     private <E extends SourceEvent> void apply(
             ConsumerRecords<byte[], byte[]> records, EventType<E> type, Function<E, Activity> rule) {
+        var arrivals = Arrivals.of(records);
+        // The newest record tells how far the topic lags: what comes after it is younger.
+        boolean later = arrivals.newest().isBefore(Instant.now().minus(config.scoreLaterFrom()));
         batches.process(
                 records,
                 type,
                 batch -> applyActivity.apply(
-                        type.topic(), batch.events().stream().map(rule).toList(), batch.nextOffsets()));
+                        type.topic(),
+                        batch.events().stream().map(rule).toList(),
+                        batch.nextOffsets(),
+                        arrivals.oldest(),
+                        later));
+        if (!later) {
+            latency.record(arrivals.all());
+        }
+    }
+
+    /** When the records of a batch came to their topic. */
+    private record Arrivals(List<Instant> all, Instant oldest, Instant newest) {
+
+        static Arrivals of(ConsumerRecords<byte[], byte[]> records) {
+            List<Instant> all = new ArrayList<>(records.count());
+            records.forEach(kafkaRecord -> all.add(Instant.ofEpochMilli(kafkaRecord.timestamp())));
+            return new Arrivals(all, Collections.min(all), Collections.max(all));
+        }
     }
 }

@@ -3,12 +3,14 @@ package com.accellis.engagement.scoring.activity;
 import com.accellis.engagement.events.Topic;
 import com.accellis.engagement.scoring.counting.Activity;
 import com.accellis.engagement.scoring.counting.LatestVersions;
+import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.score.Assignments;
 import com.accellis.engagement.scoring.score.Causes;
 import com.accellis.engagement.scoring.score.ClientScores;
 import com.accellis.engagement.scoring.score.Facts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,20 +28,31 @@ class ApplyActivity {
     private final Facts facts;
     private final Assignments assignments;
     private final ClientScores scores;
+    private final BusinessClock clock;
 
-    ApplyActivity(Facts facts, Assignments assignments, ClientScores scores) {
+    ApplyActivity(Facts facts, Assignments assignments, ClientScores scores, BusinessClock clock) {
         this.facts = facts;
         this.assignments = assignments;
         this.scores = scores;
+        this.clock = clock;
     }
 
-    /** @param nextOffsets how far the topic is applied once this has committed */
+    /**
+     * @param nextOffsets how far the topic is applied once this has committed
+     * @param arrived when the oldest of the events came to its topic
+     * @param later whether the clients are only marked, and scored soon
+     */
     @Transactional
-    void apply(Topic topic, List<Activity> activities, Map<Integer, Long> nextOffsets) {
-        List<Facts.Moved> moved = facts.keepNewer(topic, LatestVersions.of(activities));
+    void apply(Topic topic, List<Activity> activities, Map<Integer, Long> nextOffsets, Instant arrived, boolean later) {
+        List<Facts.Moved> moved = facts.keepNewer(topic, LatestVersions.of(activities), clock.now());
         Map<Long, UUID> clients = assignments.lockClientsOf(
                 moved.stream().flatMap(Facts.Moved::companies).collect(Collectors.toCollection(TreeSet::new)));
-        scores.rescore(causesByClient(moved, clients));
+        Map<UUID, Causes> causes = causesByClient(moved, clients);
+        if (later) {
+            scores.rescoreLater(causes, arrived);
+        } else {
+            scores.rescore(causes);
+        }
         facts.applied(topic.name(), nextOffsets);
     }
 

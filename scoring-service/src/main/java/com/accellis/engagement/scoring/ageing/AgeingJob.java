@@ -1,6 +1,7 @@
 package com.accellis.engagement.scoring.ageing;
 
 import com.accellis.engagement.scoring.platform.BusinessClock;
+import com.accellis.engagement.scoring.score.CloseDays;
 import com.accellis.engagement.scoring.score.RescoreAll;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,14 +15,17 @@ class AgeingJob {
 
     private final BusinessClock clock;
     private final RescoreAll rescoreAll;
+    private final CloseDays closeDays;
 
-    AgeingJob(BusinessClock clock, RescoreAll rescoreAll) {
+    AgeingJob(BusinessClock clock, RescoreAll rescoreAll, CloseDays closeDays) {
         this.clock = clock;
         this.rescoreAll = rescoreAll;
+        this.closeDays = closeDays;
     }
 
     @Scheduled(every = "${scoring.ageing-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void age() {
         rescoreAll.notYetAt(clock.today());
+        closeDays.makeMissing();
     }
 }

@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Score = 100 × Σ(weight × points) ÷ Σ(weight × 5) over the metrics whose data is available; coverage = their share of
@@ -20,48 +19,35 @@ public final class ScoreFormula {
 
     private ScoreFormula() {}
 
-    /**
-     * @param window length in days
-     * @param unavailable the metrics that cannot be scored, with the reason
-     */
-    public static WindowScore score(
-            Scorecard scorecard, int window, Totals totals, Map<Metric, Unavailable> unavailable) {
+    public static WindowScore score(Rules rules, ScoreInput input) {
         List<MetricScore> metrics = new ArrayList<>();
         long weighted = 0;
         long availableWeight = 0;
-        for (var rule : scorecard.metrics()) {
-            MetricScore metric = metric(rule, totals, unavailable.get(rule.metric()));
+        for (var rule : rules.counted()) {
+            MetricScore metric = metric(rule, input);
             metrics.add(metric);
             if (metric.available()) {
                 weighted += (long) rule.weight() * metric.points();
                 availableWeight += rule.weight();
             }
         }
-        BigDecimal coverage = share(availableWeight, scorecard.totalWeight());
+        BigDecimal coverage = share(availableWeight, rules.totalWeight());
         if (availableWeight == 0) {
-            return new WindowScore(window, null, null, coverage, scorecard.version(), metrics);
+            return new WindowScore(input.window(), null, null, coverage, rules.version(), metrics);
         }
         BigDecimal score = HUNDRED.multiply(BigDecimal.valueOf(weighted))
                 .divide(BigDecimal.valueOf(availableWeight * PointRule.MOST), 1, RoundingMode.HALF_UP);
-        return new WindowScore(window, score, scorecard.gradeOf(score), coverage, scorecard.version(), metrics);
+        return new WindowScore(input.window(), score, rules.gradeOf(score), coverage, rules.version(), metrics);
     }
 
-    private static MetricScore metric(Scorecard.MetricRule rule, Totals totals, Unavailable fault) {
+    private static MetricScore metric(Rules.MetricRule rule, ScoreInput input) {
         String key = rule.metric().wireName();
-        var value = totals.exact(rule.metric());
-        if (fault != null) {
-            return new MetricScore(key, false, fault.wireName(), null, null, rule.weight());
+        Unavailable fault = input.faults().get(rule.metric());
+        Reading reading = fault != null ? Reading.missing(fault) : rule.rule().read(rule.metric(), input);
+        if (reading.missing() != null) {
+            return new MetricScore(key, false, reading.missing().wireName(), null, null, rule.weight());
         }
-        if (value.isEmpty()) {
-            return new MetricScore(key, false, Unavailable.NO_ANSWERS.wireName(), null, null, rule.weight());
-        }
-        return new MetricScore(
-                key,
-                true,
-                null,
-                totals.shown(rule.metric()).orElseThrow(),
-                rule.rule().points(value.get()),
-                rule.weight());
+        return new MetricScore(key, true, null, reading.shown(), rule.rule().points(reading.exact()), rule.weight());
     }
 
     private static BigDecimal share(long part, long whole) {

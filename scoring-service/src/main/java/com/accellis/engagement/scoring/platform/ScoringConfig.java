@@ -26,4 +26,15 @@ public interface ScoringConfig {
 
     /** How often to look whether a new business day has begun. */
     Duration ageingEvery();
+
+    /** From which age of a topic's records on clients are only marked, and scored at most once a second. */
+    @WithDefault("5s")
+    Duration scoreLaterFrom();
+
+    /** How often marked clients are scored. */
+    Duration rescoreMarkedEvery();
+
+    /** For how many days before the first load, or before a restart, closing scores are made afterwards. */
+    @WithDefault("90")
+    int closingsBackfillDays();
 }

@@ -3,7 +3,6 @@ package com.accellis.engagement.scoring.query;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.kit.outbox.Outbox;
 import com.accellis.engagement.scoring.score.SourceStates;
-import com.accellis.engagement.scoring.window.SourceState;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -37,10 +36,10 @@ public class PipelineResource {
     @GET
     @RolesAllowed("viewer")
     public Pipeline pipeline() {
-        var states = sources.all();
+        var states = sources.reports();
         List<Source> items = Arrays.stream(SourceEntity.values())
                 .map(entity -> {
-                    var state = states.getOrDefault(entity, SourceState.UNKNOWN);
+                    var state = states.getOrDefault(entity, SourceStates.Report.UNKNOWN);
                     return new Source(entity, state.configured(), state.loaded(), state.lastGoodRun());
                 })
                 .toList();

@@ -2,8 +2,8 @@ package com.accellis.engagement.scoring.readiness;
 
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.SyncRunCompleted;
+import com.accellis.engagement.scoring.formula.ClientSources;
 import com.accellis.engagement.scoring.formula.Metric;
-import com.accellis.engagement.scoring.formula.SourceFaults;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.platform.ScoringConfig;
 import com.accellis.engagement.scoring.score.SourceStates;
@@ -39,12 +39,11 @@ class FollowSources {
     /** The metrics that cannot be scored now, for each window length. */
     @Transactional
     Map<Integer, Map<Metric, Unavailable>> faults() {
-        sources.markLoaded();
+        sources.judge(clock.now(), config.sourceFreshFor());
         Map<SourceEntity, SourceState> states = sources.all();
         return ScoreWindow.LENGTHS.stream()
                 .collect(Collectors.toMap(
                         Function.identity(),
-                        length -> SourceFaults.of(
-                                states, new ScoreWindow(clock.today(), length), clock.now(), config.sourceFreshFor())));
+                        length -> new ClientSources(states, true).faults(new ScoreWindow(clock.today(), length))));
     }
 }

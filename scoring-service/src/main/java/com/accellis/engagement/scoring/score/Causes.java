@@ -35,6 +35,11 @@ public final class Causes {
         return this;
     }
 
+    void addAll(List<CauseCount> otherCounts, List<RecordRef> otherRecords) {
+        otherCounts.forEach(count -> counts.merge(count.cause(), count.count(), Integer::sum));
+        otherRecords.stream().limit(MOST_RECORDS - records.size()).forEach(records::add);
+    }
+
     List<CauseCount> counts() {
         return counts.entrySet().stream()
                 .map(entry -> new CauseCount(entry.getKey(), entry.getValue()))

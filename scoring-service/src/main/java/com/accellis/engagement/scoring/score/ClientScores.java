@@ -9,23 +9,20 @@ import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.WindowScore;
 import com.accellis.engagement.kit.outbox.Outbox;
 import com.accellis.engagement.kit.publish.OutgoingEvent;
-import com.accellis.engagement.scoring.formula.Metric;
+import com.accellis.engagement.scoring.formula.ClientSources;
 import com.accellis.engagement.scoring.formula.ScoreFormula;
+import com.accellis.engagement.scoring.formula.ScoreInput;
 import com.accellis.engagement.scoring.formula.Scorecard;
-import com.accellis.engagement.scoring.formula.SourceFaults;
 import com.accellis.engagement.scoring.formula.Totals;
 import com.accellis.engagement.scoring.platform.BusinessClock;
-import com.accellis.engagement.scoring.platform.ScoringConfig;
 import com.accellis.engagement.scoring.scorecard.Scorecards;
 import com.accellis.engagement.scoring.window.ScoreWindow;
 import com.accellis.engagement.scoring.window.SourceState;
-import com.accellis.engagement.scoring.window.Unavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,31 +31,46 @@ import java.util.UUID;
 
 /**
  * Scores clients again from their day buckets, stores what changed and announces it. Whatever moves a score comes through
- * here, within its own transaction: facts, mapping, availability, a new day.
+ * here, within its own transaction: facts, mapping, availability, rules, a new day.
  */
 @ApplicationScoped
 public class ClientScores {
 
     private final ScoreRows rows;
+    private final RescoreMarks marks;
+    private final Closings closings;
     private final SourceStates sources;
     private final Scorecards scorecards;
     private final Outbox outbox;
+    private final ScoreLatency latency;
     private final BusinessClock clock;
-    private final ScoringConfig config;
 
     ClientScores(
             ScoreRows rows,
+            RescoreMarks marks,
+            Closings closings,
             SourceStates sources,
             Scorecards scorecards,
             Outbox outbox,
-            BusinessClock clock,
-            ScoringConfig config) {
+            ScoreLatency latency,
+            BusinessClock clock) {
         this.rows = rows;
+        this.marks = marks;
+        this.closings = closings;
         this.sources = sources;
         this.scorecards = scorecards;
         this.outbox = outbox;
+        this.latency = latency;
         this.clock = clock;
-        this.config = config;
+    }
+
+    /**
+     * Has the clients scored a little later, by whoever scores marked clients next.
+     *
+     * @param eventTime when the oldest of the events behind it came to its topic
+     */
+    public void rescoreLater(Map<UUID, Causes> causes, Instant eventTime) {
+        marks.put(causes, eventTime);
     }
 
     /**
@@ -72,6 +84,7 @@ public class ClientScores {
             return;
         }
         List<ScoreRows.LockedClient> clients = rows.lock(causes.keySet());
+        addMarked(causes);
         List<UUID> ids = clients.stream().map(ScoreRows.LockedClient::id).toList();
         if (ids.isEmpty()) {
             return;
@@ -86,45 +99,37 @@ public class ClientScores {
 
         var changes = new Changes(now, today);
         for (var client : clients) {
-            List<WindowScore> scores = client.scored()
-                    ? scores(
-                            scorecard,
-                            mapped.contains(client.id()),
-                            totals.getOrDefault(client.id(), Map.of()),
-                            states,
-                            now,
-                            today)
-                    : List.of();
+            var carried = new ClientSources(states, mapped.contains(client.id()));
+            Map<Integer, Totals> ofClient = totals.getOrDefault(client.id(), Map.of());
+            List<ScoreRows.Scored> scores = !client.scored()
+                    ? List.of()
+                    : ScoreWindow.LENGTHS.stream()
+                            .map(length -> {
+                                Totals ofWindow = ofClient.getOrDefault(length, Totals.NONE);
+                                var input = new ScoreInput(
+                                        length,
+                                        ofWindow,
+                                        client.activeContacts(),
+                                        carried.faults(new ScoreWindow(today, length)));
+                                return new ScoreRows.Scored(
+                                        ScoreFormula.score(scorecard.rulesFor(client.industry()), input), ofWindow);
+                            })
+                            .toList();
             changes.note(client, stored.get(client.id()), scores, causes.get(client.id()));
         }
+        closings.write(changes.closings);
+        closings.closedThrough(changes.returned, today.minusDays(1));
         rows.store(changes.toStore, today);
         rows.retire(changes.toRetire);
         rows.raiseRevisions(changes.toAnnounce);
+        rows.storeChanges(changes.toKeep, now);
         outbox.append(changes.events);
     }
 
-    private List<WindowScore> scores(
-            Scorecard scorecard,
-            boolean mapped,
-            Map<Integer, Totals> totals,
-            Map<SourceEntity, SourceState> states,
-            Instant now,
-            LocalDate today) {
-        return ScoreWindow.LENGTHS.stream()
-                .map(length -> {
-                    var window = new ScoreWindow(today, length);
-                    var faults = mapped ? SourceFaults.of(states, window, now, config.sourceFreshFor()) : unmapped();
-                    return ScoreFormula.score(scorecard, length, totals.getOrDefault(length, Totals.NONE), faults);
-                })
-                .toList();
-    }
-
-    private static Map<Metric, Unavailable> unmapped() {
-        Map<Metric, Unavailable> faults = new EnumMap<>(Metric.class);
-        for (Metric metric : Metric.values()) {
-            faults.put(metric, Unavailable.NOT_MAPPED);
-        }
-        return faults;
+    private void addMarked(Map<UUID, Causes> causes) {
+        List<RescoreMarks.Mark> marked = marks.take(causes.keySet());
+        marked.forEach(mark -> causes.get(mark.client()).addAll(mark.causes(), mark.records()));
+        latency.onCommit(marked.stream().map(RescoreMarks.Mark::eventTime).toList());
     }
 
     /** What has to be written and told. */
@@ -132,9 +137,12 @@ public class ClientScores {
 
         private final Instant now;
         private final LocalDate today;
-        private final Map<UUID, List<WindowScore>> toStore = new HashMap<>();
+        private final Map<UUID, List<ScoreRows.Scored>> toStore = new HashMap<>();
         private final Collection<UUID> toRetire = new ArrayList<>();
         private final Collection<UUID> toAnnounce = new ArrayList<>();
+        private final Collection<UUID> returned = new ArrayList<>();
+        private final List<Closings.Closing> closings = new ArrayList<>();
+        private final List<ScoreChanged> toKeep = new ArrayList<>();
         private final List<OutgoingEvent> events = new ArrayList<>();
 
         Changes(Instant now, LocalDate today) {
@@ -142,17 +150,28 @@ public class ClientScores {
             this.today = today;
         }
 
-        void note(ScoreRows.LockedClient client, ScoreRows.Stored stored, List<WindowScore> after, Causes causes) {
+        void note(
+                ScoreRows.LockedClient client, ScoreRows.Stored stored, List<ScoreRows.Scored> scored, Causes causes) {
             boolean wasScored = stored != null && stored.current();
-            List<WindowScore> before = wasScored ? stored.windows() : List.of();
-            boolean dayMoved = wasScored && !stored.asOf().equals(today);
+            List<ScoreRows.Scored> was = wasScored ? stored.windows() : List.of();
+            List<WindowScore> before = scores(was);
+            List<WindowScore> after = scores(scored);
+            boolean dayMoved = wasScored && stored.asOf().isBefore(today);
+            if (dayMoved) {
+                before.forEach(score -> closings.add(new Closings.Closing(client.id(), stored.asOf(), score)));
+            }
+            if (!scored.isEmpty() && (dayMoved || !was.equals(scored))) {
+                toStore.put(client.id(), scored);
+            }
             if (before.equals(after) && (after.isEmpty() || !dayMoved)) {
                 return;
             }
             if (after.isEmpty()) {
                 toRetire.add(client.id());
-            } else {
-                toStore.put(client.id(), after);
+            }
+            if (stored != null && !wasScored) {
+                // The days on which it was not scored have no closing, and get none.
+                returned.add(client.id());
             }
             toAnnounce.add(client.id());
             long revision = client.scoreRevision() + 1;
@@ -167,9 +186,14 @@ public class ClientScores {
                         windowChanges(before, after),
                         (dayMoved ? causes.and(Cause.AGED_OUT) : causes).counts(),
                         causes.records());
+                toKeep.add(change);
                 events.add(
                         OutgoingEvent.of(EventTypes.SCORE_CHANGE, change.key(), Long.toString(revision), now, change));
             }
+        }
+
+        private static List<WindowScore> scores(List<ScoreRows.Scored> scored) {
+            return scored.stream().map(ScoreRows.Scored::score).toList();
         }
 
         private static List<WindowChange> windowChanges(List<WindowScore> before, List<WindowScore> after) {

@@ -5,11 +5,12 @@ import com.accellis.engagement.events.Topic;
 import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.scoring.counting.Activity;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +24,16 @@ import javax.sql.DataSource;
 public class Facts {
 
     /**
-     * Keeps newer versions, takes out of the buckets what the old version added and puts in what the new one adds, and
+     * Keeps newer versions, puts the old ones aside, takes out of the buckets what the old version added and puts in what the new one adds, and
      * returns what changed for whom. Facts are written in id order and buckets in key order, so that writers of
      * different topics cannot wait for each other in a circle.
      */
     private static final String KEEP_NEWER = """
             WITH kept AS (
                 INSERT INTO fact AS f (topic, id, last_updated, read_number, deleted, company_id, day, tickets, first_touch,
-                                       hours, procurement, answers, rating_sum, rejected, event)
+                                       hours, procurement, answers, rating_sum, rejected, event, known_from)
                 SELECT ?, i.id, i.last_updated, i.read_number, i.deleted, i.company_id, i.day, i.tickets, i.first_touch,
-                       i.hours, i.procurement, i.answers, i.rating_sum, i.rejected, i.event::jsonb
+                       i.hours, i.procurement, i.answers, i.rating_sum, i.rejected, i.event::jsonb, ?
                 FROM unnest(?::text[], ?::timestamptz[], ?::bigint[], ?::boolean[], ?::bigint[], ?::date[], ?::int[],
                             ?::int[], ?::numeric[], ?::int[], ?::int[], ?::int[], ?::boolean[], ?::text[])
                      WITH ORDINALITY AS i (id, last_updated, read_number, deleted, company_id, day, tickets, first_touch,
@@ -43,15 +44,25 @@ public class Facts {
                     deleted = excluded.deleted, company_id = excluded.company_id, day = excluded.day,
                     tickets = excluded.tickets, first_touch = excluded.first_touch, hours = excluded.hours,
                     procurement = excluded.procurement, answers = excluded.answers, rating_sum = excluded.rating_sum,
-                    rejected = excluded.rejected, event = excluded.event
+                    rejected = excluded.rejected, event = excluded.event, known_from = excluded.known_from
                 WHERE (excluded.last_updated, excluded.read_number) > (f.last_updated, f.read_number)
-                RETURNING new.id, new.deleted,
-                    old.company_id AS old_company, old.day AS old_day, old.tickets AS old_tickets,
+                RETURNING new.topic, new.id, new.deleted, new.known_from AS now, old.id AS old_id,
+                    old.last_updated AS old_last_updated, old.read_number AS old_read_number,
+                    old.deleted AS old_deleted, old.rejected AS old_rejected, old.event AS old_event,
+                    old.known_from AS old_known_from, old.company_id AS old_company, old.day AS old_day, old.tickets AS old_tickets,
                     old.first_touch AS old_first_touch, old.hours AS old_hours, old.procurement AS old_procurement,
                     old.answers AS old_answers, old.rating_sum AS old_rating_sum,
                     new.company_id AS new_company, new.day AS new_day, new.tickets AS new_tickets,
                     new.first_touch AS new_first_touch, new.hours AS new_hours, new.procurement AS new_procurement,
                     new.answers AS new_answers, new.rating_sum AS new_rating_sum
+            ), superseded AS (
+                INSERT INTO superseded_fact (topic, id, last_updated, read_number, deleted, company_id, day, tickets,
+                                             first_touch, hours, procurement, answers, rating_sum, rejected, event,
+                                             known_from, known_until)
+                SELECT topic, old_id, old_last_updated, old_read_number, old_deleted, old_company, old_day, old_tickets,
+                       old_first_touch, old_hours, old_procurement, old_answers, old_rating_sum, old_rejected, old_event,
+                       old_known_from, now
+                FROM kept WHERE old_id IS NOT NULL
             ), moved AS (
                 SELECT * FROM kept
                 WHERE (old_day IS NOT NULL OR new_day IS NOT NULL)
@@ -99,15 +110,16 @@ public class Facts {
 
     /**
      * @param newest one activity per record, ordered by id
+     * @param now from when on this is known
      * @return the facts whose contribution changed
      */
-    public List<Moved> keepNewer(Topic topic, List<Activity> newest) {
+    public List<Moved> keepNewer(Topic topic, List<Activity> newest, Instant now) {
         if (newest.isEmpty()) {
             return List.of();
         }
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(KEEP_NEWER)) {
-            bind(connection, statement, topic, newest);
+            bind(connection, statement, topic, newest, now);
             List<Moved> moved = new ArrayList<>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -120,9 +132,11 @@ public class Facts {
         }
     }
 
-    private static void bind(Connection connection, PreparedStatement statement, Topic topic, List<Activity> activities)
+    private static void bind(
+            Connection connection, PreparedStatement statement, Topic topic, List<Activity> activities, Instant now)
             throws SQLException {
         statement.setString(1, topic.name());
+        statement.setObject(2, now.atOffset(ZoneOffset.UTC));
         var columns = List.<Column>of(
                 new Column("text", Activity::id),
                 new Column("text", activity -> activity.version().lastUpdated().toString()),
@@ -137,11 +151,11 @@ public class Facts {
                 new Column("int", activity -> activity.adds().answers()),
                 new Column("int", activity -> activity.adds().ratingSum()),
                 new Column("boolean", Activity::rejected),
-                new Column("text", activity -> new String(EventJson.write(activity.event()), StandardCharsets.UTF_8)));
+                new Column("text", activity -> EventJson.text(activity.event())));
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
             Object[] values = activities.stream().map(column.value()).toArray();
-            statement.setArray(i + 2, connection.createArrayOf(column.type(), values));
+            statement.setArray(i + 3, connection.createArrayOf(column.type(), values));
         }
     }
 

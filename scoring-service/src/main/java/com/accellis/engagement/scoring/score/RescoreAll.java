@@ -57,15 +57,49 @@ public class RescoreAll {
         }
     }
 
+    /** Scores the clients whose scores were made by other rules than {@code version}. */
+    public void notYetBy(int version) {
+        UUID last = BEFORE_ALL;
+        while (last != null) {
+            UUID after = last;
+            last = portion(
+                    Cause.SCORECARD,
+                    "SELECT DISTINCT client_id FROM score WHERE current AND scorecard_version <> ? AND client_id > ?"
+                            + " ORDER BY 1 LIMIT " + PORTION,
+                    query -> {
+                        query.setInt(1, version);
+                        query.setObject(2, after);
+                    });
+        }
+    }
+
+    /** Scores the clients that were marked while a topic lagged, each with the causes of its marks. */
+    public void marked() {
+        UUID last = BEFORE_ALL;
+        while (last != null) {
+            UUID after = last;
+            last = portion(
+                    null,
+                    "SELECT DISTINCT client_id FROM rescore_mark WHERE client_id > ? ORDER BY 1 LIMIT " + PORTION,
+                    query -> query.setObject(1, after));
+        }
+    }
+
     private interface Binding {
         void bind(PreparedStatement query) throws SQLException;
     }
 
-    /** Returns the last client scored, or null when there was none left. */
+    /**
+     * Returns the last client scored, or null when there was none left.
+     *
+     * @param cause null when only the marks tell
+     */
     private UUID portion(Cause cause, String sql, Binding binding) {
         return QuarkusTransaction.requiringNew().call(() -> {
             List<UUID> clients = ids(sql, binding);
-            scores.rescore(clients.stream().collect(Collectors.toMap(Function.identity(), id -> Causes.of(cause))));
+            scores.rescore(clients.stream()
+                    .collect(Collectors.toMap(
+                            Function.identity(), id -> cause == null ? new Causes() : Causes.of(cause))));
             return clients.isEmpty() ? null : clients.get(clients.size() - 1);
         });
     }

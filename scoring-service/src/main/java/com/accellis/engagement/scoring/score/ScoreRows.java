@@ -1,6 +1,7 @@
 package com.accellis.engagement.scoring.score;
 
 import com.accellis.engagement.events.MetricScore;
+import com.accellis.engagement.events.ScoreChanged;
 import com.accellis.engagement.events.WindowScore;
 import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.scoring.formula.Totals;
@@ -8,12 +9,12 @@ import com.accellis.engagement.scoring.window.ScoreWindow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** Reading what a client's score is made of, and writing the result. Only for holders of the client's lock. */
@@ -32,7 +34,7 @@ class ScoreRows {
     private static final TypeReference<List<MetricScore>> METRICS = new TypeReference<>() {};
 
     private static final String LOCK_CLIENTS = """
-            SELECT id, known, active AND auto_scoring AS scored, score_revision
+            SELECT id, known, active AND auto_scoring AS scored, score_revision, industry, active_contacts, closed_through
             FROM client WHERE id = ANY (?) ORDER BY id FOR UPDATE
             """;
 
@@ -49,17 +51,42 @@ class ScoreRows {
             GROUP BY a.client_id, w.days
             """;
 
+    private static final String HISTORY = """
+            SELECT a.client_id, b.day, sum(b.tickets) AS tickets, sum(b.first_touch) AS first_touch,
+                   sum(b.hours) AS hours, sum(b.procurement) AS procurement, sum(b.answers) AS answers,
+                   sum(b.rating_sum) AS rating_sum
+            FROM company_assignment a
+            JOIN day_bucket b ON b.company_id = a.company_id AND b.day BETWEEN ? AND ?
+            WHERE a.client_id = ANY (?)
+            GROUP BY a.client_id, b.day ORDER BY a.client_id, b.day
+            """;
+
     private static final String STORED = """
-            SELECT client_id, window_days, current, as_of, score, grade, coverage, scorecard_version, details
+            SELECT client_id, window_days, current, as_of, score, grade, coverage, scorecard_version, details, tickets,
+                   first_touch, hours, procurement, answers, rating_sum
             FROM score WHERE client_id = ANY (?) ORDER BY client_id, window_days
             """;
 
     private static final String STORE = """
-            INSERT INTO score (client_id, window_days, current, as_of, score, grade, coverage, scorecard_version, details)
-            VALUES (?, ?, true, ?, ?, ?, ?, ?, ?::jsonb)
+            INSERT INTO score (client_id, window_days, current, as_of, score, grade, coverage, scorecard_version, details,
+                               tickets, first_touch, hours, procurement, answers, rating_sum)
+            SELECT i.client_id, i.window_days, true, ?, i.score, i.grade, i.coverage, i.scorecard_version, i.details::jsonb,
+                   i.tickets, i.first_touch, i.hours, i.procurement, i.answers, i.rating_sum
+            FROM unnest(?::uuid[], ?::int[], ?::numeric[], ?::text[], ?::numeric[], ?::int[], ?::text[], ?::bigint[],
+                        ?::bigint[], ?::numeric[], ?::bigint[], ?::bigint[], ?::bigint[])
+                 AS i (client_id, window_days, score, grade, coverage, scorecard_version, details, tickets, first_touch,
+                       hours, procurement, answers, rating_sum)
             ON CONFLICT (client_id, window_days) DO UPDATE SET current = true, as_of = excluded.as_of,
                 score = excluded.score, grade = excluded.grade, coverage = excluded.coverage,
-                scorecard_version = excluded.scorecard_version, details = excluded.details
+                scorecard_version = excluded.scorecard_version, details = excluded.details, tickets = excluded.tickets,
+                first_touch = excluded.first_touch, hours = excluded.hours, procurement = excluded.procurement,
+                answers = excluded.answers, rating_sum = excluded.rating_sum
+            """;
+
+    private static final String STORE_CHANGES = """
+            INSERT INTO score_change (client_id, revision, changed_at, change)
+            SELECT i.client_id, i.revision, ?, i.change::jsonb
+            FROM unnest(?::uuid[], ?::bigint[], ?::text[]) AS i (client_id, revision, change)
             """;
 
     private final DataSource database;
@@ -69,10 +96,19 @@ class ScoreRows {
     }
 
     /** A client under our lock. */
-    record LockedClient(UUID id, boolean scored, long scoreRevision) {}
+    record LockedClient(
+            UUID id,
+            boolean scored,
+            long scoreRevision,
+            String industry,
+            int activeContacts,
+            LocalDate closedThrough) {}
 
     /** What the database holds for a client. */
-    record Stored(boolean current, LocalDate asOf, List<WindowScore> windows) {}
+    record Stored(boolean current, LocalDate asOf, List<Scored> windows) {}
+
+    /** A score and what it was made of. */
+    record Scored(WindowScore score, Totals totals) {}
 
     /** Locks the clients that the registry has announced, in id order. */
     List<LockedClient> lock(Collection<UUID> clients) {
@@ -86,7 +122,10 @@ class ScoreRows {
                         locked.add(new LockedClient(
                                 rows.getObject("id", UUID.class),
                                 rows.getBoolean("scored"),
-                                rows.getLong("score_revision")));
+                                rows.getLong("score_revision"),
+                                rows.getString("industry"),
+                                rows.getInt("active_contacts"),
+                                rows.getObject("closed_through", LocalDate.class)));
                     }
                 }
             }
@@ -118,25 +157,49 @@ class ScoreRows {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(TOTALS)) {
             statement.setArray(1, connection.createArrayOf("int", ScoreWindow.LENGTHS.toArray()));
-            statement.setDate(2, Date.valueOf(today));
-            statement.setDate(3, Date.valueOf(today));
+            statement.setObject(2, today);
+            statement.setObject(3, today);
             statement.setArray(4, connection.createArrayOf("uuid", clients.toArray()));
             Map<UUID, Map<Integer, Totals>> totals = new HashMap<>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     totals.computeIfAbsent(rows.getObject("client_id", UUID.class), id -> new HashMap<>())
-                            .put(
-                                    rows.getInt("days"),
-                                    new Totals(
-                                            rows.getLong("tickets"),
-                                            rows.getLong("first_touch"),
-                                            rows.getBigDecimal("hours"),
-                                            rows.getLong("procurement"),
-                                            rows.getLong("answers"),
-                                            rows.getLong("rating_sum")));
+                            .put(rows.getInt("days"), sums(rows));
                 }
             }
             return totals;
+        } catch (SQLException e) {
+            throw new DatabaseFailure("Day buckets could not be read", e);
+        }
+    }
+
+    static Totals sums(ResultSet row) throws SQLException {
+        return new Totals(
+                row.getLong("tickets"),
+                row.getLong("first_touch"),
+                row.getBigDecimal("hours"),
+                row.getLong("procurement"),
+                row.getLong("answers"),
+                row.getLong("rating_sum"));
+    }
+
+    /** What the clients did on each day from {@code first} to {@code last}. */
+    TotalsHistory history(Collection<UUID> clients, LocalDate first, LocalDate last) {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(HISTORY)) {
+            statement.setObject(1, first);
+            statement.setObject(2, last);
+            statement.setArray(3, connection.createArrayOf("uuid", clients.toArray()));
+            var history = new TotalsHistory();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    history.add(
+                            rows.getObject("client_id", UUID.class),
+                            rows.getObject("day", LocalDate.class),
+                            sums(rows));
+                }
+            }
+            return history;
         } catch (SQLException e) {
             throw new DatabaseFailure("Day buckets could not be read", e);
         }
@@ -149,9 +212,10 @@ class ScoreRows {
             Map<UUID, Stored> stored = new LinkedHashMap<>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    var windowScore = windowScore(rows);
                     var row = new Stored(
-                            rows.getBoolean("current"), rows.getObject("as_of", LocalDate.class), List.of(windowScore));
+                            rows.getBoolean("current"),
+                            rows.getObject("as_of", LocalDate.class),
+                            List.of(new Scored(windowScore(rows), sums(rows))));
                     stored.merge(rows.getObject("client_id", UUID.class), row, ScoreRows::join);
                 }
             }
@@ -162,7 +226,7 @@ class ScoreRows {
     }
 
     private static Stored join(Stored first, Stored next) {
-        List<WindowScore> windows = new ArrayList<>(first.windows());
+        List<Scored> windows = new ArrayList<>(first.windows());
         windows.addAll(next.windows());
         return new Stored(first.current(), first.asOf(), windows);
     }
@@ -185,25 +249,56 @@ class ScoreRows {
         }
     }
 
-    void store(Map<UUID, List<WindowScore>> scores, LocalDate asOf) {
+    void store(Map<UUID, List<Scored>> scores, LocalDate asOf) {
+        if (scores.isEmpty()) {
+            return;
+        }
+        record Row(UUID client, WindowScore score, Totals totals) {}
+        List<Row> rows = scores.entrySet().stream()
+                .flatMap(client ->
+                        client.getValue().stream().map(row -> new Row(client.getKey(), row.score(), row.totals())))
+                .toList();
+        record Column(String type, Function<Row, Object> value) {}
+        var columns = List.<Column>of(
+                new Column("uuid", Row::client),
+                new Column("int", row -> row.score().window()),
+                new Column("numeric", row -> row.score().score()),
+                new Column("text", row -> row.score().grade()),
+                new Column("numeric", row -> row.score().coverage()),
+                new Column("int", row -> row.score().scorecardVersion()),
+                new Column("text", row -> EventJson.text(row.score().metrics())),
+                new Column("bigint", row -> row.totals().tickets()),
+                new Column("bigint", row -> row.totals().firstTouch()),
+                new Column("numeric", row -> row.totals().hours()),
+                new Column("bigint", row -> row.totals().procurement()),
+                new Column("bigint", row -> row.totals().answers()),
+                new Column("bigint", row -> row.totals().ratingSum()));
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(STORE)) {
-            for (var client : scores.entrySet()) {
-                for (WindowScore score : client.getValue()) {
-                    statement.setObject(1, client.getKey());
-                    statement.setInt(2, score.window());
-                    statement.setDate(3, Date.valueOf(asOf));
-                    statement.setBigDecimal(4, score.score());
-                    statement.setString(5, score.grade());
-                    statement.setBigDecimal(6, score.coverage());
-                    statement.setInt(7, score.scorecardVersion());
-                    statement.setString(8, new String(EventJson.write(score.metrics()), StandardCharsets.UTF_8));
-                    statement.addBatch();
-                }
+            statement.setObject(1, asOf);
+            for (int i = 0; i < columns.size(); i++) {
+                Column column = columns.get(i);
+                statement.setArray(i + 2, SqlArrays.of(connection, column.type(), rows, column.value()));
             }
-            statement.executeBatch();
+            statement.executeUpdate();
         } catch (SQLException e) {
             throw new DatabaseFailure("Scores could not be stored", e);
+        }
+    }
+
+    void storeChanges(List<ScoreChanged> changes, Instant now) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(STORE_CHANGES)) {
+            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
+            statement.setArray(2, SqlArrays.of(connection, "uuid", changes, ScoreChanged::clientId));
+            statement.setArray(3, SqlArrays.of(connection, "bigint", changes, ScoreChanged::revision));
+            statement.setArray(4, SqlArrays.of(connection, "text", changes, EventJson::text));
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseFailure("Score changes could not be stored", e);
         }
     }
 

@@ -5,46 +5,83 @@ import com.accellis.engagement.events.SyncRunCompleted;
 import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.scoring.window.SourceState;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** How far each source has been read and has arrived. */
+/** How far each source has been read and has arrived, and what scores may rely on. */
 @ApplicationScoped
 public class SourceStates {
 
-    /** A later run does not make loaded data unloaded; a source that is switched off does. */
     private static final String KEEP = """
-            INSERT INTO source_state AS s (entity, configured, loaded, last_good_run, covers_from, end_offsets)
-            VALUES (?, ?, false, ?, ?, ?::jsonb)
-            ON CONFLICT (entity) DO UPDATE SET configured = excluded.configured, loaded = s.loaded AND excluded.configured,
+            INSERT INTO source_state AS s (entity, configured, last_good_run, covers_from, end_offsets)
+            VALUES (?, ?, ?, ?, ?::jsonb)
+            ON CONFLICT (entity) DO UPDATE SET configured = excluded.configured,
                 last_good_run = excluded.last_good_run, covers_from = excluded.covers_from,
                 end_offsets = excluded.end_offsets
             WHERE s.last_good_run IS NULL OR excluded.last_good_run IS NULL
                OR excluded.last_good_run >= s.last_good_run
             """;
 
-    /** Loaded once the offsets applied here have passed those that the run ended with, in every partition. */
-    private static final String MARK_LOADED = """
-            UPDATE source_state s SET loaded = true
-            WHERE s.configured AND NOT s.loaded AND s.last_good_run IS NOT NULL
-              AND NOT EXISTS (
-                  SELECT 1 FROM jsonb_each_text(s.end_offsets) e (partition_id, end_offset)
-                  LEFT JOIN unnest(?::text[], ?::text[]) t (entity, topic) ON t.entity = s.entity
-                  LEFT JOIN applied_offset a ON a.topic = t.topic AND a.partition_id = e.partition_id::int
-                  WHERE coalesce(a.next_offset, 0) < e.end_offset::bigint)
+    /**
+     * Loaded once the offsets applied here have passed those that a run ended with, in every partition. A later run does
+     * not make loaded data unloaded; a source that is switched off does.
+     */
+    private static final String JUDGE = """
+            WITH told AS (
+                SELECT s.entity, s.configured, s.covers_from, coalesce(s.last_good_run > ?, false) AS fresh,
+                       s.configured AND (coalesce(a.loaded, false) OR s.last_good_run IS NOT NULL AND NOT EXISTS (
+                           SELECT 1 FROM jsonb_each_text(s.end_offsets) e (partition_id, end_offset)
+                           LEFT JOIN unnest(?::text[], ?::text[]) t (entity, topic) ON t.entity = s.entity
+                           LEFT JOIN applied_offset o ON o.topic = t.topic AND o.partition_id = e.partition_id::int
+                           WHERE coalesce(o.next_offset, 0) < e.end_offset::bigint)) AS loaded
+                FROM source_state s LEFT JOIN availability a ON a.entity = s.entity
+            ), judged AS (
+                INSERT INTO availability AS a (entity, configured, loaded, fresh, covers_from, known_from)
+                SELECT entity, configured, loaded, fresh, covers_from, ? FROM told ORDER BY entity
+                ON CONFLICT (entity) DO UPDATE SET configured = excluded.configured, loaded = excluded.loaded,
+                    fresh = excluded.fresh, covers_from = excluded.covers_from, known_from = excluded.known_from
+                WHERE (a.configured, a.loaded, a.fresh, a.covers_from)
+                    IS DISTINCT FROM (excluded.configured, excluded.loaded, excluded.fresh, excluded.covers_from)
+                RETURNING new.entity, new.known_from AS now, old.entity AS old_entity, old.configured, old.loaded,
+                    old.fresh, old.covers_from, old.known_from
+            )
+            INSERT INTO superseded_availability (entity, configured, loaded, fresh, covers_from, known_from, known_until)
+            SELECT entity, configured, loaded, fresh, covers_from, known_from, now
+            FROM judged WHERE old_entity IS NOT NULL
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String REPORT = """
+            SELECT s.entity, s.configured, coalesce(a.loaded, false) AS loaded, coalesce(a.fresh, false) AS fresh,
+                   s.last_good_run
+            FROM source_state s LEFT JOIN availability a ON a.entity = s.entity
             """;
 
     private final DataSource database;
 
     SourceStates(DataSource database) {
         this.database = database;
+    }
+
+    /**
+     * What we know of a source.
+     *
+     * @param lastGoodRun when the newest completed run finished; null before the first
+     */
+    public record Report(boolean configured, boolean loaded, boolean fresh, Instant lastGoodRun) {
+
+        /** A source that we have not heard of yet. */
+        public static final Report UNKNOWN = new Report(true, false, false, null);
     }
 
     public void keep(SyncRunCompleted run) {
@@ -57,49 +94,85 @@ public class SourceStates {
                     run.finishedAt() == null ? null : run.finishedAt().atOffset(ZoneOffset.UTC),
                     Types.TIMESTAMP_WITH_TIMEZONE);
             statement.setObject(4, run.coversFrom(), Types.DATE);
-            statement.setString(5, new String(EventJson.write(run.endOffsets()), StandardCharsets.UTF_8));
+            statement.setString(5, EventJson.text(run.endOffsets()));
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new DatabaseFailure("The state of " + run.entity().wireName() + " could not be stored", e);
         }
     }
 
-    /** Notices sources whose data has arrived completely. */
-    public void markLoaded() {
-        SourceEntity[] entities = SourceEntity.values();
-        Object[] names =
-                java.util.Arrays.stream(entities).map(SourceEntity::wireName).toArray();
-        Object[] topics = java.util.Arrays.stream(entities)
-                .map(entity -> entity.topic().name())
-                .toArray();
+    /**
+     * Decides what scores may rely on from now on.
+     *
+     * @param freshFor how long a source's last good run is trusted
+     */
+    public void judge(Instant now, Duration freshFor) {
+        List<SourceEntity> entities = List.of(SourceEntity.values());
         try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(MARK_LOADED)) {
-            statement.setArray(1, connection.createArrayOf("text", names));
-            statement.setArray(2, connection.createArrayOf("text", topics));
+                var statement = connection.prepareStatement(JUDGE)) {
+            statement.setObject(1, now.minus(freshFor).atOffset(ZoneOffset.UTC));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text",
+                            entities.stream().map(SourceEntity::wireName).toArray()));
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "text",
+                            entities.stream()
+                                    .map(entity -> entity.topic().name())
+                                    .toArray()));
+            statement.setObject(4, now.atOffset(ZoneOffset.UTC));
             statement.executeUpdate();
         } catch (SQLException e) {
-            throw new DatabaseFailure("Loaded sources could not be marked", e);
+            throw new DatabaseFailure("The sources could not be judged", e);
         }
     }
 
+    /** What scores may rely on now; a source that is missing has not been heard of. */
     public Map<SourceEntity, SourceState> all() {
+        return read("SELECT entity, configured, loaded, fresh, covers_from FROM availability", SourceStates::state);
+    }
+
+    /** What there is to tell about the sources. */
+    public Map<SourceEntity, Report> reports() {
+        return read(REPORT, SourceStates::report);
+    }
+
+    private interface Reading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    private <T> Map<SourceEntity, T> read(String sql, Reading<T> reading) {
         try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(
-                        "SELECT entity, configured, loaded, last_good_run, covers_from FROM source_state");
+                var statement = connection.prepareStatement(sql);
                 var rows = statement.executeQuery()) {
-            Map<SourceEntity, SourceState> states = new EnumMap<>(SourceEntity.class);
+            Map<SourceEntity, T> states = new EnumMap<>(SourceEntity.class);
             while (rows.next()) {
-                OffsetDateTime lastGoodRun = rows.getObject("last_good_run", OffsetDateTime.class);
-                var state = new SourceState(
-                        rows.getBoolean("configured"),
-                        rows.getBoolean("loaded"),
-                        lastGoodRun == null ? null : lastGoodRun.toInstant(),
-                        rows.getObject("covers_from", LocalDate.class));
+                T state = reading.of(rows);
                 SourceEntity.named(rows.getString("entity")).ifPresent(entity -> states.put(entity, state));
             }
             return states;
         } catch (SQLException e) {
             throw new DatabaseFailure("The state of the sources could not be read", e);
         }
+    }
+
+    private static SourceState state(ResultSet row) throws SQLException {
+        return new SourceState(
+                row.getBoolean("configured"),
+                row.getBoolean("loaded"),
+                row.getBoolean("fresh"),
+                row.getObject("covers_from", LocalDate.class));
+    }
+
+    private static Report report(ResultSet row) throws SQLException {
+        OffsetDateTime lastGoodRun = row.getObject("last_good_run", OffsetDateTime.class);
+        return new Report(
+                row.getBoolean("configured"),
+                row.getBoolean("loaded"),
+                row.getBoolean("fresh"),
+                lastGoodRun == null ? null : lastGoodRun.toInstant());
     }
 }

@@ -3,25 +3,36 @@ package com.accellis.engagement.scoring.scorecard;
 import com.accellis.engagement.scoring.formula.Scorecard;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The rules in force. */
 @ApplicationScoped
 public class Scorecards {
 
     private final ScorecardRepository repository;
-    private volatile Scorecard current;
+    /** Versions never change, so each is read once. */
+    private final Map<Integer, Scorecard> read = new ConcurrentHashMap<>();
 
     Scorecards(ScorecardRepository repository) {
         this.repository = repository;
     }
 
-    /** The newest version. Versions never change and none is added while the service runs, so it is read once. */
+    /** The newest version, asked of the database each time: another replica may have added one. */
     @Transactional
     public Scorecard current() {
-        if (current == null) {
-            ScorecardEntity newest = repository.newestFirst().get(0);
-            current = ScorecardDocument.read(newest.version, newest.document);
-        }
-        return current;
+        return version(repository.newestVersion());
+    }
+
+    /** The version that was the newest at {@code moment}; the first one for earlier moments. */
+    @Transactional
+    public Scorecard at(Instant moment) {
+        return version(repository.newestVersionAt(moment));
+    }
+
+    private Scorecard version(int version) {
+        return read.computeIfAbsent(
+                version, missing -> ScorecardDocument.read(missing, repository.findById(missing).document));
     }
 }

@@ -15,6 +15,11 @@ public record ScoreWindow(LocalDate lastDay, int length) {
         }
     }
 
+    /** The greatest of the lengths that are always computed, in days. */
+    public static int longest() {
+        return LENGTHS.get(LENGTHS.size() - 1);
+    }
+
     public LocalDate firstDay() {
         return lastDay.minusDays(length - 1L);
     }

@@ -13,5 +13,9 @@ public enum Unavailable implements WireNamed {
     /** The last good reading of a source is too old. */
     SOURCE_STALE,
     /** Nobody answered a survey. */
-    NO_ANSWERS
+    NO_ANSWERS,
+    /** There is no ticket to take a share of. */
+    NO_TICKETS,
+    /** There is no contact to divide by. */
+    NO_CONTACTS
 }

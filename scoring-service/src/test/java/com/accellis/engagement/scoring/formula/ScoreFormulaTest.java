@@ -3,8 +3,9 @@ package com.accellis.engagement.scoring.formula;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.accellis.engagement.events.MetricScore;
-import com.accellis.engagement.scoring.formula.Scorecard.Grade;
-import com.accellis.engagement.scoring.formula.Scorecard.MetricRule;
+import com.accellis.engagement.events.WindowScore;
+import com.accellis.engagement.scoring.formula.Rules.Grade;
+import com.accellis.engagement.scoring.formula.Rules.MetricRule;
 import com.accellis.engagement.scoring.window.Unavailable;
 import java.math.BigDecimal;
 import java.util.List;
@@ -15,17 +16,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScoreFormulaTest {
 
-    private static final Scorecard DEFAULT = new Scorecard(
+    private static final Rules DEFAULT = new Rules(
             1,
             List.of(
-                    new MetricRule(Metric.HELP_DESK_USAGE, 5, new PointRule.PerCount(2)),
-                    new MetricRule(Metric.FIRST_TOUCH_RESOLUTION, 4, new PointRule.PerCount(1)),
-                    new MetricRule(Metric.SUPPORT_SATISFACTION, 4, new PointRule.RoundedAverage()),
+                    new MetricRule(Metric.HELP_DESK_USAGE, true, 5, new PointRule.PerCount(2)),
+                    new MetricRule(Metric.FIRST_TOUCH_RESOLUTION, true, 4, new PointRule.PerCount(1)),
+                    new MetricRule(Metric.SUPPORT_SATISFACTION, true, 4, new PointRule.RoundedAverage()),
                     new MetricRule(
                             Metric.PROJECT_ENGAGEMENT,
+                            true,
                             5,
                             new PointRule.Bands(List.of(band(40, 5), band(20, 4), band(10, 3)), 2)),
-                    new MetricRule(Metric.PROCUREMENT, 2, new PointRule.PerCount(1))),
+                    new MetricRule(Metric.PROCUREMENT, true, 2, new PointRule.PerCount(1))),
             List.of(
                     new Grade("A", BigDecimal.valueOf(85)),
                     new Grade("B", BigDecimal.valueOf(75)),
@@ -42,8 +44,12 @@ class ScoreFormulaTest {
         return new Totals(tickets, firstTouch, new BigDecimal(hours), procurement, answers, sum);
     }
 
+    private static WindowScore score(int window, Totals totals, Map<Metric, Unavailable> faults) {
+        return ScoreFormula.score(DEFAULT, new ScoreInput(window, totals, 3, faults));
+    }
+
     private static MetricScore metric(Metric metric, Totals totals) {
-        return ScoreFormula.score(DEFAULT, 30, totals, Map.of()).metrics().stream()
+        return score(30, totals, Map.of()).metrics().stream()
                 .filter(score -> score.key().equals(metric.wireName()))
                 .findFirst()
                 .orElseThrow();
@@ -82,7 +88,7 @@ class ScoreFormulaTest {
 
     @Test
     void nobodyAnsweredIsNotZeroSatisfaction() {
-        var score = ScoreFormula.score(DEFAULT, 30, totals(10, 5, "40", 5, 0, 0), Map.of());
+        var score = score(30, totals(10, 5, "40", 5, 0, 0), Map.of());
         assertThat(score.score()).isEqualByComparingTo("100.0");
         assertThat(score.coverage()).isEqualByComparingTo("0.8");
         assertThat(score.metrics().get(2))
@@ -92,7 +98,7 @@ class ScoreFormulaTest {
     @Test
     void theScoreWeighsThePointsOfEveryMetric() {
         // 5*4 + 4*2 + 4*5 + 5*3 + 2*1 = 65 of 100
-        var score = ScoreFormula.score(DEFAULT, 30, totals(9, 2, "12.5", 1, 2, 10), Map.of());
+        var score = score(30, totals(9, 2, "12.5", 1, 2, 10), Map.of());
         assertThat(score.score()).isEqualTo(new BigDecimal("65.0"));
         assertThat(score.grade()).isEqualTo("C");
         assertThat(score.coverage()).isEqualByComparingTo("1");
@@ -101,7 +107,7 @@ class ScoreFormulaTest {
     @Test
     void halvesOfATenthAreRoundedUp() {
         // Without satisfaction: 5*1 + 4*0 + 5*2 + 2*0 = 15 of 80 = 18.75
-        var score = ScoreFormula.score(DEFAULT, 30, totals(2, 0, "0", 0, 0, 0), Map.of());
+        var score = score(30, totals(2, 0, "0", 0, 0, 0), Map.of());
         assertThat(score.score()).isEqualTo(new BigDecimal("18.8"));
     }
 
@@ -113,7 +119,7 @@ class ScoreFormulaTest {
                 Metric.SUPPORT_SATISFACTION, Unavailable.NOT_CONFIGURED,
                 Metric.PROJECT_ENGAGEMENT, Unavailable.SOURCE_STALE,
                 Metric.PROCUREMENT, Unavailable.NOT_LOADED);
-        var score = ScoreFormula.score(DEFAULT, 90, totals(9, 2, "12.5", 1, 2, 10), everything);
+        var score = score(90, totals(9, 2, "12.5", 1, 2, 10), everything);
         assertThat(score.score()).isNull();
         assertThat(score.grade()).isNull();
         assertThat(score.coverage()).isEqualByComparingTo("0");
@@ -130,7 +136,82 @@ class ScoreFormulaTest {
 
     @Test
     void equalTotalsGiveEqualScoresHoweverTheHoursAreSpelt() {
-        assertThat(ScoreFormula.score(DEFAULT, 30, totals(1, 0, "12.50", 0, 0, 0), Map.of()))
-                .isEqualTo(ScoreFormula.score(DEFAULT, 30, totals(1, 0, "12.5", 0, 0, 0), Map.of()));
+        assertThat(score(30, totals(1, 0, "12.50", 0, 0, 0), Map.of()))
+                .isEqualTo(score(30, totals(1, 0, "12.5", 0, 0, 0), Map.of()));
+    }
+
+    @ParameterizedTest(name = "{0} of {1} tickets are {2} percent, {3} points")
+    @CsvSource({
+        "0, 4, 0.00, 1",
+        "1, 3, 33.33, 1",
+        "1, 2, 50.00, 3",
+        "2, 3, 66.67, 3",
+        "4, 5, 80.00, 5",
+        "7, 7, 100.00, 5"
+    })
+    void aShareIsJudgedInPercentOfTheTickets(long firstTouch, long tickets, String value, int points) {
+        var rule = new PointRule.Share(List.of(band(80, 5), band(50, 3)), 1);
+        var score = withRule(Metric.FIRST_TOUCH_RESOLUTION, rule, 30, 3, totals(tickets, firstTouch, "0", 0, 0, 0));
+        assertThat(score.value()).isEqualTo(new BigDecimal(value));
+        assertThat(score.points()).isEqualTo(points);
+    }
+
+    @Test
+    void withoutTicketsThereIsNoShare() {
+        var rule = new PointRule.Share(List.of(band(80, 5)), 0);
+        assertThat(withRule(Metric.FIRST_TOUCH_RESOLUTION, rule, 30, 3, Totals.NONE)
+                        .reason())
+                .isEqualTo("no-tickets");
+    }
+
+    @ParameterizedTest(name = "{0} tickets of {1} contacts in {2} days: {3}, {4} points")
+    @CsvSource({
+        "0, 10, 30, 0.00, 1",
+        "1, 10, 30, 0.10, 3",
+        "2, 10, 30, 0.20, 5",
+        "10, 10, 30, 1.00, 3",
+        "20, 10, 30, 2.00, 1",
+        "6, 10, 90, 0.20, 5",
+        "5, 9, 60, 0.28, 5"
+    })
+    void tooFewAndTooManyTicketsAreWorthLess(long tickets, int contacts, int window, String value, int points) {
+        var rule =
+                new PointRule.HealthyBand(List.of(range("0.1", "0.2", 3), range("0.2", "1", 5), range("1", "2", 3)), 1);
+        var score = withRule(Metric.HELP_DESK_USAGE, rule, window, contacts, totals(tickets, 0, "0", 0, 0, 0));
+        assertThat(score.value()).isEqualTo(new BigDecimal(value));
+        assertThat(score.points()).isEqualTo(points);
+    }
+
+    @Test
+    void withoutContactsThereIsNoHealthyBand() {
+        var rule = new PointRule.HealthyBand(List.of(range("0", "1", 5)), 1);
+        assertThat(withRule(Metric.HELP_DESK_USAGE, rule, 30, 0, totals(4, 0, "0", 0, 0, 0))
+                        .reason())
+                .isEqualTo("no-contacts");
+    }
+
+    @Test
+    void aMetricThatIsOffHasNoPartInTheScore() {
+        var rules = new Rules(
+                2,
+                List.of(
+                        new MetricRule(Metric.HELP_DESK_USAGE, false, 5, new PointRule.PerCount(2)),
+                        new MetricRule(Metric.PROCUREMENT, true, 2, new PointRule.PerCount(1))),
+                DEFAULT.grades());
+        var score = ScoreFormula.score(rules, new ScoreInput(30, totals(0, 0, "0", 5, 0, 0), 3, Map.of()));
+        assertThat(score.score()).isEqualByComparingTo("100");
+        assertThat(score.coverage()).isEqualByComparingTo("1");
+        assertThat(score.metrics()).extracting(MetricScore::key).containsExactly("procurement");
+    }
+
+    private static PointRule.HealthyBand.Range range(String atLeast, String below, int points) {
+        return new PointRule.HealthyBand.Range(new BigDecimal(atLeast), new BigDecimal(below), points);
+    }
+
+    private static MetricScore withRule(Metric metric, PointRule rule, int window, int contacts, Totals totals) {
+        var rules = new Rules(1, List.of(new MetricRule(metric, true, 1, rule)), DEFAULT.grades());
+        return ScoreFormula.score(rules, new ScoreInput(window, totals, contacts, Map.of()))
+                .metrics()
+                .get(0);
     }
 }

@@ -5,13 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.accellis.engagement.events.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -27,6 +34,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Looks at a topic from outside, and writes to it as another producer would. */
 public final class TestTopic {
+
+    private static final Map<String, String> COMPACT_AT_ONCE =
+            Map.of("segment.ms", "1", "min.cleanable.dirty.ratio", "0", "max.compaction.lag.ms", "1");
+    private static final Duration COMPACTED_WITHIN = Duration.ofMinutes(1);
 
     private final Topic topic;
     private final String bootstrapServers;
@@ -46,7 +57,9 @@ public final class TestTopic {
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest");
+                "earliest",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed");
         try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -71,6 +84,78 @@ public final class TestTopic {
                     kafkaRecord.value() == null ? null : new String(kafkaRecord.value(), UTF_8));
         }
         return newest;
+    }
+
+    /**
+     * Has the broker compact all that is on the topic now, and waits until it has.
+     *
+     * @return how many records that leaves fewer
+     */
+    public long compact() {
+        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            var cluster = new ConfigResource(ConfigResource.Type.BROKER, "");
+            var own = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+            configure(admin, cluster, AlterConfigOp.OpType.SET, Map.of("log.cleaner.backoff.ms", "200"));
+            configure(admin, own, AlterConfigOp.OpType.SET, COMPACT_AT_ONCE);
+            List<ConsumerRecord<byte[], byte[]>> before = records();
+            Map<Integer, Long> ends = ends(before);
+            rollSegments(ends.keySet());
+            long deadline = System.nanoTime() + COMPACTED_WITHIN.toNanos();
+            while (superseded(records(), ends) > 0) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(topic.name() + " is not compacted after " + COMPACTED_WITHIN);
+                }
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+            configure(admin, own, AlterConfigOp.OpType.DELETE, COMPACT_AT_ONCE);
+            return superseded(before, ends);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(topic.name() + " cannot be compacted", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void configure(
+            Admin admin, ConfigResource resource, AlterConfigOp.OpType operation, Map<String, String> settings)
+            throws ExecutionException, InterruptedException {
+        List<AlterConfigOp> operations = settings.entrySet().stream()
+                .map(setting -> new AlterConfigOp(new ConfigEntry(setting.getKey(), setting.getValue()), operation))
+                .toList();
+        admin.incrementalAlterConfigs(Map.of(resource, operations)).all().get();
+    }
+
+    private static Map<Integer, Long> ends(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .collect(Collectors.toMap(ConsumerRecord::partition, found -> found.offset() + 1, Math::max));
+    }
+
+    /** Records before {@code ends} that have a later one of the same key there. */
+    private static long superseded(List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, Long> ends) {
+        List<String> keys = records.stream()
+                .filter(found -> found.offset() < ends.getOrDefault(found.partition(), 0L))
+                .map(found -> new String(found.key(), UTF_8))
+                .toList();
+        return keys.size() - keys.stream().distinct().count();
+    }
+
+    /** The newest segment is never compacted. A record of a transaction that is given up ends it, and nobody reads it. */
+    private void rollSegments(Collection<Integer> partitions) {
+        Map<String, Object> config = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                "roll-" + UUID.randomUUID());
+        try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (int partition : partitions) {
+                producer.send(new ProducerRecord<>(topic.name(), partition, new byte[] {0}, new byte[] {0}));
+            }
+            producer.flush();
+            producer.abortTransaction();
+        }
     }
 
     /** The offset that a consumer group has committed for each partition. */

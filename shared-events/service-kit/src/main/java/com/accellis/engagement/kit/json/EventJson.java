@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The JSON of our topics and REST: ISO-8601 UTC instants, decimals as plain numbers, enums by wire name. Never guesses:
@@ -46,6 +47,11 @@ public final class EventJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot write " + event.getClass().getSimpleName() + " as JSON", e);
         }
+    }
+
+    /** The same as text. */
+    public static String text(Object value) {
+        return new String(write(value), StandardCharsets.UTF_8);
     }
 
     public static <E> E read(byte[] json, Class<E> type) throws IOException {

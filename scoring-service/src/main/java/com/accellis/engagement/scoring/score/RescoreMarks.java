@@ -1,0 +1,94 @@
+package com.accellis.engagement.scoring.score;
+
+import com.accellis.engagement.events.ScoreChanged.CauseCount;
+import com.accellis.engagement.events.ScoreChanged.RecordRef;
+import com.accellis.engagement.kit.json.EventJson;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * Clients whose buckets have moved and whose scores follow a little later. Marks are only added and taken, never changed,
+ * so that topics do not wait for each other.
+ */
+@ApplicationScoped
+class RescoreMarks {
+
+    private static final TypeReference<List<CauseCount>> CAUSES = new TypeReference<>() {};
+    private static final TypeReference<List<RecordRef>> RECORDS = new TypeReference<>() {};
+
+    private static final String PUT = """
+            INSERT INTO rescore_mark (client_id, causes, records, event_time)
+            SELECT i.client_id, i.causes::jsonb, i.records::jsonb, ?
+            FROM unnest(?::uuid[], ?::text[], ?::text[]) AS i (client_id, causes, records)
+            """;
+
+    private static final String TAKE =
+            "DELETE FROM rescore_mark WHERE client_id = ANY (?) RETURNING client_id, causes, records, event_time";
+
+    private final DataSource database;
+
+    RescoreMarks(DataSource database) {
+        this.database = database;
+    }
+
+    /** @param eventTime when the oldest of the events behind it came to its topic */
+    record Mark(UUID client, List<CauseCount> causes, List<RecordRef> records, Instant eventTime) {}
+
+    void put(Map<UUID, Causes> causes, Instant eventTime) {
+        if (causes.isEmpty()) {
+            return;
+        }
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(PUT)) {
+            statement.setObject(1, eventTime.atOffset(ZoneOffset.UTC));
+            statement.setArray(2, SqlArrays.of(connection, "uuid", causes.entrySet(), Map.Entry::getKey));
+            statement.setArray(
+                    3, SqlArrays.of(connection, "text", causes.values(), cause -> EventJson.text(cause.counts())));
+            statement.setArray(
+                    4, SqlArrays.of(connection, "text", causes.values(), cause -> EventJson.text(cause.records())));
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseFailure("Clients could not be marked", e);
+        }
+    }
+
+    /** Takes the marks of clients that the caller has locked: what they tell of is seen by every later statement. */
+    List<Mark> take(Collection<UUID> clients) {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(TAKE)) {
+            statement.setArray(1, connection.createArrayOf("uuid", clients.toArray()));
+            List<Mark> marks = new ArrayList<>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    marks.add(new Mark(
+                            rows.getObject("client_id", UUID.class),
+                            read(rows.getString("causes"), CAUSES),
+                            read(rows.getString("records"), RECORDS),
+                            rows.getObject("event_time", OffsetDateTime.class).toInstant()));
+                }
+            }
+            return marks;
+        } catch (SQLException e) {
+            throw new DatabaseFailure("Marks could not be taken", e);
+        }
+    }
+
+    private static <T> T read(String json, TypeReference<T> type) {
+        try {
+            return EventJson.mapper().readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A mark cannot be read", e);
+        }
+    }
+}
