@@ -15,7 +15,8 @@ import java.util.List;
 @AnalyzeClasses(packages = "com.accellis.engagement.scoring", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final List<String> FLOWS = List.of("activity", "mapping", "readiness", "ageing", "query");
+    private static final List<String> FLOWS =
+            List.of("activity", "mapping", "readiness", "ageing", "overview", "explanation", "publishing", "pipeline");
 
     @ArchTest
     static final ArchRule rulesArePlainJava = classes()

@@ -4,6 +4,7 @@ import com.accellis.engagement.scoring.formula.Scorecard;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,6 +30,28 @@ public class Scorecards {
     @Transactional
     public Scorecard at(Instant moment) {
         return version(repository.newestVersionAt(moment));
+    }
+
+    /**
+     * An edition as published.
+     *
+     * @param document metrics with weight and rule, grades with their lower bounds, and rules of single industries
+     */
+    public record Published(int version, String document, String author, String note, Instant createdAt) {}
+
+    @Transactional
+    public List<Published> newestFirst(long offset, int limit) {
+        return repository.newestFirst().stream()
+                .skip(offset)
+                .limit(limit)
+                .map(entity ->
+                        new Published(entity.version, entity.document, entity.author, entity.note, entity.createdAt))
+                .toList();
+    }
+
+    @Transactional
+    public long count() {
+        return repository.count();
     }
 
     private Scorecard version(int version) {

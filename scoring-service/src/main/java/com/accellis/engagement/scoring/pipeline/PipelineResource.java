@@ -1,4 +1,4 @@
-package com.accellis.engagement.scoring.query;
+package com.accellis.engagement.scoring.pipeline;
 
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.kit.outbox.Outbox;

@@ -1,4 +1,4 @@
-package com.accellis.engagement.scoring.query;
+package com.accellis.engagement.scoring.overview;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;

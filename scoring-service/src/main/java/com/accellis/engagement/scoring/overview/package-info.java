@@ -1,0 +1,2 @@
+/** All clients side by side. */
+package com.accellis.engagement.scoring.overview;

@@ -1,0 +1,2 @@
+/** Whether the scores are up to date with their sources. */
+package com.accellis.engagement.scoring.pipeline;

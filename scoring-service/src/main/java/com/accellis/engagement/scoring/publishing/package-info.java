@@ -1,0 +1,2 @@
+/** New editions of the rules: tried out, published, and applied to every client. */
+package com.accellis.engagement.scoring.publishing;

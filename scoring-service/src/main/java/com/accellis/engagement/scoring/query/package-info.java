@@ -1,2 +1,0 @@
-/** Reading scores over REST; changes nothing. */
-package com.accellis.engagement.scoring.query;
