@@ -19,7 +19,8 @@ final class Containers {
     }
 
     static Infrastructure.Broker kafka() {
-        var container = new KafkaContainer(KAFKA_IMAGE);
+        var container = new KafkaContainer(KAFKA_IMAGE)
+                .withEnv("KAFKA_LOG_CLEANER_BACKOFF_MS", Integer.toString(Infrastructure.CLEANER_BACKOFF_MILLIS));
         container.start();
         return new ContainerBroker(container.getBootstrapServers(), container);
     }

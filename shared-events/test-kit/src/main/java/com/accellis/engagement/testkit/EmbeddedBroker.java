@@ -100,6 +100,9 @@ final class EmbeddedBroker implements Infrastructure.Broker {
                 "transaction.state.log.replication.factor=1",
                 "transaction.state.log.min.isr=1",
                 "group.initial.rebalance.delay.ms=0",
+                "log.cleaner.backoff.ms=" + Infrastructure.CLEANER_BACKOFF_MILLIS,
+                // The default buffer of 128 MB takes a third of the heap.
+                "log.cleaner.dedupe.buffer.size=" + (16 << 20),
                 "");
     }
 

@@ -7,6 +7,12 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 /** A PostgreSQL and a Kafka with the platform's topics, started once per test run and ended with it. */
 public final class Infrastructure {
 
+    /**
+     * How often the broker looks for what can be compacted. Set at its start: changing it later replaces the cleaner by one
+     * with a second buffer, for which there may be no memory, and then nothing is compacted any more.
+     */
+    static final int CLEANER_BACKOFF_MILLIS = 200;
+
     private static final int PARTITIONS = 4;
     private static Infrastructure started;
 

@@ -93,9 +93,7 @@ public final class TestTopic {
      */
     public long compact() {
         try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            var cluster = new ConfigResource(ConfigResource.Type.BROKER, "");
             var own = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-            configure(admin, cluster, AlterConfigOp.OpType.SET, Map.of("log.cleaner.backoff.ms", "200"));
             configure(admin, own, AlterConfigOp.OpType.SET, COMPACT_AT_ONCE);
             List<ConsumerRecord<byte[], byte[]>> before = records();
             Map<Integer, Long> ends = ends(before);
