@@ -45,7 +45,11 @@ final class TestEvents {
     }
 
     static void sendClient(UUID client, long revision, ClientChanged.Status status) {
-        var event = new ClientChanged(client, revision, false, null, "Client " + client, "other", status, true, 30, 3);
+        sendClient(client, revision, status, "Client " + client, "other");
+    }
+
+    static void sendClient(UUID client, long revision, ClientChanged.Status status, String name, String industry) {
+        var event = new ClientChanged(client, revision, false, null, name, industry, status, true, 30, 3);
         new TestTopic(EventTypes.CLIENT.topic())
                 .sendEvent(EventTypes.CLIENT.name(), event.key(), EventJson.write(event));
     }

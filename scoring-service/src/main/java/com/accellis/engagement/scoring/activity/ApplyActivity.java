@@ -4,6 +4,7 @@ import com.accellis.engagement.events.Topic;
 import com.accellis.engagement.scoring.counting.Activity;
 import com.accellis.engagement.scoring.counting.LatestVersions;
 import com.accellis.engagement.scoring.platform.BusinessClock;
+import com.accellis.engagement.scoring.score.AppliedOffsets;
 import com.accellis.engagement.scoring.score.Assignments;
 import com.accellis.engagement.scoring.score.Causes;
 import com.accellis.engagement.scoring.score.ClientScores;
@@ -28,12 +29,15 @@ class ApplyActivity {
     private final Facts facts;
     private final Assignments assignments;
     private final ClientScores scores;
+    private final AppliedOffsets offsets;
     private final BusinessClock clock;
 
-    ApplyActivity(Facts facts, Assignments assignments, ClientScores scores, BusinessClock clock) {
+    ApplyActivity(
+            Facts facts, Assignments assignments, ClientScores scores, AppliedOffsets offsets, BusinessClock clock) {
         this.facts = facts;
         this.assignments = assignments;
         this.scores = scores;
+        this.offsets = offsets;
         this.clock = clock;
     }
 
@@ -53,7 +57,7 @@ class ApplyActivity {
         } else {
             scores.rescore(causes);
         }
-        facts.applied(topic.name(), nextOffsets);
+        offsets.keep(topic.name(), nextOffsets);
     }
 
     private static Map<UUID, Causes> causesByClient(List<Facts.Moved> moved, Map<Long, UUID> clients) {

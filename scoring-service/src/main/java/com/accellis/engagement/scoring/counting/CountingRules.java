@@ -11,9 +11,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Which facts count, for what, and on which day. Instants fall on the calendar day they have in the business time zone;
@@ -26,22 +23,34 @@ public final class CountingRules {
     /** Time on charge codes is internal work without a client's meaning. */
     private static final String CHARGE_CODE = "ChargeCode";
 
-    private final ZoneId zone;
-    private final Set<String> closingStatuses;
-    private final Map<Integer, Integer> ratingScale;
+    private final CountingBasis basis;
 
-    /**
-     * @param closingStatuses names of statuses that mean "done" although ConnectWise does not flag the ticket as closed
-     * @param ratingScale CrewHu's raw rating to 1–5; answers with other ratings do not count
-     */
-    public CountingRules(ZoneId zone, Set<String> closingStatuses, Map<Integer, Integer> ratingScale) {
-        this.zone = zone;
-        this.closingStatuses = Set.copyOf(closingStatuses);
-        this.ratingScale = Map.copyOf(ratingScale);
+    public CountingRules(CountingBasis basis) {
+        this.basis = basis;
     }
 
     public LocalDate dayOf(Instant instant) {
-        return LocalDate.ofInstant(instant, zone);
+        return LocalDate.ofInstant(instant, basis.zone());
+    }
+
+    /** What an event of any source counts for. */
+    public Activity of(SourceEvent event) {
+        if (event instanceof TicketChanged ticket) {
+            return of(ticket);
+        }
+        if (event instanceof TimeEntryChanged entry) {
+            return of(entry);
+        }
+        if (event instanceof AgreementChanged agreement) {
+            return of(agreement);
+        }
+        if (event instanceof AgreementAdditionChanged addition) {
+            return of(addition);
+        }
+        if (event instanceof SurveyChanged survey) {
+            return of(survey);
+        }
+        throw new IllegalArgumentException(event.getClass().getSimpleName() + " is not counted");
     }
 
     /** Service tickets that were not merged into another count on the day they were entered. */
@@ -55,7 +64,8 @@ public final class CountingRules {
     }
 
     private boolean resolvedAtFirstTouch(TicketChanged ticket) {
-        boolean closed = ticket.closed() || ticket.status() != null && closingStatuses.contains(ticket.status());
+        boolean closed = ticket.closed()
+                || ticket.status() != null && basis.closingStatuses().contains(ticket.status());
         Instant resolved = ticket.resolvedAt() != null ? ticket.resolvedAt() : ticket.closedAt();
         if (!closed || resolved == null || ticket.enteredAt() == null) {
             return false;
@@ -93,7 +103,7 @@ public final class CountingRules {
 
     /** A linked, active answer counts on the day it was given. */
     public Activity of(SurveyChanged survey) {
-        Integer rating = survey.rating() == null ? null : ratingScale.get(survey.rating());
+        Integer rating = survey.rating() == null ? null : basis.ratingScale().get(survey.rating());
         boolean counts = !survey.deleted()
                 && !survey.inactive()
                 && rating != null

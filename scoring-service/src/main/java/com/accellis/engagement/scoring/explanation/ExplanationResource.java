@@ -1,44 +1,196 @@
 package com.accellis.engagement.scoring.explanation;
 
+import com.accellis.engagement.kit.http.Csv;
+import com.accellis.engagement.kit.http.Export;
+import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Parameters;
+import com.accellis.engagement.kit.http.Problem;
 import com.accellis.engagement.kit.http.ProblemType;
-import com.accellis.engagement.scoring.score.ScoreItem;
+import com.accellis.engagement.scoring.formula.Metric;
+import com.accellis.engagement.scoring.score.ClosingScores;
+import com.accellis.engagement.scoring.score.ClosingScores.Closing;
+import com.accellis.engagement.scoring.score.KnownStates.Moment;
 import com.accellis.engagement.scoring.score.ScoreQueries;
+import com.accellis.engagement.scoring.window.ScoreWindow;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
-/** One client's scores. */
+/** One client's scores: what they are made of, why they moved, what they were and what they will be. */
 @Path("/api/v1/scores")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class ExplanationResource {
 
-    private final ScoreQueries queries;
+    private static final int USUAL_FORECAST_DAYS = 14;
+    private static final int LONGEST_FORECAST_DAYS = 90;
 
-    ExplanationResource(ScoreQueries queries) {
+    private final ExplainScore explainScore;
+    private final ListEvidence listEvidence;
+    private final ExplainMovement explainMovement;
+    private final ForecastScore forecastScore;
+    private final ClosingScores closings;
+    private final ScoreQueries queries;
+    private final Moments moments;
+
+    ExplanationResource(
+            ExplainScore explainScore,
+            ListEvidence listEvidence,
+            ExplainMovement explainMovement,
+            ForecastScore forecastScore,
+            ClosingScores closings,
+            ScoreQueries queries,
+            Moments moments) {
+        this.explainScore = explainScore;
+        this.listEvidence = listEvidence;
+        this.explainMovement = explainMovement;
+        this.forecastScore = forecastScore;
+        this.closings = closings;
         this.queries = queries;
+        this.moments = moments;
     }
 
-    /** All windows of one client, shortest first. */
-    public record OfClient(UUID clientId, List<ScoreItem> windows) {}
+    /** The windows that were asked for, shortest first. */
+    public record OfClient(UUID clientId, List<Explanation> windows) {}
+
+    /** @param days today first */
+    public record Forecast(UUID clientId, int window, List<ForecastScore.Day> days) {}
 
     @GET
     @Path("/{clientId}")
     @RolesAllowed("viewer")
-    public OfClient one(@PathParam("clientId") String clientId) {
+    public OfClient one(
+            @PathParam("clientId") String clientId,
+            @QueryParam("window") String window,
+            @QueryParam("asOf") String asOf,
+            @QueryParam("knownAt") String knownAt) {
         UUID id = Parameters.uuid("clientId", clientId);
-        List<ScoreItem> windows =
-                queries.ofClient(id).stream().map(ScoreItem::of).toList();
-        if (windows.isEmpty()) {
-            throw ProblemType.CLIENT_NOT_FOUND.because("No scored client has this id");
+        List<Integer> windows = window == null ? ScoreWindow.LENGTHS : List.of(window(window));
+        if (asOf == null && knownAt == null) {
+            return new OfClient(id, explainScore.current(id, windows));
         }
-        return new OfClient(id, windows);
+        Moment moment = moments.knownAt("knownAt", knownAt);
+        return new OfClient(id, explainScore.at(id, windows, moments.asOf(asOf, moment), moment));
+    }
+
+    @GET
+    @Path("/{clientId}/evidence")
+    @RolesAllowed("viewer")
+    public Page<ListEvidence.Item> evidence(
+            @PathParam("clientId") String clientId,
+            @QueryParam("window") String window,
+            @QueryParam("metric") String metric,
+            @QueryParam("asOf") String asOf,
+            @QueryParam("knownAt") String knownAt,
+            @QueryParam("page") String page,
+            @QueryParam("size") String size) {
+        UUID id = Parameters.uuid("clientId", clientId);
+        Moment moment = moments.knownAt("knownAt", knownAt);
+        LocalDate day = moments.asOf(asOf, moment);
+        var request = Page.Request.of(page, size);
+        List<ListEvidence.Item> items =
+                listEvidence.of(id, new ScoreWindow(day, window(window)), moment, metrics(metric));
+        return request.of(
+                items.stream().skip(request.offset()).limit(request.size()).toList(), items.size());
+    }
+
+    /** All of the evidence as a file. */
+    @GET
+    @Path("/{clientId}/evidence/export")
+    @Produces({Csv.MEDIA_TYPE, MediaType.APPLICATION_JSON})
+    @RolesAllowed("viewer")
+    public Response exportEvidence(
+            @PathParam("clientId") String clientId,
+            @QueryParam("format") String format,
+            @QueryParam("window") String window,
+            @QueryParam("metric") String metric,
+            @QueryParam("asOf") String asOf,
+            @QueryParam("knownAt") String knownAt) {
+        UUID id = Parameters.uuid("clientId", clientId);
+        Export.Format as = Export.format(format);
+        Moment moment = moments.knownAt("knownAt", knownAt);
+        LocalDate day = moments.asOf(asOf, moment);
+        List<ListEvidence.Item> items =
+                listEvidence.of(id, new ScoreWindow(day, window(window)), moment, metrics(metric));
+        return Export.file(as, "evidence-" + id, items, () -> EvidenceTable.of(items));
+    }
+
+    @GET
+    @Path("/{clientId}/changes")
+    @RolesAllowed("viewer")
+    public ExplainMovement.Moves changes(
+            @PathParam("clientId") String clientId,
+            @QueryParam("window") String window,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to) {
+        UUID id = Parameters.uuid("clientId", clientId);
+        if (from == null) {
+            throw ProblemType.INVALID_PARAMETER.because(
+                    "Two moments are compared", List.of(new Problem.FieldError("from", "required")));
+        }
+        Moment first = moments.knownAt("from", from);
+        Moment second = moments.knownAt("to", to);
+        if (second.at() != null && second.at().isBefore(first.at())) {
+            throw ProblemType.INVALID_PARAMETER.because(
+                    "Two moments are compared", List.of(new Problem.FieldError("to", "not before from")));
+        }
+        return explainMovement.between(id, window(window), first, second);
+    }
+
+    /** Closing scores, newest first. */
+    @GET
+    @Path("/{clientId}/history")
+    @RolesAllowed("viewer")
+    public Page<Closing> history(
+            @PathParam("clientId") String clientId,
+            @QueryParam("window") String window,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
+            @QueryParam("page") String page,
+            @QueryParam("size") String size) {
+        UUID id = Parameters.uuid("clientId", clientId);
+        int length = window(window);
+        LocalDate today = moments.dayOf(Moment.NOW);
+        LocalDate last = to == null ? today : Parameters.date("to", to, today.minusYears(10), today);
+        LocalDate first = from == null ? last.minusYears(1) : Parameters.date("from", from, last.minusYears(10), last);
+        var request = Page.Request.of(page, size);
+        queries.clientName(id).orElseThrow(ExplainScore::notFound);
+        List<Closing> all = closings.of(id, length, first, last);
+        return request.of(
+                all.stream().skip(request.offset()).limit(request.size()).toList(), all.size());
+    }
+
+    @GET
+    @Path("/{clientId}/forecast")
+    @RolesAllowed("viewer")
+    public Forecast forecast(
+            @PathParam("clientId") String clientId,
+            @QueryParam("window") String window,
+            @QueryParam("days") String days) {
+        UUID id = Parameters.uuid("clientId", clientId);
+        int length = window(window);
+        int ahead = Parameters.number("days", days, USUAL_FORECAST_DAYS, 1, LONGEST_FORECAST_DAYS);
+        return new Forecast(id, length, forecastScore.of(id, length, ahead));
+    }
+
+    private static int window(String text) {
+        return Parameters.oneOf("window", text, ScoreWindow.USUAL, ScoreWindow.LENGTHS, String::valueOf);
+    }
+
+    private static Set<Metric> metrics(String text) {
+        Metric one = Parameters.oneOf("metric", text, null, Arrays.asList(Metric.values()), Metric::wireName);
+        return one == null ? EnumSet.allOf(Metric.class) : EnumSet.of(one);
     }
 }

@@ -37,6 +37,12 @@ public record Totals(long tickets, long firstTouch, BigDecimal hours, long procu
                 ratingSum - other.ratingSum);
     }
 
+    /** Whether the numbers are the same, however they are spelt. */
+    public boolean sameAs(Totals other) {
+        return hours.compareTo(other.hours) == 0
+                && new Totals(tickets, firstTouch, other.hours, procurement, answers, ratingSum).equals(other);
+    }
+
     /** The value of a metric; an average is not rounded before it is judged. */
     Reading of(Metric metric) {
         return switch (metric) {

@@ -22,12 +22,12 @@ class MappingConsumer {
     @Incoming("clients")
     @Blocking
     void clients(ConsumerRecords<byte[], byte[]> records) {
-        batches.process(records, EventTypes.CLIENT, batch -> applyMapping.clients(batch.events()));
+        batches.process(records, EventTypes.CLIENT, applyMapping::clients);
     }
 
     @Incoming("company-assignments")
     @Blocking
     void assignments(ConsumerRecords<byte[], byte[]> records) {
-        batches.process(records, EventTypes.COMPANY_ASSIGNMENT, batch -> applyMapping.assignments(batch.events()));
+        batches.process(records, EventTypes.COMPANY_ASSIGNMENT, applyMapping::assignments);
     }
 }

@@ -1,11 +1,13 @@
 package com.accellis.engagement.scoring.overview;
 
+import com.accellis.engagement.kit.http.Csv;
+import com.accellis.engagement.kit.http.Export;
 import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Parameters;
-import com.accellis.engagement.scoring.score.ScoreItem;
-import com.accellis.engagement.scoring.score.ScoreQueries;
+import com.accellis.engagement.scoring.score.ScoreQueries.Filter;
 import com.accellis.engagement.scoring.score.ScoreQueries.Order;
 import com.accellis.engagement.scoring.score.ScoreQueries.Sorting;
+import com.accellis.engagement.scoring.score.ScoreQueries.Trend;
 import com.accellis.engagement.scoring.window.ScoreWindow;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -14,10 +16,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Scores of all clients. */
+/** Scores of all clients side by side. */
 @Path("/api/v1/scores")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
@@ -27,13 +32,15 @@ public class OverviewResource {
             "score", Order.SCORE,
             "coverage", Order.COVERAGE,
             "clientName", Order.CLIENT_NAME,
-            "industry", Order.INDUSTRY);
-    private static final int USUAL_WINDOW = 30;
+            "industry", Order.INDUSTRY,
+            "trend", Order.TREND);
+    private static final int LONGEST_TEXT = 200;
+    private static final String SCORED = "scored";
 
-    private final ScoreQueries queries;
+    private final FindScores findScores;
 
-    OverviewResource(ScoreQueries queries) {
-        this.queries = queries;
+    OverviewResource(FindScores findScores) {
+        this.findScores = findScores;
     }
 
     @GET
@@ -41,19 +48,74 @@ public class OverviewResource {
     public Page<ScoreItem> list(
             @QueryParam("window") String window,
             @QueryParam("status") String status,
+            @QueryParam("industry") String industry,
+            @QueryParam("grade") String grade,
+            @QueryParam("trend") String trend,
+            @QueryParam("coverageAtLeast") String coverageAtLeast,
+            @QueryParam("name") String name,
             @QueryParam("sort") String sort,
             @QueryParam("page") String page,
             @QueryParam("size") String size) {
-        int days = Parameters.oneOf("window", window, USUAL_WINDOW, ScoreWindow.LENGTHS, String::valueOf);
-        boolean currentOnly = Parameters.oneOf("status", status, "scored", List.of("scored", "all"), text -> text)
-                .equals("scored");
-        List<Sorting> sorting = Parameters.sort(sort, SORTS.keySet(), new Parameters.Sort("score", true)).stream()
+        Filter filter = filter(window, status, industry, grade, trend, coverageAtLeast, name);
+        List<Sorting> sorting = sorting(sort);
+        var request = Page.Request.of(page, size);
+        return request.of(findScores.list(filter, sorting, request.size(), request.offset()), findScores.count(filter));
+    }
+
+    @GET
+    @Path("/summary")
+    @RolesAllowed("viewer")
+    public FindScores.Summary summary(@QueryParam("window") String window) {
+        return findScores.summary(window(window));
+    }
+
+    /** The whole list as a file. */
+    @GET
+    @Path("/export")
+    @Produces({Csv.MEDIA_TYPE, MediaType.APPLICATION_JSON})
+    @RolesAllowed("viewer")
+    public Response export(
+            @QueryParam("format") String format,
+            @QueryParam("window") String window,
+            @QueryParam("status") String status,
+            @QueryParam("industry") String industry,
+            @QueryParam("grade") String grade,
+            @QueryParam("trend") String trend,
+            @QueryParam("coverageAtLeast") String coverageAtLeast,
+            @QueryParam("name") String name,
+            @QueryParam("sort") String sort) {
+        Export.Format as = Export.format(format);
+        Filter filter = filter(window, status, industry, grade, trend, coverageAtLeast, name);
+        List<ScoreItem> items = findScores.list(filter, sorting(sort), Integer.MAX_VALUE, 0);
+        return Export.file(as, "scores-" + filter.window(), items, () -> ScoreTable.of(items));
+    }
+
+    private static Filter filter(
+            String window,
+            String status,
+            String industry,
+            String grade,
+            String trend,
+            String coverageAtLeast,
+            String name) {
+        return new Filter(
+                window(window),
+                Parameters.oneOf("status", status, SCORED, List.of(SCORED, "all"), text -> text)
+                        .equals(SCORED),
+                Parameters.words("industry", industry, LONGEST_TEXT),
+                Parameters.words("grade", grade, LONGEST_TEXT),
+                Parameters.oneOf("trend", trend, null, Arrays.asList(Trend.values()), Trend::wireName),
+                Parameters.decimal("coverageAtLeast", coverageAtLeast, BigDecimal.ZERO, BigDecimal.ONE),
+                Parameters.words("name", name, LONGEST_TEXT));
+    }
+
+    private static int window(String text) {
+        return Parameters.oneOf("window", text, ScoreWindow.USUAL, ScoreWindow.LENGTHS, String::valueOf);
+    }
+
+    private static List<Sorting> sorting(String text) {
+        return Parameters.sort(text, SORTS.keySet(), new Parameters.Sort("score", true)).stream()
                 .map(key -> new Sorting(SORTS.get(key.field()), key.descending()))
                 .toList();
-        var request = Page.Request.of(page, size);
-        List<ScoreItem> items = queries.list(days, currentOnly, sorting, request.size(), request.offset()).stream()
-                .map(ScoreItem::of)
-                .toList();
-        return request.of(items, queries.count(days, currentOnly));
     }
 }

@@ -2,6 +2,8 @@ package com.accellis.engagement.scoring.pipeline;
 
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.kit.outbox.Outbox;
+import com.accellis.engagement.scoring.platform.BusinessClock;
+import com.accellis.engagement.scoring.score.ScoreLatency;
 import com.accellis.engagement.scoring.score.SourceStates;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -9,9 +11,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
 
 /** Whether the scores are up to date with their sources. */
 @Path("/api/v1/pipeline")
@@ -19,19 +24,43 @@ import java.util.List;
 @Blocking
 public class PipelineResource {
 
-    private final SourceStates sources;
-    private final Outbox outbox;
+    private static final Logger LOG = Logger.getLogger(PipelineResource.class);
 
-    PipelineResource(SourceStates sources, Outbox outbox) {
+    private final SourceStates sources;
+    private final Backlogs backlogs;
+    private final ScoreLatency latency;
+    private final Outbox outbox;
+    private final BusinessClock clock;
+
+    PipelineResource(
+            SourceStates sources, Backlogs backlogs, ScoreLatency latency, Outbox outbox, BusinessClock clock) {
         this.sources = sources;
+        this.backlogs = backlogs;
+        this.latency = latency;
         this.outbox = outbox;
+        this.clock = clock;
     }
 
-    /** @param waitingEvents score events that the broker does not have yet */
-    public record Pipeline(List<Source> sources, long waitingEvents) {}
+    /**
+     * How far the scores are.
+     *
+     * @param topics what waits on each topic; null when the broker does not answer
+     * @param eventToScore from an event's arrival on its topic to the commit of its score, over the last minutes
+     * @param waitingEvents score events that the broker does not have yet
+     * @param oldestWaitingMillis since the oldest of them came about; 0 when none waits
+     */
+    public record Pipeline(
+            List<Source> sources,
+            List<Backlogs.Backlog> topics,
+            List<ScoreLatency.Percentile> eventToScore,
+            long waitingEvents,
+            long oldestWaitingMillis) {}
 
-    /** @param loaded whether everything that a completed run read has arrived */
-    public record Source(SourceEntity entity, boolean configured, boolean loaded, Instant lastGoodRun) {}
+    /**
+     * @param loaded whether everything that a completed run read has arrived
+     * @param fresh whether the last good run is young enough to be trusted
+     */
+    public record Source(SourceEntity entity, boolean configured, boolean loaded, boolean fresh, Instant lastGoodRun) {}
 
     @GET
     @RolesAllowed("viewer")
@@ -40,9 +69,21 @@ public class PipelineResource {
         List<Source> items = Arrays.stream(SourceEntity.values())
                 .map(entity -> {
                     var state = states.getOrDefault(entity, SourceStates.Report.UNKNOWN);
-                    return new Source(entity, state.configured(), state.loaded(), state.lastGoodRun());
+                    return new Source(entity, state.configured(), state.loaded(), state.fresh(), state.lastGoodRun());
                 })
                 .toList();
-        return new Pipeline(items, outbox.waiting());
+        long oldest = outbox.oldest()
+                .map(since -> Math.max(0, Duration.between(since, clock.now()).toMillis()))
+                .orElse(0L);
+        return new Pipeline(items, topics(), latency.percentiles(), outbox.waiting(), oldest);
+    }
+
+    private List<Backlogs.Backlog> topics() {
+        try {
+            return backlogs.look();
+        } catch (KafkaException e) {
+            LOG.warnf("what waits on the topics is not known: %s", e.getClass().getSimpleName());
+            return null;
+        }
     }
 }

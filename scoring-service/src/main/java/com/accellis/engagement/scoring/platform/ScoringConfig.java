@@ -34,6 +34,33 @@ public interface ScoringConfig {
     /** How often marked clients are scored. */
     Duration rescoreMarkedEvery();
 
+    /** How often what waits on the topics is measured for alerts. */
+    Duration backlogEvery();
+
+    /** How often some clients are compared with a full recalculation. */
+    Duration auditEvery();
+
+    /** How often every client is compared within a day. */
+    @WithDefault("1")
+    double auditsPerDay();
+
+    /** Whether the continuous audit repairs what differs; it is reported either way. */
+    @WithDefault("false")
+    boolean auditRepairs();
+
+    /** How often to look for audits and recalculations that somebody asked for. */
+    Duration requestedAuditsEvery();
+
+    /**
+     * Allows that all facts are counted again because days begin in another time zone than before: the name of the new zone. Closing
+     * scores stay as they are.
+     */
+    Optional<String> recountForTimeZone();
+
+    /** How long what was known before is kept, and how far back a score can be explained as it was known then. */
+    @WithDefault("400d")
+    Duration keepKnownFor();
+
     /** For how many days before the first load, or before a restart, closing scores are made afterwards. */
     @WithDefault("90")
     int closingsBackfillDays();

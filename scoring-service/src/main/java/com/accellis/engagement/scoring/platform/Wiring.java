@@ -1,6 +1,7 @@
 package com.accellis.engagement.scoring.platform;
 
 import com.accellis.engagement.kit.startup.DeploymentConfig;
+import com.accellis.engagement.scoring.counting.CountingBasis;
 import com.accellis.engagement.scoring.counting.CountingRules;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -18,8 +19,14 @@ class Wiring {
 
     @Produces
     @Singleton
-    CountingRules countingRules(ScoringConfig config, DeploymentConfig deployment) {
-        return new CountingRules(
+    CountingBasis countingBasis(ScoringConfig config, DeploymentConfig deployment) {
+        return new CountingBasis(
                 deployment.timeZone(), config.closingStatuses().orElse(Set.of()), config.ratingScale());
+    }
+
+    @Produces
+    @Singleton
+    CountingRules countingRules(CountingBasis basis) {
+        return new CountingRules(basis);
     }
 }

@@ -2,17 +2,18 @@ package com.accellis.engagement.scoring.readiness;
 
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.SyncRunCompleted;
+import com.accellis.engagement.kit.consume.Batch;
 import com.accellis.engagement.scoring.formula.ClientSources;
 import com.accellis.engagement.scoring.formula.Metric;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.platform.ScoringConfig;
+import com.accellis.engagement.scoring.score.AppliedOffsets;
 import com.accellis.engagement.scoring.score.SourceStates;
 import com.accellis.engagement.scoring.window.ScoreWindow;
 import com.accellis.engagement.scoring.window.SourceState;
 import com.accellis.engagement.scoring.window.Unavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,18 +23,21 @@ import java.util.stream.Collectors;
 class FollowSources {
 
     private final SourceStates sources;
+    private final AppliedOffsets offsets;
     private final BusinessClock clock;
     private final ScoringConfig config;
 
-    FollowSources(SourceStates sources, BusinessClock clock, ScoringConfig config) {
+    FollowSources(SourceStates sources, AppliedOffsets offsets, BusinessClock clock, ScoringConfig config) {
         this.sources = sources;
+        this.offsets = offsets;
         this.clock = clock;
         this.config = config;
     }
 
     @Transactional
-    void keep(List<SyncRunCompleted> runs) {
-        runs.forEach(sources::keep);
+    void keep(Batch<SyncRunCompleted> batch) {
+        batch.events().forEach(sources::keep);
+        offsets.keep(batch.topic(), batch.nextOffsets());
     }
 
     /** The metrics that cannot be scored now, for each window length. */

@@ -22,6 +22,6 @@ class SyncRunConsumer {
     @Incoming("sync-runs")
     @Blocking
     void syncRuns(ConsumerRecords<byte[], byte[]> records) {
-        batches.process(records, EventTypes.SYNC_RUN, batch -> followSources.keep(batch.events()));
+        batches.process(records, EventTypes.SYNC_RUN, followSources::keep);
     }
 }

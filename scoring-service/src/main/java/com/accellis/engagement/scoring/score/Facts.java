@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,10 +99,8 @@ public class Facts {
             FROM moved
             """;
 
-    private static final String APPLIED = """
-            INSERT INTO applied_offset AS a (topic, partition_id, next_offset) VALUES (?, ?, ?)
-            ON CONFLICT (topic, partition_id) DO UPDATE SET next_offset = greatest(a.next_offset, excluded.next_offset)
-            """;
+    private static final String REJECTED =
+            "SELECT topic, count(*) FROM fact WHERE rejected AND company_id = ANY (?) GROUP BY topic";
 
     private final DataSource database;
 
@@ -172,19 +172,20 @@ public class Facts {
                 row.getObject("new_company", Long.class));
     }
 
-    /** Remembers how far a topic has been applied, in the transaction of its effect. */
-    public void applied(String topic, Map<Integer, Long> nextOffsets) {
+    /** How many records of these companies would count but lack the date they count by, per topic. */
+    public Map<String, Long> rejected(Collection<Long> companies) {
         try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(APPLIED)) {
-            for (var offset : new java.util.TreeMap<>(nextOffsets).entrySet()) {
-                statement.setString(1, topic);
-                statement.setInt(2, offset.getKey());
-                statement.setLong(3, offset.getValue());
-                statement.addBatch();
+                var statement = connection.prepareStatement(REJECTED)) {
+            statement.setArray(1, connection.createArrayOf("bigint", companies.toArray()));
+            Map<String, Long> byTopic = new HashMap<>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    byTopic.put(rows.getString(1), rows.getLong(2));
+                }
             }
-            statement.executeBatch();
+            return byTopic;
         } catch (SQLException e) {
-            throw new DatabaseFailure("Offsets of " + topic + " could not be stored", e);
+            throw new DatabaseFailure("Rejected facts could not be counted", e);
         }
     }
 

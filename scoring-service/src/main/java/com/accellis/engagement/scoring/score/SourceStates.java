@@ -159,7 +159,7 @@ public class SourceStates {
         }
     }
 
-    private static SourceState state(ResultSet row) throws SQLException {
+    static SourceState state(ResultSet row) throws SQLException {
         return new SourceState(
                 row.getBoolean("configured"),
                 row.getBoolean("loaded"),

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,10 @@ record ScorecardDocument(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Scorecard " + version + " cannot be read", e);
         }
+    }
+
+    static JsonNode describe(PointRule rule) {
+        return MAPPER.valueToTree(rule);
     }
 
     private static Rules rules(int version, List<MetricDocument> metrics, List<Rules.Grade> grades) {

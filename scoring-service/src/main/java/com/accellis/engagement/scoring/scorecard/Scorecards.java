@@ -1,6 +1,8 @@
 package com.accellis.engagement.scoring.scorecard;
 
+import com.accellis.engagement.scoring.formula.PointRule;
 import com.accellis.engagement.scoring.formula.Scorecard;
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -54,7 +56,14 @@ public class Scorecards {
         return repository.count();
     }
 
-    private Scorecard version(int version) {
+    /** A rule as it stands in the documents. */
+    public JsonNode describe(PointRule rule) {
+        return ScorecardDocument.describe(rule);
+    }
+
+    /** An edition by its number. */
+    @Transactional
+    public Scorecard version(int version) {
         return read.computeIfAbsent(
                 version, missing -> ScorecardDocument.read(missing, repository.findById(missing).document));
     }

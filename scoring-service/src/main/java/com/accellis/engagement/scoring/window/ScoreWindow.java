@@ -9,6 +9,9 @@ public record ScoreWindow(LocalDate lastDay, int length) {
     /** The lengths in days that are always computed. */
     public static final List<Integer> LENGTHS = List.of(30, 60, 90);
 
+    /** The length in days that is meant when none is given. */
+    public static final int USUAL = 30;
+
     public ScoreWindow {
         if (length < 1) {
             throw new IllegalArgumentException("length is at least 1, was " + length);

@@ -26,7 +26,7 @@ class CountingRulesTest {
     private static final CountingRules RULES = rules("UTC");
 
     private static CountingRules rules(String zone) {
-        return new CountingRules(ZoneId.of(zone), Set.of(">Done"), Map.of(-5, 1, 0, 3, 5, 5));
+        return new CountingRules(new CountingBasis(ZoneId.of(zone), Set.of(">Done"), Map.of(-5, 1, 0, 3, 5, 5)));
     }
 
     private static TicketChanged ticket(TicketChanged.Kind kind, boolean closed, String status, Instant resolved) {

@@ -1,5 +1,11 @@
 package com.accellis.engagement.kit.http;
 
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +36,20 @@ public final class Parameters {
         throw invalid(name, "a whole number from " + least + " to " + greatest);
     }
 
+    /** A decimal number such as {@code 0.75} between the bounds, both included; null when not given. */
+    public static BigDecimal decimal(String name, String text, BigDecimal least, BigDecimal greatest) {
+        if (text == null) {
+            return null;
+        }
+        if (text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
+            var value = new BigDecimal(text);
+            if (value.compareTo(least) >= 0 && value.compareTo(greatest) <= 0) {
+                return value;
+            }
+        }
+        throw invalid(name, "a number from " + least + " to " + greatest);
+    }
+
     /** The id of a ConnectWise record: a positive whole number. */
     public static long id(String name, String text) {
         if (text == null || !text.matches("[1-9][0-9]{0,17}")) {
@@ -56,6 +76,50 @@ public final class Parameters {
             throw invalid(name, "a UUID");
         }
         return UUID.fromString(text);
+    }
+
+    /** A calendar date such as {@code 2026-02-28} between the bounds, both included. */
+    public static LocalDate date(String name, String text, LocalDate least, LocalDate greatest) {
+        String expected = "a date from " + least + " to " + greatest;
+        if (!text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
+            throw invalid(name, expected);
+        }
+        try {
+            LocalDate date = LocalDate.parse(text);
+            if (!date.isBefore(least) && !date.isAfter(greatest)) {
+                return date;
+            }
+        } catch (DateTimeParseException e) {
+            // Such as February 30: refused like a date out of bounds.
+        }
+        throw invalid(name, expected);
+    }
+
+    /** A moment with its zone such as {@code 2026-02-28T12:00:00Z} between the bounds, both included. */
+    public static Instant instant(String name, String text, Instant least, Instant greatest) {
+        String expected = "a moment with its zone, such as 2026-02-28T12:00:00Z, from "
+                + least.truncatedTo(ChronoUnit.SECONDS) + " to " + greatest.truncatedTo(ChronoUnit.SECONDS);
+        try {
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            if (!instant.isBefore(least) && !instant.isAfter(greatest)) {
+                return instant;
+            }
+        } catch (DateTimeParseException e) {
+            // Not a moment at all: refused like one out of bounds.
+        }
+        throw invalid(name, expected);
+    }
+
+    /** Words to look for; null when not given. */
+    public static String words(String name, String text, int longest) {
+        if (text != null && (text.isBlank() || text.length() > longest || !isUnicode(text))) {
+            throw invalid(name, "up to " + longest + " characters");
+        }
+        return text;
+    }
+
+    private static boolean isUnicode(String text) {
+        return text.codePoints().noneMatch(point -> point == 0 || point >= 0xD800 && point <= 0xDFFF);
     }
 
     /** A sort such as {@code -score,name}: a minus sorts downwards. At most three keys, each once. */

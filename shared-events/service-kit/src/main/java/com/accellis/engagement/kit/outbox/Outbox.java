@@ -12,8 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -72,6 +74,11 @@ public class Outbox {
 
     public long waiting() {
         return rows.waiting();
+    }
+
+    /** When the event that has waited longest came about; empty when none waits. */
+    public Optional<Instant> oldest() {
+        return rows.oldest();
     }
 
     private boolean relay() {

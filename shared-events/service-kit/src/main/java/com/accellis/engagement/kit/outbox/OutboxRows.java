@@ -6,9 +6,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -138,6 +141,17 @@ class OutboxRows {
             return found.getLong(1);
         } catch (SQLException e) {
             throw new OutboxFailure("The outbox could not be counted", e);
+        }
+    }
+
+    Optional<Instant> oldest() {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement("SELECT min(occurred_at) FROM outbox");
+                var found = query.executeQuery()) {
+            found.next();
+            return Optional.ofNullable(found.getObject(1, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+        } catch (SQLException e) {
+            throw new OutboxFailure("The outbox could not be looked at", e);
         }
     }
 

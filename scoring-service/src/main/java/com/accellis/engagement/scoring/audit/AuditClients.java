@@ -1,0 +1,119 @@
+package com.accellis.engagement.scoring.audit;
+
+import com.accellis.engagement.scoring.audit.Audit.Kind;
+import com.accellis.engagement.scoring.audit.Audit.State;
+import com.accellis.engagement.scoring.platform.BusinessClock;
+import com.accellis.engagement.scoring.platform.ScoringConfig;
+import com.accellis.engagement.scoring.score.Recalculation;
+import com.accellis.engagement.scoring.score.Recalculation.Difference;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Works through the clients of audits. What has been done is kept with each client, so that it goes on after a crash. */
+@ApplicationScoped
+class AuditClients {
+
+    private static final Logger LOG = Logger.getLogger(AuditClients.class);
+    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration KEPT = Duration.ofDays(90);
+    private static final int PORTION = 100;
+    private static final String PLATFORM = "platform";
+
+    private final AuditRepository audits;
+    private final CompareWithFullRecalculation compare;
+    private final Recalculation recalculation;
+    private final BusinessClock clock;
+    private final ScoringConfig config;
+
+    AuditClients(
+            AuditRepository audits,
+            CompareWithFullRecalculation compare,
+            Recalculation recalculation,
+            BusinessClock clock,
+            ScoringConfig config) {
+        this.audits = audits;
+        this.compare = compare;
+        this.recalculation = recalculation;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    /** Does the work that somebody asked for, until there is none left. */
+    void doRequested() {
+        while (true) {
+            var claimed = QuarkusTransaction.requiringNew().call(() -> audits.claim(clock.now(), LEASE));
+            if (claimed.isEmpty()) {
+                return;
+            }
+            Audit audit = claimed.get();
+            List<UUID> clients;
+            do {
+                clients = QuarkusTransaction.requiringNew()
+                        .call(() -> audits.nextClients(audits.findById(audit.id), PORTION));
+                clients.forEach(client -> one(audit.id, audit.kind, audit.repair, client));
+            } while (!clients.isEmpty());
+            finish(audit.id);
+        }
+    }
+
+    /**
+     * Looks at the clients that have not been looked at for the longest time.
+     *
+     * @param shareOfDay how much of a day has passed since the last call
+     */
+    void doShare(double shareOfDay) {
+        UUID audit = QuarkusTransaction.requiringNew().call(this::auditOfToday);
+        List<UUID> clients = QuarkusTransaction.requiringNew().call(() -> {
+            int most = (int) Math.ceil(audits.clients() * shareOfDay * config.auditsPerDay());
+            return audits.takeLongestUnseen(most, clock.now());
+        });
+        clients.forEach(client -> one(audit, Kind.CONTINUOUS, config.auditRepairs(), client));
+    }
+
+    private UUID auditOfToday() {
+        // The same id on every replica.
+        UUID id = UUID.nameUUIDFromBytes(("continuous " + clock.today()).getBytes(StandardCharsets.UTF_8));
+        if (audits.findById(id) == null) {
+            audits.deleteOlderThan(clock.now().minus(KEPT));
+            audits.insertIfMissing(id, Kind.CONTINUOUS, config.auditRepairs(), PLATFORM, clock.now(), State.RUNNING);
+            audits.finishOlderThan(id, Kind.CONTINUOUS, clock.now());
+        }
+        return id;
+    }
+
+    private void one(UUID audit, Kind kind, boolean repair, UUID client) {
+        List<Difference> differences = kind == Kind.RECALCULATION ? List.of() : compare.of(client);
+        boolean repaired = kind == Kind.RECALCULATION || repair && !differences.isEmpty();
+        if (!differences.isEmpty()) {
+            LOG.errorf(
+                    "score differs from a full recalculation: client=%s differences=%d audit=%s repair=%s",
+                    client, differences.size(), audit, repaired);
+        }
+        if (repaired) {
+            recalculation.repair(client);
+        }
+        Instant now = clock.now();
+        QuarkusTransaction.requiringNew().run(() -> {
+            audits.keep(audit, client, differences, repaired);
+            audits.seen(client, now, repaired ? 0 : differences.size());
+            audits.advance(audit, client, !differences.isEmpty(), repaired, now.plus(LEASE));
+        });
+    }
+
+    private void finish(UUID id) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            Audit audit = audits.findById(id);
+            audit.state = State.COMPLETED;
+            audit.finishedAt = clock.now();
+            LOG.infof(
+                    "audit completed: id=%s kind=%s clients=%d differing=%d repaired=%d",
+                    id, audit.kind.wireName(), audit.clientsDone, audit.clientsDiffering, audit.clientsRepaired);
+        });
+    }
+}

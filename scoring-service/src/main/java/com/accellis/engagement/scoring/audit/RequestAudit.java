@@ -1,0 +1,92 @@
+package com.accellis.engagement.scoring.audit;
+
+import com.accellis.engagement.kit.http.Problem;
+import com.accellis.engagement.kit.http.ProblemType;
+import com.accellis.engagement.scoring.audit.Audit.Kind;
+import com.accellis.engagement.scoring.audit.Audit.State;
+import com.accellis.engagement.scoring.platform.BusinessClock;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Takes the wish of somebody, once. */
+@ApplicationScoped
+class RequestAudit {
+
+    /** How many clients one request may name. */
+    static final int MOST_CLIENTS = 1_000;
+
+    private final AuditRepository audits;
+    private final BusinessClock clock;
+
+    RequestAudit(AuditRepository audits, BusinessClock clock) {
+        this.audits = audits;
+        this.clock = clock;
+    }
+
+    /**
+     * @param clients null means all
+     * @param key null for a request that may be repeated with effect
+     * @param request the body, which a repeat under the same key has to equal
+     */
+    @Transactional
+    Audit once(Kind kind, boolean repair, List<UUID> clients, String requestedBy, String key, byte[] request) {
+        byte[] hash = hash(kind, request);
+        if (key != null) {
+            if (!key.matches("[\\x21-\\x7e]{1,200}")) {
+                throw ProblemType.INVALID_PARAMETER.because("Idempotency-Key is up to 200 visible ASCII characters");
+            }
+            audits.lockKey(key);
+            var known = audits.byKey(key);
+            if (known.isPresent()) {
+                if (!MessageDigest.isEqual(hash, known.get().requestHash)) {
+                    throw ProblemType.IDEMPOTENCY_KEY_REUSED.because("This Idempotency-Key was used with another body");
+                }
+                return known.get();
+            }
+        }
+        var audit = new Audit();
+        audit.id = UUID.randomUUID();
+        audit.kind = kind;
+        audit.repair = repair;
+        audit.requestedBy = requestedBy;
+        audit.requestedAt = clock.now();
+        audit.idempotencyKey = key;
+        audit.requestHash = hash;
+        audit.clientIds = clients == null ? null : existing(clients);
+        audit.state = State.WAITING;
+        audit.clientsTotal = clients == null ? (int) audits.clients() : audit.clientIds.length;
+        audits.persist(audit);
+        return audit;
+    }
+
+    private UUID[] existing(List<UUID> clients) {
+        UUID[] wanted = clients.stream().distinct().toArray(UUID[]::new);
+        Set<UUID> missing = new HashSet<>(Set.of(wanted));
+        audits.known(wanted).forEach(missing::remove);
+        if (!missing.isEmpty()) {
+            throw ProblemType.CLIENT_NOT_FOUND.because(
+                    "Not all of these clients exist",
+                    missing.stream()
+                            .sorted()
+                            .map(id -> new Problem.FieldError("clientIds", "no client " + id))
+                            .toList());
+        }
+        return wanted;
+    }
+
+    private static byte[] hash(Kind kind, byte[] request) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update((byte) kind.ordinal());
+            return digest.digest(request);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

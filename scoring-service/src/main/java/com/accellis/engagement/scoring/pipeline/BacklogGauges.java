@@ -1,0 +1,53 @@
+package com.accellis.engagement.scoring.pipeline;
+
+import com.accellis.engagement.events.Topic;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/** What waits on each topic, for alerts. While the broker does not answer, nothing is claimed: the gauges are not a number. */
+@ApplicationScoped
+class BacklogGauges {
+
+    private static final Logger LOG = Logger.getLogger(BacklogGauges.class);
+
+    private final Backlogs backlogs;
+    private final Map<String, Backlogs.Backlog> seen = new ConcurrentHashMap<>();
+
+    BacklogGauges(Backlogs backlogs, MeterRegistry metrics) {
+        this.backlogs = backlogs;
+        for (Topic topic : Backlogs.TOPICS) {
+            Gauge.builder("engagement.topic.waiting", () -> value(topic, true))
+                    .description("Records on the topic that are not in the scores yet, at the most")
+                    .tag("topic", topic.name())
+                    .strongReference(true)
+                    .register(metrics);
+            Gauge.builder("engagement.topic.oldest.age", () -> value(topic, false))
+                    .description("Since the oldest of these records came to the topic")
+                    .baseUnit("milliseconds")
+                    .tag("topic", topic.name())
+                    .strongReference(true)
+                    .register(metrics);
+        }
+    }
+
+    private double value(Topic topic, boolean records) {
+        Backlogs.Backlog backlog = seen.get(topic.name());
+        return backlog == null ? Double.NaN : records ? backlog.records() : backlog.oldestAgeMillis();
+    }
+
+    @Scheduled(every = "${scoring.backlog-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void look() {
+        try {
+            backlogs.look().forEach(backlog -> seen.put(backlog.topic(), backlog));
+        } catch (KafkaException e) {
+            seen.clear();
+            LOG.warnf("what waits on the topics is not known: %s", e.getClass().getSimpleName());
+        }
+    }
+}

@@ -1,0 +1,379 @@
+package com.accellis.engagement.scoring.score;
+
+import com.accellis.engagement.events.EventType;
+import com.accellis.engagement.events.EventTypes;
+import com.accellis.engagement.events.ScoreChanged.Cause;
+import com.accellis.engagement.events.SourceEntity;
+import com.accellis.engagement.events.SourceEvent;
+import com.accellis.engagement.events.WindowScore;
+import com.accellis.engagement.kit.json.EventJson;
+import com.accellis.engagement.scoring.counting.Activity;
+import com.accellis.engagement.scoring.counting.CountingRules;
+import com.accellis.engagement.scoring.formula.ClientSources;
+import com.accellis.engagement.scoring.formula.ScoreFormula;
+import com.accellis.engagement.scoring.formula.ScoreInput;
+import com.accellis.engagement.scoring.formula.Scorecard;
+import com.accellis.engagement.scoring.formula.Totals;
+import com.accellis.engagement.scoring.platform.BusinessClock;
+import com.accellis.engagement.scoring.score.KnownStates.Moment;
+import com.accellis.engagement.scoring.scorecard.Scorecards;
+import com.accellis.engagement.scoring.window.ScoreWindow;
+import com.accellis.engagement.scoring.window.SourceState;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/**
+ * Making everything anew from the events that the facts keep: what each fact counts for, the day buckets and the scores. The
+ * incremental way keeps all of these up to date; this one tells whether it did, and repairs it.
+ */
+@ApplicationScoped
+public class Recalculation {
+
+    private static final Map<String, EventType<? extends SourceEvent>> TYPES = Stream.of(
+                    EventTypes.TICKET,
+                    EventTypes.TIME_ENTRY,
+                    EventTypes.AGREEMENT,
+                    EventTypes.AGREEMENT_ADDITION,
+                    EventTypes.SURVEY)
+            .collect(Collectors.toUnmodifiableMap(type -> type.topic().name(), Function.identity()));
+
+    private static final String ADDS = "tickets, first_touch, hours, procurement, answers, rating_sum";
+
+    private static final String FACTS =
+            "SELECT topic, id, company_id, day, rejected, event, " + ADDS + " FROM fact WHERE company_id = ANY (?)";
+
+    private static final String BUCKETS =
+            "SELECT company_id, day, " + ADDS + " FROM day_bucket WHERE company_id = ANY (?)";
+
+    /** Nobody can write facts until the transaction ends; whoever was writing has ended before it is granted. */
+    private static final String HOLD_FACTS = "LOCK TABLE fact IN SHARE ROW EXCLUSIVE MODE";
+
+    private static final String NEXT_FACTS = """
+            SELECT topic, id, company_id, day, rejected, event, tickets, first_touch, hours, procurement, answers,
+                   rating_sum
+            FROM fact WHERE (topic, id) > (?, ?) ORDER BY topic, id LIMIT 5000
+            """;
+
+    private static final String CORRECT_FACTS = """
+            UPDATE fact f SET day = i.day, tickets = i.tickets, first_touch = i.first_touch, hours = i.hours,
+                procurement = i.procurement, answers = i.answers, rating_sum = i.rating_sum, rejected = i.rejected
+            FROM unnest(?::text[], ?::text[], ?::date[], ?::int[], ?::int[], ?::numeric[], ?::int[], ?::int[], ?::int[],
+                        ?::boolean[])
+                 AS i (topic, id, day, tickets, first_touch, hours, procurement, answers, rating_sum, rejected)
+            WHERE f.topic = i.topic AND f.id = i.id
+            """;
+
+    private static final String SUM_BUCKETS = """
+            INSERT INTO day_bucket (company_id, day, tickets, first_touch, hours, procurement, answers, rating_sum)
+            SELECT company_id, day, sum(tickets), sum(first_touch), sum(hours), sum(procurement), sum(answers),
+                   sum(rating_sum)
+            FROM fact WHERE day IS NOT NULL%s GROUP BY company_id, day
+            """;
+
+    private final DataSource database;
+    private final KnownStates known;
+    private final ScoreRows rows;
+    private final SourceStates sources;
+    private final Scorecards scorecards;
+    private final ClientScores scores;
+    private final CountingRules rules;
+    private final BusinessClock clock;
+
+    Recalculation(
+            DataSource database,
+            KnownStates known,
+            ScoreRows rows,
+            SourceStates sources,
+            Scorecards scorecards,
+            ClientScores scores,
+            CountingRules rules,
+            BusinessClock clock) {
+        this.database = database;
+        this.known = known;
+        this.rows = rows;
+        this.sources = sources;
+        this.scorecards = scorecards;
+        this.scores = scores;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    /**
+     * Something that is not as a full recalculation makes it.
+     *
+     * @param what {@code fact}, {@code bucket} or {@code score}
+     * @param subject which one
+     */
+    public record Difference(String what, String subject, String expected, String actual) {}
+
+    private record StoredFact(
+            String topic, String id, Long company, LocalDate day, Totals adds, boolean rejected, String event) {}
+
+    private record CompanyDay(long company, LocalDate day) {}
+
+    /** Compares what is stored for a client with what its facts say. Belongs into a {@link Snapshot}. */
+    public List<Difference> differences(UUID client) {
+        Set<Long> companies = known.companies(client, Moment.NOW);
+        List<Difference> differences = new ArrayList<>();
+        Map<CompanyDay, Totals> expected = new HashMap<>();
+        for (StoredFact fact : facts(FACTS, statement -> bindCompanies(statement, companies))) {
+            Activity activity = activity(fact);
+            if (isWrong(fact, activity)) {
+                differences.add(new Difference(
+                        "fact", fact.topic() + "/" + fact.id(), shown(activity), fact.day() + " " + fact.adds()));
+            }
+            if (activity.day() != null) {
+                expected.merge(new CompanyDay(activity.companyId(), activity.day()), adds(activity), Totals::plus);
+            }
+        }
+        Map<CompanyDay, Totals> actual = buckets(companies);
+        Set<CompanyDay> days = new HashSet<>(expected.keySet());
+        days.addAll(actual.keySet());
+        for (CompanyDay day : days) {
+            Totals should = expected.getOrDefault(day, Totals.NONE);
+            Totals is = actual.getOrDefault(day, Totals.NONE);
+            if (!should.sameAs(is)) {
+                differences.add(
+                        new Difference("bucket", day.company() + " on " + day.day(), should.toString(), is.toString()));
+            }
+        }
+        differences.addAll(scoreDifferences(client, companies, expected));
+        return differences;
+    }
+
+    /** A client that waits to be scored, or whose day has not begun yet, is not wrong. */
+    private List<Difference> scoreDifferences(UUID client, Set<Long> companies, Map<CompanyDay, Totals> days) {
+        LocalDate today = clock.today();
+        ScoreRows.Stored stored = rows.stored(List.of(client)).get(client);
+        if (stored == null || !stored.current() || stored.asOf().isBefore(today) || isMarked(client)) {
+            return List.of();
+        }
+        var state = known.client(client, Moment.NOW);
+        Scorecard scorecard = scorecards.current();
+        Map<SourceEntity, SourceState> states = sources.all();
+        var carried = new ClientSources(states, !companies.isEmpty());
+        List<Difference> differences = new ArrayList<>();
+        for (ScoreRows.Scored scored : stored.windows()) {
+            var window = new ScoreWindow(today, scored.score().window());
+            Totals totals = days.entrySet().stream()
+                    .filter(day -> window.contains(day.getKey().day()))
+                    .map(Map.Entry::getValue)
+                    .reduce(Totals.NONE, Totals::plus);
+            var input = new ScoreInput(window.length(), totals, state.activeContacts(), carried.faults(window));
+            WindowScore score = ScoreFormula.score(scorecard.rulesFor(state.industry()), input);
+            if (!score.equals(scored.score()) || !totals.sameAs(scored.totals())) {
+                differences.add(new Difference(
+                        "score",
+                        window.length() + " days",
+                        score + " of " + totals,
+                        scored.score() + " of " + scored.totals()));
+            }
+        }
+        return differences;
+    }
+
+    private boolean isMarked(UUID client) {
+        return query(
+                "SELECT EXISTS (SELECT 1 FROM rescore_mark WHERE client_id = ?)",
+                statement -> statement.setObject(1, client),
+                found -> {
+                    found.next();
+                    return found.getBoolean(1);
+                });
+    }
+
+    /** Makes the facts' amounts, the buckets and the scores of a client anew. Needs no transaction: it has its own. */
+    public void repair(UUID client) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            execute(HOLD_FACTS);
+            Set<Long> companies = known.companies(client, Moment.NOW);
+            correct(facts(FACTS, statement -> bindCompanies(statement, companies)));
+            update("DELETE FROM day_bucket WHERE company_id = ANY (?)", companies);
+            update(SUM_BUCKETS.formatted(" AND company_id = ANY (?)"), companies);
+            Map<UUID, Causes> causes = new HashMap<>();
+            causes.put(client, Causes.of(Cause.CONFIGURATION));
+            scores.rescore(causes);
+        });
+    }
+
+    /** Counts every fact again, because it has become another question what counts. Needs a transaction. */
+    public void recountEverything() {
+        // Takes longer than a statement usually may.
+        execute("SET LOCAL statement_timeout = 0");
+        execute(HOLD_FACTS);
+        String topic = "";
+        String id = "";
+        while (true) {
+            String afterTopic = topic;
+            String afterId = id;
+            List<StoredFact> portion = facts(NEXT_FACTS, statement -> {
+                statement.setString(1, afterTopic);
+                statement.setString(2, afterId);
+            });
+            if (portion.isEmpty()) {
+                break;
+            }
+            correct(portion);
+            topic = portion.get(portion.size() - 1).topic();
+            id = portion.get(portion.size() - 1).id();
+        }
+        execute("DELETE FROM day_bucket");
+        execute(SUM_BUCKETS.formatted(""));
+    }
+
+    private void correct(List<StoredFact> facts) {
+        List<Activity> wrong = new ArrayList<>();
+        List<String> topics = new ArrayList<>();
+        for (StoredFact fact : facts) {
+            Activity activity = activity(fact);
+            if (isWrong(fact, activity)) {
+                wrong.add(activity);
+                topics.add(fact.topic());
+            }
+        }
+        if (wrong.isEmpty()) {
+            return;
+        }
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(CORRECT_FACTS)) {
+            statement.setArray(1, connection.createArrayOf("text", topics.toArray()));
+            statement.setArray(2, SqlArrays.of(connection, "text", wrong, Activity::id));
+            statement.setArray(3, SqlArrays.of(connection, "text", wrong, row -> Objects.toString(row.day(), null)));
+            statement.setArray(
+                    4, SqlArrays.of(connection, "int", wrong, row -> row.adds().tickets()));
+            statement.setArray(
+                    5, SqlArrays.of(connection, "int", wrong, row -> row.adds().firstTouch()));
+            statement.setArray(
+                    6,
+                    SqlArrays.of(connection, "numeric", wrong, row -> row.adds().hours()));
+            statement.setArray(
+                    7, SqlArrays.of(connection, "int", wrong, row -> row.adds().procurement()));
+            statement.setArray(
+                    8, SqlArrays.of(connection, "int", wrong, row -> row.adds().answers()));
+            statement.setArray(
+                    9, SqlArrays.of(connection, "int", wrong, row -> row.adds().ratingSum()));
+            statement.setArray(10, SqlArrays.of(connection, "boolean", wrong, Activity::rejected));
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseFailure("Facts could not be corrected", e);
+        }
+    }
+
+    private Activity activity(StoredFact fact) {
+        var type = TYPES.get(fact.topic());
+        try {
+            return rules.of(EventJson.read(fact.event().getBytes(StandardCharsets.UTF_8), type.payload()));
+        } catch (IOException e) {
+            throw new IllegalStateException("The event of " + fact.topic() + " " + fact.id() + " cannot be read", e);
+        }
+    }
+
+    private static boolean isWrong(StoredFact fact, Activity activity) {
+        return !Objects.equals(fact.day(), activity.day())
+                || fact.rejected() != activity.rejected()
+                || !fact.adds().sameAs(adds(activity))
+                || !Objects.equals(fact.company(), activity.companyId());
+    }
+
+    private static Totals adds(Activity activity) {
+        Activity.Adds adds = activity.adds();
+        return new Totals(
+                adds.tickets(), adds.firstTouch(), adds.hours(), adds.procurement(), adds.answers(), adds.ratingSum());
+    }
+
+    private static String shown(Activity activity) {
+        return activity.day() + " " + adds(activity);
+    }
+
+    private Map<CompanyDay, Totals> buckets(Set<Long> companies) {
+        return query(BUCKETS, statement -> bindCompanies(statement, companies), found -> {
+            Map<CompanyDay, Totals> buckets = new HashMap<>();
+            while (found.next()) {
+                buckets.put(
+                        new CompanyDay(found.getLong("company_id"), found.getObject("day", LocalDate.class)),
+                        ScoreRows.sums(found));
+            }
+            return buckets;
+        });
+    }
+
+    private List<StoredFact> facts(String sql, Binding binding) {
+        return query(sql, binding, found -> {
+            List<StoredFact> facts = new ArrayList<>();
+            while (found.next()) {
+                facts.add(new StoredFact(
+                        found.getString("topic"),
+                        found.getString("id"),
+                        found.getObject("company_id", Long.class),
+                        found.getObject("day", LocalDate.class),
+                        ScoreRows.sums(found),
+                        found.getBoolean("rejected"),
+                        found.getString("event")));
+            }
+            return facts;
+        });
+    }
+
+    private static void bindCompanies(PreparedStatement statement, Collection<Long> companies) throws SQLException {
+        statement.setArray(1, statement.getConnection().createArrayOf("bigint", companies.toArray()));
+    }
+
+    private void update(String sql, Set<Long> companies) {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            bindCompanies(statement, companies);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseFailure("Day buckets could not be made anew", e);
+        }
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new DatabaseFailure("Facts could not be counted again", e);
+        }
+    }
+
+    private interface Binding {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+
+    private interface Reading<T> {
+        T read(ResultSet found) throws SQLException;
+    }
+
+    private <T> T query(String sql, Binding binding, Reading<T> reading) {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            binding.bind(statement);
+            try (var found = statement.executeQuery()) {
+                return reading.read(found);
+            }
+        } catch (SQLException e) {
+            throw new DatabaseFailure("Facts could not be compared", e);
+        }
+    }
+}

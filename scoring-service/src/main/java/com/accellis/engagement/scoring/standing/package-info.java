@@ -1,0 +1,2 @@
+/** Where a score stands among all of them and within its industry. Plain Java. */
+package com.accellis.engagement.scoring.standing;

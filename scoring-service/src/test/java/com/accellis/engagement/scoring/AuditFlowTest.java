@@ -1,0 +1,213 @@
+package com.accellis.engagement.scoring;
+
+import static com.accellis.engagement.scoring.TestEvents.newId;
+import static com.accellis.engagement.scoring.TestEvents.send;
+import static com.accellis.engagement.scoring.TestEvents.version;
+import static com.accellis.engagement.scoring.TestRest.manager;
+import static com.accellis.engagement.scoring.TestRest.viewer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.accellis.engagement.events.TicketChanged;
+import com.accellis.engagement.testkit.PlatformTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Somebody damages what is stored: the audit sees it, and makes it right again when asked. */
+@QuarkusTest
+@WithTestResource(PlatformTestResource.class)
+class AuditFlowTest {
+
+    private static final Duration WITHIN = Duration.ofSeconds(40);
+
+    private final long company = newId();
+    private UUID client;
+
+    @Inject
+    DataSource database;
+
+    @BeforeEach
+    void aClientWithThreeTickets() {
+        TestEvents.allSourcesLoaded();
+        client = TestEvents.clientOf(company);
+        for (int i = 0; i < 3; i++) {
+            send(new TicketChanged(
+                    newId(),
+                    version("2026-01-01T00:00:00Z", 1),
+                    false,
+                    TicketChanged.Kind.SERVICE,
+                    company,
+                    "Mail",
+                    "Help Desk",
+                    "New",
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                    null,
+                    null,
+                    false,
+                    null));
+        }
+        await().atMost(WITHIN).until(() -> tickets() == 3);
+    }
+
+    private int tickets() {
+        var answer = viewer().get("/api/v1/scores/{id}?window=30", client);
+        Integer value = answer.statusCode() == 200 ? answer.jsonPath().get("windows[0].metrics[0].value") : null;
+        return value == null ? -1 : value;
+    }
+
+    private JsonPath finished(Response accepted) {
+        assertThat(accepted.statusCode()).isEqualTo(202);
+        String location = accepted.header("Location").replaceFirst("^https?://[^/]+", "");
+        return await().atMost(WITHIN)
+                .until(
+                        () -> viewer().get(location)
+                                .then()
+                                .statusCode(200)
+                                .extract()
+                                .jsonPath(),
+                        audit -> audit.getString("state").equals("completed"));
+    }
+
+    private Response audit(boolean repair) {
+        return manager()
+                .contentType("application/json")
+                .body(Map.of("clientIds", List.of(client), "repair", repair))
+                .post("/api/v1/audits");
+    }
+
+    private void damage(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, company);
+            assertThat(statement.executeUpdate()).isPositive();
+        }
+    }
+
+    @Test
+    void aSoundClientHasNoDifference() {
+        JsonPath audit = finished(audit(false));
+        assertThat(audit.getInt("done")).isEqualTo(1);
+        assertThat(audit.getInt("differing")).isZero();
+        assertThat(audit.getList("differences")).isEmpty();
+        assertThat(audit.getString("requestedBy")).isNotBlank();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "UPDATE day_bucket SET tickets = tickets + 4 WHERE company_id = ?",
+                "DELETE FROM day_bucket WHERE company_id = ?",
+                "UPDATE fact SET tickets = 0 WHERE company_id = ?",
+                "UPDATE fact SET day = day - 1 WHERE company_id = ?",
+                "UPDATE score SET tickets = 99 FROM company_assignment a WHERE a.client_id = score.client_id AND company_id = ?"
+            })
+    void damageIsFoundAndRepaired(String damage) throws SQLException {
+        damage(damage);
+        assertThat(finished(audit(false)).getInt("differing")).isEqualTo(1);
+        JsonPath repaired = finished(audit(true));
+        assertThat(repaired.getInt("differing")).isEqualTo(1);
+        assertThat(repaired.getInt("repaired")).isEqualTo(1);
+        assertThat(repaired.getList("differences.repaired")).isNotEmpty().containsOnly(true);
+        assertThat(finished(audit(false)).getInt("differing")).isZero();
+        assertThat(tickets()).isEqualTo(3);
+    }
+
+    @Test
+    void aRecalculationMakesEverythingAnewWithoutComparing() throws SQLException {
+        damage("UPDATE day_bucket SET tickets = tickets + 4 WHERE company_id = ?");
+        JsonPath done = finished(manager()
+                .contentType("application/json")
+                .body(Map.of("clientIds", List.of(client)))
+                .post("/api/v1/scores/recalculations"));
+        assertThat(done.getString("kind")).isEqualTo("recalculation");
+        assertThat(done.getInt("done")).isEqualTo(1);
+        assertThat(finished(audit(false)).getInt("differing")).isZero();
+    }
+
+    @Test
+    void theSameKeyStartsOneAudit() {
+        String key = "key-" + newId();
+        String body = "{\"clientIds\":[\"" + client + "\"]}";
+        String first = start(key, body).then().statusCode(202).extract().path("id");
+        assertThat(start(key, body).then().statusCode(202).extract().<String>path("id"))
+                .isEqualTo(first);
+        start(key, "{}").then().statusCode(409).body("type", equalTo("urn:problem:idempotency-key-reused"));
+    }
+
+    private static Response start(String key, String body) {
+        return manager()
+                .contentType("application/json")
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post("/api/v1/audits");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/api/v1/audits|{\"clientIds\":[]}|400|invalid-body",
+                "/api/v1/audits|{\"clientIds\":[null]}|400|invalid-body",
+                "/api/v1/audits|{\"repair\":\"yes\"}|400|invalid-body",
+                "/api/v1/audits|{\"who\":1}|400|invalid-body",
+                "/api/v1/audits|[]|400|invalid-body",
+                "/api/v1/audits|{|400|body-not-json",
+                "/api/v1/audits|{\"clientIds\":[\"00000000-0000-0000-0000-000000000009\"]}|404|client-not-found",
+                "/api/v1/scores/recalculations|{\"repair\":true}|400|invalid-body"
+            })
+    void aWrongWishIsRefused(String path, String body, int status, String type) {
+        manager()
+                .contentType("application/json")
+                .body(body)
+                .post(path)
+                .then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:problem:" + type));
+    }
+
+    @Test
+    void aViewerStartsNothing() {
+        viewer().contentType("application/json")
+                .body("{}")
+                .post("/api/v1/audits")
+                .then()
+                .statusCode(403);
+        viewer().contentType("application/json")
+                .body("{}")
+                .post("/api/v1/scores/recalculations")
+                .then()
+                .statusCode(403);
+        viewer().get("/api/v1/audits/" + UUID.randomUUID())
+                .then()
+                .statusCode(404)
+                .body("type", equalTo("urn:problem:audit-not-found"));
+        viewer().get("/api/v1/audits?size=0").then().statusCode(400);
+    }
+
+    @Test
+    void someClientsAreComparedAllTheTime() {
+        await().atMost(Duration.ofSeconds(90))
+                .untilAsserted(() -> assertThat(viewer().get("/api/v1/audits")
+                                .jsonPath()
+                                .getInt("items.find { it.kind == 'continuous' }.done"))
+                        .isPositive());
+    }
+}

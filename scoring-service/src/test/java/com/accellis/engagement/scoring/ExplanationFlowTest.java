@@ -1,0 +1,318 @@
+package com.accellis.engagement.scoring;
+
+import static com.accellis.engagement.scoring.TestEvents.newId;
+import static com.accellis.engagement.scoring.TestEvents.send;
+import static com.accellis.engagement.scoring.TestEvents.version;
+import static com.accellis.engagement.scoring.TestRest.refused;
+import static com.accellis.engagement.scoring.TestRest.viewer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.accellis.engagement.events.SourceVersion;
+import com.accellis.engagement.events.TicketChanged;
+import com.accellis.engagement.testkit.PlatformTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a score is made of, why it moved, what it was and what it will be. */
+@QuarkusTest
+@WithTestResource(PlatformTestResource.class)
+class ExplanationFlowTest {
+
+    private static final Duration WITHIN = Duration.ofSeconds(30);
+
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    private final long company = newId();
+    private UUID client;
+
+    @BeforeEach
+    void aScoredClient() {
+        TestEvents.allSourcesLoaded();
+        client = TestEvents.clientOf(company);
+        await().atMost(WITHIN).until(() -> tickets() == 0);
+    }
+
+    private TicketChanged ticket(long id, long ofCompany, Instant entered, Instant resolved, SourceVersion version) {
+        return new TicketChanged(
+                id,
+                version,
+                false,
+                TicketChanged.Kind.SERVICE,
+                ofCompany,
+                "Printer",
+                "Help Desk",
+                resolved == null ? "New" : ">Closed",
+                entered,
+                resolved,
+                resolved,
+                resolved != null,
+                null);
+    }
+
+    private String path() {
+        return "/api/v1/scores/" + client;
+    }
+
+    /** The help-desk value of 30 days; -1 while there is none. */
+    private int tickets() {
+        var answer = viewer().get(path());
+        if (answer.statusCode() != 200) {
+            return -1;
+        }
+        Integer value = answer.jsonPath()
+                .get("windows.find { it.window == 30 }.metrics.find { it.key == 'help-desk-usage' }.value");
+        return value == null ? -1 : value;
+    }
+
+    private void awaitTickets(int expected) {
+        await().atMost(WITHIN).untilAsserted(() -> assertThat(tickets()).isEqualTo(expected));
+    }
+
+    @Test
+    void contributionsAddUpAndTheEvidenceIsTheVeryRecords() {
+        // Given
+        long first = newId();
+        long second = newId();
+        send(ticket(first, company, now, now.plusSeconds(60), version("2026-01-01T00:00:00Z", 1)));
+        send(ticket(second, company, now.minus(Duration.ofDays(40)), null, version("2026-01-01T00:00:00Z", 2)));
+        awaitTickets(1);
+        await().atMost(WITHIN)
+                .untilAsserted(() -> assertThat(
+                                evidence("window=60&metric=help-desk-usage").getList("items.id"))
+                        .hasSize(2));
+
+        // When
+        JsonPath explained = viewer().get(path() + "?window=30")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        // Then
+        assertThat(explained.getList("windows.window")).containsExactly(30);
+        List<Object> contributions = explained.getList("windows[0].metrics.contribution");
+        assertThat(contributions.stream()
+                        .filter(Objects::nonNull)
+                        .map(number -> new BigDecimal(number.toString()))
+                        .reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo(explained.getString("windows[0].score"));
+        assertThat(explained.getString("windows[0].metrics[0].rule.type")).isEqualTo("per-count");
+        assertThat(explained.getList("windows[0].sources.ageSeconds"))
+                .isNotEmpty()
+                .doesNotContainNull();
+        JsonPath counted = evidence("window=30");
+        assertThat(counted.getList("items.id")).containsExactly(Long.toString(first));
+        assertThat(counted.getList("items[0].counts.metric"))
+                .containsExactly("help-desk-usage", "first-touch-resolution");
+        assertThat(counted.getString("items[0].leavesOn"))
+                .isEqualTo(today.plusDays(30).toString());
+        assertThat(counted.getString("items[0].event.summary")).isEqualTo("Printer");
+    }
+
+    private JsonPath evidence(String query) {
+        return viewer().get(path() + "/evidence?" + query)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    @Test
+    void theMovementNamesEachCauseAndThePastCanBeAskedFor() {
+        // Given
+        long deleted = newId();
+        long moved = newId();
+        long kept = newId();
+        for (long id : List.of(deleted, moved, kept)) {
+            send(ticket(id, company, now, null, version("2026-01-01T00:00:00Z", id)));
+        }
+        awaitTickets(3);
+        Instant before = Instant.now();
+
+        // When
+        send(new TicketChanged(
+                deleted,
+                version("2026-01-01T00:00:00Z", deleted + 100_000),
+                true,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null));
+        send(ticket(moved, newId(), now, null, version("2026-01-02T00:00:00Z", moved)));
+        for (int i = 0; i < 5; i++) {
+            send(ticket(newId(), company, now, null, version("2026-01-01T00:00:00Z", 1)));
+        }
+        awaitTickets(6);
+
+        // Then
+        JsonPath changes = viewer().get(path() + "/changes?window=30&from=" + before)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        Map<String, BigDecimal> differences = changes.<Map<String, Object>>getList("steps").stream()
+                .collect(Collectors.toMap(
+                        step -> step.get("cause").toString(),
+                        step -> new BigDecimal(step.get("difference").toString())));
+        assertThat(differences.keySet())
+                .containsExactlyInAnyOrder(
+                        "scorecard",
+                        "configuration",
+                        "mapping",
+                        "availability",
+                        "corrected",
+                        "deleted",
+                        "aged-out",
+                        "entered");
+        // 3 tickets are 1 point, 2 still are, 1 is none, 6 are 3 points; a point weighs 5 of the 60 that are available,
+        // times 5.
+        assertThat(differences.get("corrected")).isEqualByComparingTo("0");
+        assertThat(differences.get("deleted")).isNegative();
+        assertThat(differences.get("entered")).isPositive();
+        assertThat(differences.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo(changes.getString("difference"));
+        assertThat(changes.getString("after.score")).isEqualTo(score("?window=30"));
+        assertThat(changes.getString("before.score")).isEqualTo(score("?window=30&knownAt=" + before));
+        assertThat(viewer().get(path() + "?window=30&knownAt=" + before)
+                        .jsonPath()
+                        .getInt("windows[0].metrics[0].value"))
+                .isEqualTo(3);
+        assertThat(evidence("window=30&knownAt=" + before).getList("items.id"))
+                .containsExactlyInAnyOrder(Long.toString(deleted), Long.toString(moved), Long.toString(kept));
+        assertThat(viewer().get(path() + "?window=30&asOf=" + today.minusDays(1))
+                        .jsonPath()
+                        .getInt("windows[0].metrics[0].value"))
+                .isZero();
+        assertThat(score("?window=30&asOf=" + today)).isEqualTo(score("?window=30"));
+    }
+
+    private String score(String query) {
+        return viewer().get(path() + query)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getString("windows[0].score");
+    }
+
+    @Test
+    void aForecastLetsRecordsLeaveTheWindow() {
+        for (int i = 0; i < 4; i++) {
+            send(ticket(newId(), company, now.minus(Duration.ofDays(27)), null, version("2026-01-01T00:00:00Z", 1)));
+        }
+        awaitTickets(4);
+        JsonPath forecast = viewer().get(path() + "/forecast?window=30&days=5")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(forecast.getList("days")).hasSize(6);
+        assertThat(forecast.getList("days.metrics.collect { it[0].value }")).containsExactly(4, 4, 4, 0, 0, 0);
+        assertThat(forecast.getString("days[0].score")).isEqualTo(score("?window=30"));
+        assertThat(new BigDecimal(forecast.getString("days[3].difference"))).isNegative();
+    }
+
+    @Test
+    void daysBeforeTheFirstLoadHaveClosingScoresMadeAfterwards() {
+        await().atMost(WITHIN).untilAsserted(() -> {
+            JsonPath history = viewer().get(path() + "/history?window=30").jsonPath();
+            assertThat(history.getInt("page.total")).isEqualTo(90);
+            assertThat(history.getString("items[0].day"))
+                    .isEqualTo(today.minusDays(1).toString());
+            assertThat(history.getBoolean("items[0].backfilled")).isTrue();
+        });
+        assertThat(viewer().get(path() + "/history?window=30&from=" + today.minusDays(3) + "&to=" + today)
+                        .jsonPath()
+                        .getList("items.day"))
+                .hasSize(3);
+    }
+
+    @Test
+    void evidenceCanBeTakenAwayAsAFile() {
+        long id = newId();
+        send(ticket(id, company, now, null, version("2026-01-01T00:00:00Z", 1)));
+        awaitTickets(1);
+        String table = viewer().get(path() + "/evidence/export?format=csv")
+                .then()
+                .statusCode(200)
+                .contentType("text/csv")
+                .header("Content-Disposition", containsString("evidence-" + client + ".csv"))
+                .extract()
+                .asString();
+        assertThat(table.lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("help-desk-usage,1,connectwise.tickets," + id);
+        viewer().get(path() + "/evidence/export?format=json")
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("[0].id", equalTo(Long.toString(id)));
+    }
+
+    @ParameterizedTest(name = "{0}?{1}")
+    @CsvSource({
+        "'', window=45, window",
+        "'', asOf=2026-02-30, asOf",
+        "'', asOf=2999-01-01, asOf",
+        "'', asOf=1999-01-01, asOf",
+        "'', asOf=yesterday, asOf",
+        "'', knownAt=2026-01-01T00:00:00, knownAt",
+        "'', knownAt=2999-01-01T00:00:00Z, knownAt",
+        "'', knownAt=2001-01-01T00:00:00Z, knownAt",
+        "'', from=2026-01-01, from",
+        "/evidence, metric=happiness, metric",
+        "/evidence, size=1000, size",
+        "/evidence/export, format=xml, format",
+        "/changes, window=30, from",
+        "/changes, from=10000-01-01T00:00:00Z, from",
+        "/history, from=2026-13-01, from",
+        "/forecast, days=0, days",
+        "/forecast, days=91, days"
+    })
+    void anInvalidParameterIsNamed(String sub, String query, String parameter) {
+        refused(path() + sub, query)
+                .body("type", equalTo("urn:problem:invalid-parameter"))
+                .body("errors[0].field", equalTo(parameter));
+    }
+
+    @Test
+    void momentsAreComparedForwards() {
+        Instant from = Instant.now();
+        refused(path() + "/changes", "from=" + from + "&to=" + from.minusSeconds(60))
+                .body("errors[0].field", equalTo("to"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"?asOf=", "/evidence?asOf=", "/history?to=", "/forecast?days=5&x="})
+    void anUnknownClientIsNotFound(String query) {
+        String path = "/api/v1/scores/" + UUID.randomUUID() + (query.contains("days") ? "/forecast" : query + today);
+        viewer().get(path).then().statusCode(404).body("type", equalTo("urn:problem:client-not-found"));
+    }
+}

@@ -1,0 +1,140 @@
+package com.accellis.engagement.scoring.recount;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.accellis.engagement.events.SourceVersion;
+import com.accellis.engagement.events.SurveyChanged;
+import com.accellis.engagement.events.Topics;
+import com.accellis.engagement.kit.json.EventJson;
+import com.accellis.engagement.scoring.counting.CountingBasis;
+import com.accellis.engagement.scoring.platform.ScoringConfig;
+import com.accellis.engagement.scoring.score.CountedBy;
+import com.accellis.engagement.scoring.score.Recalculation;
+import com.accellis.engagement.scoring.score.RescoreAll;
+import com.accellis.engagement.testkit.PlatformTestResource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A start with other settings than those by which the facts were counted. */
+@QuarkusTest
+@WithTestResource(PlatformTestResource.class)
+class RecountAtStartTest {
+
+    private static final long COMPANY = 77_000_001;
+
+    @Inject
+    CountedBy countedBy;
+
+    @Inject
+    CountingBasis basis;
+
+    @Inject
+    Recalculation recalculation;
+
+    @Inject
+    RescoreAll rescoreAll;
+
+    @Inject
+    ScoringConfig config;
+
+    @Inject
+    DataSource database;
+
+    @AfterEach
+    void countedAsConfigured() {
+        QuarkusTransaction.requiringNew().run(() -> countedBy.keep(basis));
+    }
+
+    private void start() {
+        new RecountAtStart(countedBy, basis, recalculation, rescoreAll, config).recountIfNeeded();
+    }
+
+    private void countedIn(CountingBasis other) {
+        QuarkusTransaction.requiringNew().run(() -> countedBy.keep(other));
+    }
+
+    private CountingBasis stored() {
+        return QuarkusTransaction.requiringNew().call(countedBy::locked).orElseThrow();
+    }
+
+    @Test
+    void anotherTimeZoneIsRefusedUnlessConfirmed() {
+        countedIn(new CountingBasis(ZoneId.of("Europe/Berlin"), basis.closingStatuses(), basis.ratingScale()));
+        assertThatThrownBy(this::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Europe/Berlin")
+                .hasMessageContaining("scoring.recount-for-time-zone=" + basis.zone());
+        assertThat(stored().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+    }
+
+    @Test
+    void anotherRatingScaleCountsEverythingAgain() throws SQLException {
+        // Given an answer that was counted when a 5 was worth 4
+        var answer = new SurveyChanged(
+                "recount-1",
+                new SourceVersion(Instant.EPOCH, 1),
+                false,
+                COMPANY,
+                SurveyChanged.LinkedBy.MANUAL,
+                null,
+                5,
+                Instant.parse("2026-01-05T10:00:00Z"),
+                false);
+        execute(
+                "INSERT INTO fact (topic, id, last_updated, read_number, deleted, company_id, day, tickets, first_touch,"
+                        + " hours, procurement, answers, rating_sum, rejected, event, known_from) VALUES ('"
+                        + Topics.SURVEYS.name() + "', 'recount-1', now(), 1, false, " + COMPANY
+                        + ", DATE '2026-01-05', 0, 0, 0, 0, 1, 4, false, '" + EventJson.text(answer) + "', now())"
+                        + " ON CONFLICT (topic, id) DO UPDATE SET rating_sum = 4");
+        execute("INSERT INTO day_bucket VALUES (" + COMPANY + ", DATE '2026-01-05', 0, 0, 0, 0, 1, 4)"
+                + " ON CONFLICT (company_id, day) DO UPDATE SET rating_sum = 4");
+        countedIn(new CountingBasis(basis.zone(), Set.of(), Map.of(-5, 1, 0, 3, 5, 4)));
+
+        // When
+        start();
+
+        // Then
+        assertThat(number("SELECT rating_sum FROM fact WHERE id = 'recount-1'")).isEqualTo(5);
+        assertThat(number("SELECT rating_sum FROM day_bucket WHERE company_id = " + COMPANY))
+                .isEqualTo(5);
+        assertThat(stored()).isEqualTo(basis);
+    }
+
+    @Test
+    void theSameSettingsCountNothingAgain() throws SQLException {
+        execute("INSERT INTO day_bucket VALUES (77000002, DATE '2026-01-05', 7, 0, 0, 0, 0, 0)"
+                + " ON CONFLICT (company_id, day) DO NOTHING");
+        start();
+        assertThat(number("SELECT tickets FROM day_bucket WHERE company_id = 77000002"))
+                .as("a bucket without facts would be gone")
+                .isEqualTo(7);
+        execute("DELETE FROM day_bucket WHERE company_id = 77000002");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    private int number(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+}

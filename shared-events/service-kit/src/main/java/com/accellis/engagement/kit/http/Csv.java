@@ -1,0 +1,39 @@
+package com.accellis.engagement.kit.http;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A table as RFC 4180 writes it. Text that a spreadsheet would take for a formula gets an apostrophe in front, because
+ * names come from outside.
+ */
+public final class Csv {
+
+    public static final String MEDIA_TYPE = "text/csv";
+
+    private static final String FORMULA_STARTS = "=+-@\t\r\n";
+
+    private final StringBuilder text = new StringBuilder();
+
+    /** @param cells null is an empty cell; numbers stay numbers, everything else is text */
+    public void row(List<?> cells) {
+        text.append(cells.stream().map(Csv::cell).collect(Collectors.joining(",")))
+                .append("\r\n");
+    }
+
+    public String text() {
+        return text.toString();
+    }
+
+    private static String cell(Object value) {
+        if (value == null) {
+            return "";
+        }
+        String shown = value.toString();
+        if (!(value instanceof Number) && !shown.isEmpty() && FORMULA_STARTS.indexOf(shown.charAt(0)) >= 0) {
+            shown = "'" + shown;
+        }
+        boolean quoted = shown.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
+        return quoted ? '"' + shown.replace("\"", "\"\"") + '"' : shown;
+    }
+}
