@@ -20,7 +20,10 @@ class RecalculationJob {
         this.rescoreAll = rescoreAll;
     }
 
-    @Scheduled(every = "${scoring.scorecard-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${scoring.scorecard-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void recalculate() {
         rescoreAll.notYetBy(scorecards.current().version());
     }
