@@ -7,7 +7,6 @@ import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.scoring.explanation.Explanation.ExplainedMetric;
 import com.accellis.engagement.scoring.formula.Contributions;
 import com.accellis.engagement.scoring.formula.Metric;
-import com.accellis.engagement.scoring.formula.Rules;
 import com.accellis.engagement.scoring.movement.KnownState;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.score.Facts;
@@ -131,13 +130,15 @@ class ExplainScore {
             Set<Long> companies,
             Map<String, Long> rejected,
             List<Explanation.Source> states) {
-        Rules rules = scorecards.version(score.scorecardVersion()).rulesFor(industry);
         List<BigDecimal> contributions = Contributions.of(score);
         List<ExplainedMetric> metrics = new ArrayList<>();
         for (int i = 0; i < score.metrics().size(); i++) {
             MetricScore metric = score.metrics().get(i);
             metrics.add(ExplainedMetric.of(
-                    metric, contributions.get(i), rule(rules, metric.key()), rejected(metric.key(), rejected)));
+                    metric,
+                    contributions.get(i),
+                    rule(score, industry, metric.key()),
+                    rejected(metric.key(), rejected)));
         }
         return new Explanation(
                 client,
@@ -157,13 +158,9 @@ class ExplainScore {
                 states);
     }
 
-    /** @return null when the client's industry has other rules by now, which do not have the metric */
-    private JsonNode rule(Rules rules, String metric) {
-        return rules.counted().stream()
-                .filter(rule -> rule.metric().wireName().equals(metric))
-                .findFirst()
-                .map(rule -> scorecards.describe(rule.rule()))
-                .orElse(null);
+    /** Null when the client's industry was another one when the score was made, and is not judged by this metric. */
+    private JsonNode rule(WindowScore score, String industry, String metric) {
+        return scorecards.rule(score.scorecardVersion(), industry, metric).orElse(null);
     }
 
     private static long rejected(String metric, Map<String, Long> byTopic) {

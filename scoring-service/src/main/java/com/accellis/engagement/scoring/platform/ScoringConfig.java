@@ -27,6 +27,9 @@ public interface ScoringConfig {
     /** How often to look whether a new business day has begun. */
     Duration ageingEvery();
 
+    /** How often to look whether a scorecard was published by whose rules clients are not scored yet. */
+    Duration scorecardEvery();
+
     /** From which age of a topic's records on clients are only marked, and scored at most once a second. */
     @WithDefault("5s")
     Duration scoreLaterFrom();

@@ -30,9 +30,9 @@ public final class Causes {
         }
     }
 
-    Causes and(Cause cause) {
+    /** Another cause, not about records. */
+    void and(Cause cause) {
         counts.putIfAbsent(cause, 0);
-        return this;
     }
 
     void addAll(List<CauseCount> otherCounts, List<RecordRef> otherRecords) {

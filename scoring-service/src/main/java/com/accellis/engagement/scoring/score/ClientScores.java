@@ -178,18 +178,31 @@ public class ClientScores {
             var current = new CurrentScores(client.id(), revision, today, after);
             events.add(OutgoingEvent.of(EventTypes.SCORES, current.key(), Long.toString(revision), now, current));
             if (!before.equals(after)) {
+                if (dayMoved) {
+                    causes.and(Cause.AGED_OUT);
+                }
+                if (madeByOtherRules(before, after)) {
+                    // Whatever comes first after a publication brings the new rules along.
+                    causes.and(Cause.SCORECARD);
+                }
                 var change = new ScoreChanged(
                         client.id(),
                         revision,
                         now,
                         today,
                         windowChanges(before, after),
-                        (dayMoved ? causes.and(Cause.AGED_OUT) : causes).counts(),
+                        causes.counts(),
                         causes.records());
                 toKeep.add(change);
                 events.add(
                         OutgoingEvent.of(EventTypes.SCORE_CHANGE, change.key(), Long.toString(revision), now, change));
             }
+        }
+
+        private static boolean madeByOtherRules(List<WindowScore> before, List<WindowScore> after) {
+            return !before.isEmpty()
+                    && !after.isEmpty()
+                    && before.get(0).scorecardVersion() != after.get(0).scorecardVersion();
         }
 
         private static List<WindowScore> scores(List<ScoreRows.Scored> scored) {

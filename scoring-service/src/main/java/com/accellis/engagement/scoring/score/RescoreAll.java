@@ -57,14 +57,14 @@ public class RescoreAll {
         }
     }
 
-    /** Scores the clients whose scores were made by other rules than {@code version}. */
+    /** Scores the clients whose scores were made by older rules than {@code version}. */
     public void notYetBy(int version) {
         UUID last = BEFORE_ALL;
         while (last != null) {
             UUID after = last;
             last = portion(
                     Cause.SCORECARD,
-                    "SELECT DISTINCT client_id FROM score WHERE current AND scorecard_version <> ? AND client_id > ?"
+                    "SELECT DISTINCT client_id FROM score WHERE current AND scorecard_version < ? AND client_id > ?"
                             + " ORDER BY 1 LIMIT " + PORTION,
                     query -> {
                         query.setInt(1, version);

@@ -28,4 +28,12 @@ class ScorecardEntity {
 
     @Column(name = "created_at", nullable = false)
     Instant createdAt;
+
+    /** The caller's own key of the request that published it; null without one. */
+    @Column(name = "request_key")
+    String requestKey;
+
+    /** Of the body of that request. */
+    @Column(name = "request_hash")
+    String requestHash;
 }

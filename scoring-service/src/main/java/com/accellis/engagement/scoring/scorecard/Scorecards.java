@@ -1,18 +1,30 @@
 package com.accellis.engagement.scoring.scorecard;
 
-import com.accellis.engagement.scoring.formula.PointRule;
+import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.scoring.formula.Scorecard;
+import com.accellis.engagement.scoring.formula.ScorecardDraft;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The rules in force. */
 @ApplicationScoped
 public class Scorecards {
+
+    /** What may be missing is left out, so that a rule shows its own parameters only. */
+    private static final ObjectMapper DOCUMENTS = EventJson.mapper()
+            .copy()
+            .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
 
     private final ScorecardRepository repository;
     /** Versions never change, so each is read once. */
@@ -37,18 +49,67 @@ public class Scorecards {
     /**
      * An edition as published.
      *
-     * @param document metrics with weight and rule, grades with their lower bounds, and rules of single industries
+     * @param document a {@link ScorecardDraft} as JSON
      */
-    public record Published(int version, String document, String author, String note, Instant createdAt) {}
+    public record Published(int version, String document, String author, String note, Instant createdAt) {
+
+        static Published of(ScorecardEntity entity) {
+            return new Published(entity.version, entity.document, entity.author, entity.note, entity.createdAt);
+        }
+    }
+
+    /** A caller's request to publish, by its own key, so that it can be repeated without effect. */
+    public record Request(String key, String bodyHash) {}
 
     @Transactional
     public List<Published> newestFirst(long offset, int limit) {
-        return repository.newestFirst().stream()
-                .skip(offset)
-                .limit(limit)
-                .map(entity ->
-                        new Published(entity.version, entity.document, entity.author, entity.note, entity.createdAt))
-                .toList();
+        return repository.newestFirst(offset, limit).stream().map(Published::of).toList();
+    }
+
+    @Transactional
+    public Published newest() {
+        return Published.of(repository.findById(repository.newestVersion()));
+    }
+
+    @Transactional
+    public Optional<Published> find(int version) {
+        return repository.findByIdOptional(version).map(Published::of);
+    }
+
+    /**
+     * What a request has published already.
+     *
+     * @throws RequestKeyReused when another request has used this key
+     */
+    @Transactional
+    public Optional<Published> publishedBy(Request request) {
+        return repository.ofRequest(request.key()).map(entity -> {
+            if (!entity.requestHash.equals(request.bodyHash())) {
+                throw new RequestKeyReused();
+            }
+            return Published.of(entity);
+        });
+    }
+
+    /**
+     * Adds an edition after the version {@code follows}. At the same time, only one can.
+     *
+     * @param draft without faults
+     * @param request null when it has no key of its own
+     * @return the new edition; empty when {@code follows} is not the newest version
+     */
+    @Transactional
+    public Optional<Published> add(
+            int follows, ScorecardDraft draft, String author, String note, Instant now, Request request) {
+        var next = new ScorecardEntity();
+        next.version = follows + 1;
+        next.document = text(draft);
+        next.author = author;
+        next.note = note;
+        next.createdAt = now;
+        next.requestKey = request == null ? null : request.key();
+        next.requestHash = request == null ? null : request.bodyHash();
+        return repository.add(follows, next) ? find(next.version) : Optional.empty();
     }
 
     @Transactional
@@ -56,15 +117,36 @@ public class Scorecards {
         return repository.count();
     }
 
-    /** A rule as it stands in the documents. */
-    public JsonNode describe(PointRule rule) {
-        return ScorecardDocument.describe(rule);
+    /** The rule of a metric as it stands in an edition; empty when clients of this industry are not judged by it. */
+    @Transactional
+    public Optional<JsonNode> rule(int version, String industry, String metric) {
+        return read(repository.findById(version).document)
+                .metricsFor(industry)
+                .filter(draft -> draft.metric().equals(metric))
+                .findFirst()
+                .map(draft -> DOCUMENTS.valueToTree(draft.rule()));
     }
 
     /** An edition by its number. */
     @Transactional
     public Scorecard version(int version) {
         return read.computeIfAbsent(
-                version, missing -> ScorecardDocument.read(missing, repository.findById(missing).document));
+                version, missing -> read(repository.findById(missing).document).toScorecard(missing));
+    }
+
+    private static ScorecardDraft read(String document) {
+        try {
+            return DOCUMENTS.readValue(document, ScorecardDraft.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A stored scorecard cannot be read", e);
+        }
+    }
+
+    private static String text(ScorecardDraft draft) {
+        try {
+            return DOCUMENTS.writeValueAsString(draft);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A scorecard cannot be written", e);
+        }
     }
 }

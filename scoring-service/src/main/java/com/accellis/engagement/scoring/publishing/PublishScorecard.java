@@ -1,0 +1,69 @@
+package com.accellis.engagement.scoring.publishing;
+
+import com.accellis.engagement.scoring.formula.ScorecardDraft;
+import com.accellis.engagement.scoring.platform.BusinessClock;
+import com.accellis.engagement.scoring.scorecard.Scorecards;
+import com.accellis.engagement.scoring.scorecard.Scorecards.Published;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Makes a draft the rules of all scores. {@link RecalculationJob} applies them. */
+@ApplicationScoped
+class PublishScorecard {
+
+    private static final Logger LOG = Logger.getLogger(PublishScorecard.class);
+
+    private final Scorecards scorecards;
+    private final BusinessClock clock;
+
+    PublishScorecard(Scorecards scorecards, BusinessClock clock) {
+        this.scorecards = scorecards;
+        this.clock = clock;
+    }
+
+    /**
+     * Who publishes what.
+     *
+     * @param draft without faults
+     * @param follows the version that the author has seen as the newest; null when it is none that there could be
+     * @param request null when it has no key of its own
+     */
+    record Publication(ScorecardDraft draft, String author, String note, Integer follows, Scorecards.Request request) {}
+
+    /**
+     * Publishes, or finds what the same request has published before.
+     *
+     * @return empty when somebody else has published since
+     */
+    @Transactional
+    Optional<Published> publish(Publication publication) {
+        Optional<Published> before = publishedBefore(publication);
+        if (before.isPresent()) {
+            return before;
+        }
+        Optional<Published> added = add(publication);
+        // Without effect: perhaps the same request has come twice at once and the other one was first.
+        return added.isPresent() ? added : publishedBefore(publication);
+    }
+
+    private Optional<Published> publishedBefore(Publication publication) {
+        return Optional.ofNullable(publication.request()).flatMap(scorecards::publishedBy);
+    }
+
+    private Optional<Published> add(Publication publication) {
+        if (publication.follows() == null) {
+            return Optional.empty();
+        }
+        Optional<Published> added = scorecards.add(
+                publication.follows(),
+                publication.draft(),
+                publication.author(),
+                publication.note(),
+                clock.now(),
+                publication.request());
+        added.ifPresent(edition -> LOG.infof("scorecard published: version=%d", edition.version()));
+        return added;
+    }
+}

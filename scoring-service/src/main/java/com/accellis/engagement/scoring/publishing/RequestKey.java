@@ -1,0 +1,36 @@
+package com.accellis.engagement.scoring.publishing;
+
+import com.accellis.engagement.kit.http.Problem;
+import com.accellis.engagement.kit.http.ProblemType;
+import com.accellis.engagement.scoring.scorecard.Scorecards;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A request by the key that its caller gives it. */
+final class RequestKey {
+
+    private RequestKey() {}
+
+    /** @param key null when the caller gives none; then null */
+    static Scorecards.Request of(String key, byte[] body) {
+        if (key == null) {
+            return null;
+        }
+        if (!key.matches("[\\x21-\\x7e]{1,200}")) {
+            throw ProblemType.INVALID_PARAMETER.because(
+                    "Idempotency-Key is not valid",
+                    List.of(new Problem.FieldError("Idempotency-Key", "expected up to 200 visible ASCII characters")));
+        }
+        return new Scorecards.Request(key, hash(body));
+    }
+
+    private static String hash(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}
