@@ -1,8 +1,6 @@
 package com.accellis.engagement.scoring.convergence;
 
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 
 /**
  * The few records, companies and clients of one history. Few, so that most of what happens is about something known.
@@ -42,21 +40,5 @@ public record Names(long base) {
 
     UUID client(int n) {
         return new UUID(base, n + 1L);
-    }
-
-    public List<UUID> clients() {
-        return IntStream.range(0, CLIENTS).mapToObj(this::client).toList();
-    }
-
-    public List<Long> companies() {
-        return IntStream.range(0, COMPANIES).mapToObj(this::company).toList();
-    }
-
-    /** The ids of all records as text, whatever their kind. */
-    public List<String> records() {
-        return IntStream.range(0, RECORDS)
-                .boxed()
-                .flatMap(n -> List.of(Long.toString(ticket(n)), survey(n)).stream())
-                .toList();
     }
 }
