@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.accellis.engagement.events.ClientChanged;
+import com.accellis.engagement.events.EventType;
 import com.accellis.engagement.events.EventTypes;
 import com.accellis.engagement.events.ScoreChanged;
 import com.accellis.engagement.events.Services;
@@ -29,6 +30,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,9 @@ class ActivityFlowTest {
         send(deleted(id, version("2026-01-02T00:00:00Z", 4)));
         await().atMost(WITHIN).until(() -> consumedEverything(Topics.TICKETS));
         assertThat(tickets(client)).isEqualTo(2);
+        assertThat(reasons(Long.toString(id)))
+                .as("they are ignored, not put aside")
+                .isEmpty();
     }
 
     @Test
@@ -189,6 +194,30 @@ class ActivityFlowTest {
                                 "wrong-content", "not-json", "wrong-type", "no-value", "no-envelope"));
     }
 
+    @Test
+    void whatBelongsToAnotherTopicIsRefused() throws Exception {
+        long company = newId();
+        UUID client = TestEvents.clientOf(company);
+        await().atMost(WITHIN).until(() -> tickets(client) == 0);
+        var tickets = new TestTopic(Topics.TICKETS);
+        String marker = "stray-" + newId();
+        List<EventType<?>> strays = EventTypes.all().stream()
+                .filter(type -> !type.equals(EventTypes.TICKET))
+                .collect(Collectors.toCollection(ArrayList::new));
+        byte[] valid = EventJson.write(ticket(newId(), company, version("2026-01-02T00:00:00Z", 1)));
+        for (EventType<?> stray : strays) {
+            tickets.sendEvent(stray.name(), marker, valid);
+        }
+        // And right in itself, but on a topic where it has no business.
+        new TestTopic(Topics.TIME_ENTRIES).sendEvent(EventTypes.TICKET.name(), marker, valid);
+        send(ticket(newId(), company, version("2026-01-02T00:00:00Z", 1)));
+
+        await().atMost(WITHIN).untilAsserted(() -> assertThat(reasons(marker)).hasSize(strays.size()));
+        assertThat(reasons(marker)).containsOnly("wrong-type");
+        await().atMost(WITHIN).until(() -> consumedEverything(Topics.TIME_ENTRIES));
+        await().atMost(WITHIN).untilAsserted(() -> assertThat(tickets(client)).isEqualTo(1));
+    }
+
     private static List<String> reasons(String key) {
         List<String> reasons = new ArrayList<>();
         for (var kafkaRecord : new TestTopic(Topics.TICKETS.deadLetter(Services.SCORING)).records()) {
@@ -259,6 +288,41 @@ class ActivityFlowTest {
         }
         await().atMost(WITHIN).untilAsserted(() -> assertThat(tickets(client)).isEqualTo(1));
         await().atMost(WITHIN).until(() -> consumedEverything(Topics.TICKETS));
+    }
+
+    @Test
+    void aConnectionThatIsLostAtTheCommitIsNoReasonToPutARecordAside() throws Exception {
+        long company = newId();
+        UUID client = TestEvents.clientOf(company);
+        await().atMost(WITHIN).until(() -> tickets(client) == 0);
+        long id = newId();
+        var database = Infrastructure.start().database();
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                var statement = connection.createStatement()) {
+            // Sequences are not rolled back, so only the first commit fails.
+            statement.execute("""
+                    CREATE SEQUENCE commits;
+                    CREATE FUNCTION lose_first_commit() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN
+                        IF NEW.id = '%d' AND nextval('commits') = 1 THEN
+                            PERFORM pg_terminate_backend(pg_backend_pid());
+                        END IF;
+                        RETURN NULL;
+                    END $$;
+                    CREATE CONSTRAINT TRIGGER lose_first_commit AFTER INSERT ON fact DEFERRABLE INITIALLY DEFERRED
+                    FOR EACH ROW EXECUTE FUNCTION lose_first_commit();
+                    """.formatted(id));
+            try {
+                send(ticket(id, company, version("2026-01-02T00:00:00Z", 1)));
+                await().atMost(WITHIN).until(() -> consumedEverything(Topics.TICKETS));
+                assertThat(reasons(Long.toString(id))).isEmpty();
+                await().atMost(WITHIN)
+                        .untilAsserted(() -> assertThat(tickets(client)).isEqualTo(1));
+            } finally {
+                statement.execute("DROP TRIGGER lose_first_commit ON fact; DROP FUNCTION lose_first_commit;"
+                        + " DROP SEQUENCE commits");
+            }
+        }
     }
 
     private static boolean consumedEverything(com.accellis.engagement.events.Topic topic) {

@@ -17,6 +17,11 @@ final class Counts {
 
     static final int CLIENTS_OF_LIMIT = LONG ? 100 : 12;
 
+    /** Of the scoring service and of its database together. */
+    static final int SCORING_KILLS = LONG ? 50 : 4;
+
+    static final int SCORING_HALTS = LONG ? 6 : 2;
+
     private Counts() {}
 
     /** Every seed makes another business. The first is that of the shared system. */

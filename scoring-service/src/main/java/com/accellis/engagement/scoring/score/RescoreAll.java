@@ -31,6 +31,7 @@ public class RescoreAll {
 
     /** Scores every client again. */
     public void because(Cause cause) {
+        awaitNewClients();
         UUID last = BEFORE_ALL;
         while (last != null) {
             UUID after = last;
@@ -59,6 +60,7 @@ public class RescoreAll {
 
     /** Scores the clients whose scores were made by older rules than {@code version}. */
     public void notYetBy(int version) {
+        awaitNewClients();
         UUID last = BEFORE_ALL;
         while (last != null) {
             UUID after = last;
@@ -83,6 +85,21 @@ public class RescoreAll {
                     "SELECT DISTINCT client_id FROM rescore_mark WHERE client_id > ? ORDER BY 1 LIMIT " + PORTION,
                     query -> query.setObject(1, after));
         }
+    }
+
+    /**
+     * Clients whose transactions have not committed cannot be listed, and may have been scored by what was true before.
+     * The lock is granted when all of them are there to be seen.
+     */
+    private void awaitNewClients() {
+        QuarkusTransaction.requiringNew().run(() -> {
+            try (var connection = database.getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("LOCK TABLE client IN SHARE MODE");
+            } catch (SQLException e) {
+                throw new DatabaseFailure("New clients could not be waited for", e);
+            }
+        });
     }
 
     private interface Binding {

@@ -95,7 +95,7 @@ public final class Quiet {
     }
 
     /** Scores move when a day begins; a comparison must not run into that. */
-    private static void awaitMiddleOfDay() {
+    public static void awaitMiddleOfDay() {
         Awaitility.await("a day that has just begun")
                 .atMost(Duration.ofMinutes(4))
                 .until(() -> {

@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.errors.RetriableException;
 
@@ -21,13 +26,23 @@ final class Failures {
 
     private Failures() {}
 
+    /** Whatever went wrong at a commit is found among the suppressed failures, and only there. */
     static boolean mayPass(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TransientFailure
-                    || cause instanceof IOException
-                    || cause instanceof RetriableException
-                    || cause instanceof SQLException sql && mayPass(sql)) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Throwable> open = new ArrayDeque<>(List.of(failure));
+        while (!open.isEmpty()) {
+            Throwable next = open.remove();
+            if (next instanceof TransientFailure
+                    || next instanceof IOException
+                    || next instanceof RetriableException
+                    || next instanceof SQLException sql && mayPass(sql)) {
                 return true;
+            }
+            if (seen.add(next)) {
+                open.addAll(List.of(next.getSuppressed()));
+                if (next.getCause() != null) {
+                    open.add(next.getCause());
+                }
             }
         }
         return false;

@@ -47,4 +47,17 @@ class FailuresTest {
         assertThat(Failures.mayPass(new IllegalArgumentException("wrong"))).isFalse();
         assertThat(Failures.mayPass(new RejectedEvent("not-json", "wrong"))).isFalse();
     }
+
+    @Test
+    void whatWentWrongAtACommitIsFoundAmongTheSuppressed() {
+        var atCommit = new Exception("commit", new SQLException("terminating connection", "57P01"));
+        var failure = new IllegalStateException("Could not commit transaction");
+        failure.addSuppressed(atCommit);
+        // Transaction managers make circles of them.
+        atCommit.addSuppressed(failure);
+        assertThat(Failures.mayPass(failure)).isTrue();
+        var permanent = new IllegalStateException("Could not commit transaction");
+        permanent.addSuppressed(new Exception("commit", new SQLException("duplicate key", "23505")));
+        assertThat(Failures.mayPass(permanent)).isFalse();
+    }
 }

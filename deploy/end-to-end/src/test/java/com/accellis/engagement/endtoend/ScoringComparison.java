@@ -1,0 +1,151 @@
+package com.accellis.engagement.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.accellis.engagement.endtoend.oracle.PublishedScores;
+import com.accellis.engagement.endtoend.oracle.Score;
+import com.accellis.engagement.endtoend.system.Json;
+import com.accellis.engagement.endtoend.system.ScoringSite;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What a scoring service at rest has stored and published, held once against what had to come of a load. */
+final class ScoringComparison {
+
+    private static final int SHOWN = 20;
+    private static final String SCORES = "engagement.scores";
+    private static final String CHANGES = "engagement.score-changes";
+
+    private final ScoringSite site;
+    private final List<String> differences = new ArrayList<>();
+    private int repeated;
+    private int overtaken;
+
+    private ScoringComparison(ScoringSite site) {
+        this.site = site;
+    }
+
+    /**
+     * @param wrong scores that differ from the recalculation
+     * @param changes score changes on the topic
+     * @param repeated events that came again, with the same id and the same content
+     * @param overtaken scores that came again after newer ones of their client
+     */
+    record Result(
+            int clients, int scores, int wrong, int changes, int repeated, int overtaken, List<String> differences) {
+
+        void assertNoDifference() {
+            assertThat(clients).as("clients with scores").isPositive();
+            assertThat(differences.stream().limit(SHOWN).toList())
+                    .as("the first of %d differences", differences.size())
+                    .isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    "%d clients, %d scores compared: %d wrong; %d changes in an unbroken chain: 0 missing, 0 doubled;"
+                            + " %d events repeated with the same id, %d of them after newer ones; differences: %d",
+                    clients, scores, wrong, changes, repeated, overtaken, differences.size());
+        }
+    }
+
+    static Result of(ScoringSite site, ScoringLoad load) {
+        return new ScoringComparison(site).compare(load);
+    }
+
+    private Result compare(ScoringLoad load) {
+        var today = LocalDate.now(ZoneOffset.UTC);
+        expect("last days of the scores", Set.of(today), site.lastDays());
+        var stored = site.scores();
+        var wrong = compareScores(load.expected(today), stored);
+
+        var newest = new TreeMap<String, JsonNode>();
+        var revisions = new TreeMap<String, Set<Long>>();
+        site.revisions().keySet().forEach(client -> revisions.put(client, new TreeSet<>()));
+        var last = new HashMap<String, Long>();
+        for (var found : site.published(SCORES)) {
+            var revision = Json.read(found.value()).get("revision").longValue();
+            newest.put(found.key(), Json.read(found.value()));
+            revisions.computeIfAbsent(found.key(), unknown -> new TreeSet<>()).add(revision);
+            var before = last.merge(found.key(), revision, Math::max);
+            overtaken += before > revision ? 1 : 0;
+        }
+        countRepetitions(site.published(SCORES));
+        site.revisions()
+                .forEach((client, count) -> expect(
+                        "revisions of " + client + " on " + SCORES,
+                        upTo(count),
+                        revisions.getOrDefault(client, Set.of())));
+
+        var changes = countRepetitions(site.published(CHANGES));
+        expect("changes on " + CHANGES, site.changes(), changes.keySet());
+        var published = PublishedScores.compare(stored, List.copyOf(changes.values()), newest);
+        differences.addAll(published.differences());
+        return new Result(
+                stored.size(),
+                stored.values().stream().mapToInt(Map::size).sum(),
+                wrong,
+                published.changes(),
+                repeated,
+                overtaken,
+                List.copyOf(differences));
+    }
+
+    private int compareScores(Map<String, Map<Integer, Score>> expected, Map<String, Map<Integer, Score>> stored) {
+        var before = differences.size();
+        var clients = new TreeSet<>(expected.keySet());
+        clients.addAll(stored.keySet());
+        for (var client : clients) {
+            var should = expected.getOrDefault(client, Map.of());
+            var is = stored.getOrDefault(client, Map.of());
+            var windows = new TreeSet<>(should.keySet());
+            windows.addAll(is.keySet());
+            windows.forEach(window ->
+                    expect("client " + client + " over " + window + " days", should.get(window), is.get(window)));
+        }
+        return differences.size() - before;
+    }
+
+    /** The events without those that came again, by client and revision; the same id has to say the same. */
+    private Map<String, JsonNode> countRepetitions(List<ConsumerRecord<String, String>> found) {
+        var events = new LinkedHashMap<String, JsonNode>();
+        for (var event : found) {
+            var header = event.headers().lastHeader("ce_id");
+            var id = new String(header.value(), StandardCharsets.UTF_8)
+                    .substring(event.topic().length() + 1);
+            var value = Json.read(event.value());
+            var first = events.putIfAbsent(id, value);
+            if (first != null) {
+                repeated++;
+                expect("second event " + id, first, value);
+            }
+        }
+        return events;
+    }
+
+    private static Set<Long> upTo(int count) {
+        var numbers = new TreeSet<Long>();
+        for (var number = 1L; number <= count; number++) {
+            numbers.add(number);
+        }
+        return numbers;
+    }
+
+    private void expect(String what, Object expected, Object found) {
+        if (expected == null ? found != null : !expected.equals(found)) {
+            differences.add(what + ": expected " + expected + " but found " + found);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package com.accellis.engagement.endtoend.system;
+
+import com.accellis.engagement.endtoend.oracle.Score;
+import com.accellis.engagement.testkit.Infrastructure;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+
+/** A place for scoring services without the rest of the system: a broker and a PostgreSQL of its own that can be killed. */
+public final class ScoringSite implements AutoCloseable {
+
+    private static final List<String> CONSUMED = List.of(
+            "connectwise.tickets",
+            "connectwise.time-entries",
+            "connectwise.agreements",
+            "connectwise.agreement-additions",
+            "crewhu.surveys",
+            "connectwise.sync-runs",
+            "engagement.clients",
+            "engagement.company-assignments");
+    private static final Duration REST_LIMIT = Duration.ofMinutes(5);
+    /** Longer than the pause after which postponed work is taken up. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1_500);
+
+    private final Path directory;
+    private final Infrastructure infrastructure = Infrastructure.startDurable();
+    private final DatabaseServer databaseServer = DatabaseServer.of(infrastructure.database());
+    private final Kafka kafka = new Kafka(infrastructure.broker().bootstrapServers());
+    private final String publicKey = somePublicKey();
+    private final List<ScoringProcess> services = new ArrayList<>();
+
+    private ScoringSite(Path directory) {
+        this.directory = directory;
+    }
+
+    public static ScoringSite make(String name) {
+        try {
+            var parent = Files.createDirectories(Path.of("target", "systems").toAbsolutePath());
+            return new ScoringSite(Files.createTempDirectory(parent, name + "-"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One more service on the database of this site. */
+    public ScoringProcess start(Map<String, String> settings) {
+        var all = new LinkedHashMap<>(wiring());
+        all.putAll(settings);
+        var service = ScoringProcess.start(directory.resolve("scoring-" + (services.size() + 1) + ".log"), all);
+        services.add(service);
+        return service;
+    }
+
+    /** SIGKILL for PostgreSQL, and a start as soon as all of it has ended. */
+    public void killDatabase() {
+        databaseServer.kill();
+        databaseServer.start();
+    }
+
+    /** Writes records and waits for the broker only where the caller does. */
+    public Producer<String, byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", infrastructure.broker().bootstrapServers(), "acks", "all"),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Until nothing is left to be done: no lag, no marked client, no event that waits, at two looks in a row. */
+    public void awaitRest() {
+        var quiet = new AtomicInteger();
+        Awaitility.await("rest")
+                .atMost(REST_LIMIT)
+                .pollInterval(BETWEEN_LOOKS)
+                .until(() -> (isAtRest() ? quiet.incrementAndGet() : quiet.getAndSet(0)) >= 2);
+    }
+
+    private boolean isAtRest() {
+        return kafka.lag("scoring-service", CONSUMED) == 0 && count("outbox") == 0 && count("rescore_mark") == 0;
+    }
+
+    private int count(String table) {
+        return query("SELECT count(*) AS rows FROM " + table).get(0).get("rows").intValue();
+    }
+
+    /** Current scores by client and window, as they stand in the database. */
+    public Map<String, Map<Integer, Score>> scores() {
+        var scores = new TreeMap<String, Map<Integer, Score>>();
+        for (var row : query("SELECT client_id AS client, window_days AS window, score, grade, coverage,"
+                + " details AS metrics FROM score WHERE current")) {
+            scores.computeIfAbsent(row.get("client").textValue(), client -> new TreeMap<>())
+                    .put(row.get("window").intValue(), Score.of(row));
+        }
+        return scores;
+    }
+
+    /** The last days of the current scores, each once. */
+    public Set<LocalDate> lastDays() {
+        var days = new TreeSet<LocalDate>();
+        query("SELECT DISTINCT as_of AS day FROM score WHERE current")
+                .forEach(row -> days.add(LocalDate.parse(row.get("day").textValue())));
+        return days;
+    }
+
+    /** How many revisions of its scores each client had. */
+    public Map<String, Integer> revisions() {
+        var revisions = new TreeMap<String, Integer>();
+        query("SELECT id, score_revision AS revision FROM client")
+                .forEach(row -> revisions.put(
+                        row.get("id").textValue(), row.get("revision").intValue()));
+        return revisions;
+    }
+
+    /** The changes of scores that are stored, as client and revision. */
+    public Set<String> changes() {
+        var changes = new TreeSet<String>();
+        query("SELECT client_id || ':' || revision AS id FROM score_change")
+                .forEach(row -> changes.add(row.get("id").textValue()));
+        return changes;
+    }
+
+    /** Everything on a topic, in the order of each key. */
+    public List<ConsumerRecord<String, String>> published(String topic) {
+        return kafka.read(topic);
+    }
+
+    /** Rows as the objects that PostgreSQL makes of them. */
+    private List<JsonNode> query(String sql) {
+        var database = infrastructure.database();
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT to_jsonb(answer)::text FROM (" + sql + ") AS answer")) {
+            var found = new ArrayList<JsonNode>();
+            while (rows.next()) {
+                found.add(Json.read(rows.getString(1)));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new AssertionError("The database does not answer", e);
+        }
+    }
+
+    private Map<String, String> wiring() {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("kafka.bootstrap.servers", infrastructure.broker().bootstrapServers());
+        settings.put("quarkus.datasource.jdbc.url", infrastructure.database().jdbcUrl());
+        settings.put("quarkus.datasource.username", infrastructure.database().user());
+        settings.put("quarkus.datasource.password", infrastructure.database().password());
+        settings.put("quarkus.http.host", "127.0.0.1");
+        settings.put("quarkus.http.port", "0");
+        settings.put("quarkus.management.host", "127.0.0.1");
+        settings.put("quarkus.management.port", "0");
+        settings.put("quarkus.oidc.public-key", publicKey);
+        settings.put("quarkus.oidc.token.issuer", "urn:engagement:nobody");
+        settings.put("engagement.deployment", "local");
+        // Else the broker waits long for a killed one before its partitions go to the next.
+        settings.put("mp.messaging.connector.smallrye-kafka.session.timeout.ms", "6000");
+        settings.put("mp.messaging.connector.smallrye-kafka.heartbeat.interval.ms", "1000");
+        return settings;
+    }
+
+    /** Nobody signs tokens here: nobody calls the service. */
+    private static String somePublicKey() {
+        try {
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return Base64.getEncoder()
+                    .encodeToString(generator.generateKeyPair().getPublic().getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The JDK has no RSA", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        services.forEach(ScoringProcess::close);
+        kafka.close();
+    }
+}
