@@ -36,6 +36,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class ClientScores {
 
+    private final ScoringTurn turn;
     private final ScoreRows rows;
     private final RescoreMarks marks;
     private final Closings closings;
@@ -46,6 +47,7 @@ public class ClientScores {
     private final BusinessClock clock;
 
     ClientScores(
+            ScoringTurn turn,
             ScoreRows rows,
             RescoreMarks marks,
             Closings closings,
@@ -54,6 +56,7 @@ public class ClientScores {
             Outbox outbox,
             ScoreLatency latency,
             BusinessClock clock) {
+        this.turn = turn;
         this.rows = rows;
         this.marks = marks;
         this.closings = closings;
@@ -83,6 +86,7 @@ public class ClientScores {
         if (causes.isEmpty()) {
             return;
         }
+        turn.join();
         List<ScoreRows.LockedClient> clients = rows.lock(causes.keySet());
         addMarked(causes);
         List<UUID> ids = clients.stream().map(ScoreRows.LockedClient::id).toList();

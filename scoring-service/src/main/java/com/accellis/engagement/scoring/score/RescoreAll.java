@@ -22,15 +22,18 @@ public class RescoreAll {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final DataSource database;
+    private final ScoringTurn turn;
     private final ClientScores scores;
 
-    RescoreAll(DataSource database, ClientScores scores) {
+    RescoreAll(DataSource database, ScoringTurn turn, ClientScores scores) {
         this.database = database;
+        this.turn = turn;
         this.scores = scores;
     }
 
-    /** Scores every client again. */
+    /** Scores every client again, those included that are being added by transactions that have not committed yet. */
     public void because(Cause cause) {
+        QuarkusTransaction.requiringNew().run(turn::awaitOthers);
         UUID last = BEFORE_ALL;
         while (last != null) {
             UUID after = last;
@@ -59,6 +62,7 @@ public class RescoreAll {
 
     /** Scores the clients whose scores were made by other rules than {@code version}. */
     public void notYetBy(int version) {
+        QuarkusTransaction.requiringNew().run(turn::awaitOthers);
         UUID last = BEFORE_ALL;
         while (last != null) {
             UUID after = last;
