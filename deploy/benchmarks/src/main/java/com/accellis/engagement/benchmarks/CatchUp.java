@@ -40,10 +40,10 @@ final class CatchUp {
 
     /**
      * @param perSecond events a second from the first batch applied to the last
-     * @param unscoredSeconds the longest time in which a client was not scored
+     * @param unscored the longest time in which a client was not scored
      * @param scoredAfterSeconds how long after the last batch the last score followed
      */
-    private record Run(double perSecond, double unscoredSeconds, double scoredAfterSeconds) {}
+    private record Run(double perSecond, RescoreWatch.Report unscored, double scoredAfterSeconds) {}
 
     void run() throws IOException, SQLException, InterruptedException {
         say("catch-up: %d events of %d clients, %d rounds", options.events(), options.clients(), options.rounds());
@@ -62,19 +62,20 @@ final class CatchUp {
                     "without_rescoring_" + round, start, bare.sums(), Map.of("scoring.rescore-marked-every", "24h"));
             say(
                     "  round %d: bare loop %.0f/s; service %.0f/s = %.2f of it; without rescoring %.0f/s = %.2f;"
-                            + " longest without a rescoring %.1f s, last score %.1f s after the last event",
+                            + " longest without a rescoring %.1f s (until second %.0f), last score %.1f s after the last event",
                     round,
                     bare.perSecond(),
                     scoring.perSecond(),
                     scoring.perSecond() / bare.perSecond(),
                     marking.perSecond(),
                     marking.perSecond() / bare.perSecond(),
-                    scoring.unscoredSeconds(),
+                    scoring.unscored().longestSeconds(),
+                    scoring.unscored().untilSeconds(),
                     scoring.scoredAfterSeconds());
             withRescoring.add(scoring.perSecond() / bare.perSecond());
             withoutRescoring.add(marking.perSecond() / bare.perSecond());
             speeds.add(scoring.perSecond());
-            unscored.add(scoring.unscoredSeconds());
+            unscored.add(scoring.unscored().longestSeconds());
         }
         var ratio = Figures.median(withRescoring);
         var speed = Figures.median(speeds);
@@ -141,7 +142,7 @@ final class CatchUp {
                 }
                 say("  %s: %s", name, service.heap());
                 service.complaints().stream().limit(3).forEach(line -> say("  %s: %s", name, line));
-                return new Run((options.events() - began.events()) / seconds, report.longestSeconds(), scoredAfter);
+                return new Run((options.events() - began.events()) / seconds, report, scoredAfter);
             }
         } finally {
             site.databases().drop(name);

@@ -21,7 +21,7 @@ final class RescoreWatch implements AutoCloseable {
     private final Map<String, Seen> seen = new HashMap<>();
     private final long began = System.nanoTime();
     private long longest;
-    private long scorings;
+    private long longestUntil;
     private SQLException failure;
     private volatile boolean stopping;
 
@@ -29,9 +29,9 @@ final class RescoreWatch implements AutoCloseable {
 
     /**
      * @param longestSeconds the longest time in which a client was not scored
-     * @param scorings how many were seen; two of a client between two looks count as one
+     * @param untilSeconds when that ended, from the beginning
      */
-    record Report(double longestSeconds, long scorings) {}
+    record Report(double longestSeconds, double untilSeconds) {}
 
     RescoreWatch(Connection connection) {
         this.connection = connection;
@@ -61,8 +61,7 @@ final class RescoreWatch implements AutoCloseable {
                 if (before == null) {
                     seen.put(rows.getString("id"), new Seen(stamp, began));
                 } else if (!before.stamp().equals(stamp)) {
-                    longest = Math.max(longest, now - before.at());
-                    scorings++;
+                    note(before.at(), now);
                     seen.put(rows.getString("id"), new Seen(stamp, now));
                 }
             }
@@ -78,9 +77,16 @@ final class RescoreWatch implements AutoCloseable {
             throw failure;
         }
         for (var client : seen.values()) {
-            longest = Math.max(longest, ended - client.at());
+            note(client.at(), ended);
         }
-        return new Report(longest / 1e9, scorings);
+        return new Report(longest / 1e9, (longestUntil - began) / 1e9);
+    }
+
+    private void note(long from, long until) {
+        if (until - from > longest) {
+            longest = until - from;
+            longestUntil = until;
+        }
     }
 
     @Override

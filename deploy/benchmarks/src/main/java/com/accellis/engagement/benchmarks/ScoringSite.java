@@ -70,10 +70,6 @@ record ScoringSite(Infrastructure infrastructure, Path packaged, Path directory,
                 var event = workload.assignment(company);
                 sender.send(EventTypes.COMPANY_ASSIGNMENT, event.key(), Instant.now(), event);
             }
-            for (var entity : SourceEntity.values()) {
-                var run = new SyncRunCompleted(entity, true, UUID.randomUUID(), Instant.now(), null, Map.of());
-                sender.send(EventTypes.SYNC_RUN, run.key(), run.finishedAt(), run);
-            }
             sender.flush();
         }
         // The ninety days before a first load are no part of what is measured.
@@ -81,12 +77,41 @@ record ScoringSite(Infrastructure infrastructure, Path packaged, Path directory,
                         ScoringService.start(this, database, database, Map.of("scoring.closings-backfill-days", "1"));
                 var connection = databases().connect(database)) {
             service.address();
+            awaitClients(service, connection, workload);
+            sendCompletedRuns();
             awaitSettled(service, connection, workload);
         }
         forgetRelay(database);
         try (var connection = databases().connect(database);
                 var statement = connection.createStatement()) {
             statement.execute("VACUUM ANALYZE");
+        }
+    }
+
+    /** Runs complete after the clients are there, as in a first load. */
+    private void sendCompletedRuns() {
+        try (var sender = new EventSender(brokers(), 5)) {
+            for (var entity : SourceEntity.values()) {
+                var run = new SyncRunCompleted(entity, true, UUID.randomUUID(), Instant.now(), null, Map.of());
+                sender.send(EventTypes.SYNC_RUN, run.key(), run.finishedAt(), run);
+            }
+            sender.flush();
+        }
+    }
+
+    private void awaitClients(ScoringService service, Connection connection, Workload workload)
+            throws SQLException, InterruptedException {
+        var began = System.nanoTime();
+        while (Databases.number(connection, "SELECT count(*) FROM score WHERE window_days = 30") < workload.clients()) {
+            service.checkAlive();
+            checkPatience(began);
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    private void checkPatience(long began) {
+        if (Figures.secondsSince(began) > SETTLED_WITHIN.toSeconds()) {
+            throw new IllegalStateException("Not settled within " + SETTLED_WITHIN + "; logs are in " + directory);
         }
     }
 
@@ -111,10 +136,7 @@ record ScoringSite(Infrastructure infrastructure, Path packaged, Path directory,
                     || Databases.number(connection, "SELECT count(*) FROM rescore_mark") > 0
                     || count(unsettled) > 0) {
                 service.checkAlive();
-                if (Figures.secondsSince(began) > SETTLED_WITHIN.toSeconds()) {
-                    throw new IllegalStateException(
-                            "Not settled within " + SETTLED_WITHIN + "; logs are in " + directory);
-                }
+                checkPatience(began);
                 TimeUnit.MILLISECONDS.sleep(500);
             }
         }
