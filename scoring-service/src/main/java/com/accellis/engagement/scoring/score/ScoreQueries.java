@@ -67,13 +67,19 @@ public class ScoreQueries {
                 sorting.stream()
                         .map(key -> key.order().clause(key.descending()))
                         .toList());
-        String sql = COLUMNS + " WHERE s.window_days = ? AND (s.current OR NOT ?) ORDER BY " + order
-                + ", c.id LIMIT ? OFFSET ?";
+        // Which scores are on the page is found without their details: sorting those of all clients takes longer than
+        // anything.
+        String sql = COLUMNS
+                + " JOIN (SELECT s.client_id FROM score s JOIN client c ON c.id = s.client_id"
+                + " WHERE s.window_days = ? AND (s.current OR NOT ?) ORDER BY " + order
+                + ", c.id LIMIT ? OFFSET ?) page"
+                + " ON page.client_id = s.client_id WHERE s.window_days = ? ORDER BY " + order + ", c.id";
         return find(sql, statement -> {
             statement.setInt(1, window);
             statement.setBoolean(2, currentOnly);
             statement.setInt(3, limit);
             statement.setLong(4, offset);
+            statement.setInt(5, window);
         });
     }
 
