@@ -2,18 +2,27 @@ package com.accellis.engagement.benchmarks;
 
 import java.util.Arrays;
 
-/** {@code run import [options]}. */
+/** {@code run import [options]} and {@code run scoring [options]}. */
 public final class Main {
+
+    private static final String USAGE = """
+            usage: run import [--tickets N] [--clients N] [--heap MEGABYTES]
+                   run scoring [--only catch-up,latency,growth,day,reads] [--full] [--events N] [--clients N]
+                               [--many-clients N] [--facts N] [--rounds N] [--rate N] [--seconds N] [--requests N]
+                               [--heap MEGABYTES]""";
 
     private Main() {}
 
     public static void main(String[] args) throws Exception {
-        if (args.length == 0 || !args[0].equals("import")) {
-            System.err.println("usage: run import [--tickets N] [--clients N] [--heap MEGABYTES]");
-            System.exit(2);
+        var options = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
+        switch (args.length == 0 ? "" : args[0]) {
+            case "import" -> new ImportBenchmark(Options.parse(options)).run();
+            case "scoring" -> new ScoringBenchmark(ScoringOptions.parse(options)).run();
+            default -> {
+                System.err.println(USAGE);
+                System.exit(2);
+            }
         }
-        var options = Options.parse(Arrays.asList(args).subList(1, args.length));
-        new ImportBenchmark(options).run();
         // Threads of the broker's client or of the database would otherwise keep us.
         System.exit(0);
     }

@@ -65,6 +65,16 @@ final class Program implements AutoCloseable {
         return process.pid();
     }
 
+    /** Ends it at once, when its goodbye is of no interest. */
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         process.destroy();

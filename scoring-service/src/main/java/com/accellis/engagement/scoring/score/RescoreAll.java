@@ -1,6 +1,7 @@
 package com.accellis.engagement.scoring.score;
 
 import com.accellis.engagement.events.ScoreChanged.Cause;
+import com.accellis.engagement.scoring.window.ScoreWindow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Date;
@@ -29,7 +30,7 @@ public class RescoreAll {
         this.scores = scores;
     }
 
-    /** Scores every client again. */
+    /** Scores every client again, those included that are being added by transactions that have not committed yet. */
     public void because(Cause cause) {
         awaitNewClients();
         UUID last = BEFORE_ALL;
@@ -49,18 +50,19 @@ public class RescoreAll {
             UUID after = last;
             last = portion(
                     Cause.AGED_OUT,
-                    "SELECT DISTINCT client_id FROM score WHERE current AND as_of < ? AND client_id > ? ORDER BY 1 LIMIT "
-                            + PORTION,
+                    // All windows of a client move together, so one of them tells, and the key gives the order.
+                    "SELECT client_id FROM score WHERE current AND as_of < ? AND window_days = ? AND client_id > ?"
+                            + " ORDER BY client_id LIMIT " + PORTION,
                     query -> {
                         query.setDate(1, Date.valueOf(today));
-                        query.setObject(2, after);
+                        query.setInt(2, ScoreWindow.LENGTHS.get(0));
+                        query.setObject(3, after);
                     });
         }
     }
 
     /** Scores the clients whose scores were made by older rules than {@code version}. */
     public void notYetBy(int version) {
-        awaitNewClients();
         UUID last = BEFORE_ALL;
         while (last != null) {
             UUID after = last;

@@ -132,11 +132,17 @@ public class ScoreQueries {
                         .map(key -> key.order().clause(key.descending()))
                         .toList());
         var where = Where.of(filter);
-        String sql = COLUMNS + FROM + where.clause() + " ORDER BY " + order + ", c.id LIMIT ? OFFSET ?";
+        // Which scores are on the page is found without their details: sorting those of all clients takes longer than
+        // anything.
+        String page = "SELECT s.client_id " + FROM + where.clause() + " ORDER BY " + order + ", c.id LIMIT ? OFFSET ?";
+        String sql = COLUMNS + FROM + " JOIN (" + page
+                + ") page ON page.client_id = s.client_id WHERE s.window_days = ?" + " ORDER BY " + order + ", c.id";
         return find(sql, statement -> {
-            int next = where.bind(statement, 2);
+            statement.setObject(2, trendDay());
+            int next = where.bind(statement, 3);
             statement.setInt(next, limit);
             statement.setLong(next + 1, offset);
+            statement.setInt(next + 2, filter.window());
         });
     }
 

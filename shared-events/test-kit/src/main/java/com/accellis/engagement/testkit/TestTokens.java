@@ -12,7 +12,7 @@ import java.util.Base64;
 /** Bearer tokens for tests, signed with a key made for this test run. */
 public final class TestTokens {
 
-    static final String ISSUER = "urn:engagement:test";
+    public static final String ISSUER = "urn:engagement:test";
     private static final String AUDIENCE = "engagement-platform";
     private static final KeyPair KEYS = newKeys();
 
@@ -30,7 +30,8 @@ public final class TestTokens {
         return token("[\"viewer\",\"manager\",\"admin\"]");
     }
 
-    static String publicKey() {
+    /** What checks them. */
+    public static String publicKey() {
         return Base64.getEncoder().encodeToString(KEYS.getPublic().getEncoded());
     }
 
