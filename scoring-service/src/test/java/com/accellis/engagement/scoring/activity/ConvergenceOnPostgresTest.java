@@ -24,6 +24,7 @@ import com.accellis.engagement.scoring.convergence.Transactions;
 import com.accellis.engagement.scoring.counting.CountingRules;
 import com.accellis.engagement.scoring.mapping.MappingReplica;
 import com.accellis.engagement.scoring.platform.BusinessClock;
+import com.accellis.engagement.scoring.score.AppliedOffsets;
 import com.accellis.engagement.scoring.score.Assignments;
 import com.accellis.engagement.scoring.score.ClientScores;
 import com.accellis.engagement.scoring.score.Facts;
@@ -85,6 +86,9 @@ class ConvergenceOnPostgresTest {
 
     @Inject
     Assignments assignments;
+
+    @Inject
+    AppliedOffsets offsets;
 
     @Inject
     ClientScores scores;
@@ -290,8 +294,8 @@ class ConvergenceOnPostgresTest {
     /** One instance of the service, and what it remembers besides the database: new after a restart. */
     private final class Replica {
 
-        private final ApplyActivity activity = new ApplyActivity(facts, assignments, scores, businessClock);
-        private final MappingReplica mapping = new MappingReplica(assignments, scores);
+        private final ApplyActivity activity = new ApplyActivity(facts, assignments, scores, offsets, businessClock);
+        private final MappingReplica mapping = new MappingReplica(assignments, scores, offsets);
         private final Transactions transactions;
 
         Replica(Transactions transactions) {

@@ -20,6 +20,7 @@ import com.accellis.engagement.scoring.counting.Activity;
 import com.accellis.engagement.scoring.counting.CountingRules;
 import com.accellis.engagement.scoring.mapping.MappingReplica;
 import com.accellis.engagement.scoring.platform.BusinessClock;
+import com.accellis.engagement.scoring.score.AppliedOffsets;
 import com.accellis.engagement.scoring.score.Assignments;
 import com.accellis.engagement.scoring.score.ClientScores;
 import com.accellis.engagement.scoring.score.RescoreAll;
@@ -68,6 +69,9 @@ class MovesAndDaysTest {
     Assignments assignments;
 
     @Inject
+    AppliedOffsets offsets;
+
+    @Inject
     ClientScores scores;
 
     @Inject
@@ -102,7 +106,7 @@ class MovesAndDaysTest {
             // An older run would not replace what another test left.
             statement.execute("TRUNCATE source_state, availability, superseded_availability");
         }
-        mapping = new MappingReplica(assignments, scores);
+        mapping = new MappingReplica(assignments, scores, offsets);
         base = System.nanoTime();
         enter(START);
     }

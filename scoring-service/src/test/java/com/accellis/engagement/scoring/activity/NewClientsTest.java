@@ -13,6 +13,7 @@ import com.accellis.engagement.scoring.convergence.Stored;
 import com.accellis.engagement.scoring.convergence.Told;
 import com.accellis.engagement.scoring.convergence.Transactions;
 import com.accellis.engagement.scoring.mapping.MappingReplica;
+import com.accellis.engagement.scoring.score.AppliedOffsets;
 import com.accellis.engagement.scoring.score.Assignments;
 import com.accellis.engagement.scoring.score.ClientScores;
 import com.accellis.engagement.scoring.score.RescoreAll;
@@ -46,6 +47,9 @@ class NewClientsTest {
     Assignments assignments;
 
     @Inject
+    AppliedOffsets offsets;
+
+    @Inject
     ClientScores scores;
 
     @Inject
@@ -71,7 +75,7 @@ class NewClientsTest {
             statement.execute("TRUNCATE source_state, availability, superseded_availability");
         }
         tell(true);
-        var mapping = new MappingReplica(assignments, scores);
+        var mapping = new MappingReplica(assignments, scores, offsets);
         var client = UUID.randomUUID();
         long company = System.nanoTime();
         transactions.run(() -> mapping.assignments(List.of(new CompanyAssigned(company, client, 1))));

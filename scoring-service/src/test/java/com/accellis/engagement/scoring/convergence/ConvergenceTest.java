@@ -2,6 +2,7 @@ package com.accellis.engagement.scoring.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.accellis.engagement.scoring.counting.CountingBasis;
 import com.accellis.engagement.scoring.counting.CountingRules;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -31,7 +32,7 @@ class ConvergenceTest {
             @ForAll("starts") Instant start,
             @ForAll("zones") ZoneId zone) {
         var history = History.of(codes, new Names(1), start, FIRST_CARD, situations);
-        var model = new Model(new CountingRules(zone, CLOSING, RATINGS));
+        var model = new Model(new CountingRules(new CountingBasis(zone, CLOSING, RATINGS)));
 
         history.delivery(new SplittableRandom(delivery)).forEach(model::apply);
 

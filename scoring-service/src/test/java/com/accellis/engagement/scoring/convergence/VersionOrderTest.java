@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.accellis.engagement.events.SourceVersion;
 import com.accellis.engagement.events.TicketChanged;
 import com.accellis.engagement.scoring.counting.Activity;
+import com.accellis.engagement.scoring.counting.CountingBasis;
 import com.accellis.engagement.scoring.counting.CountingRules;
 import com.accellis.engagement.scoring.counting.LatestVersions;
 import java.time.Instant;
@@ -24,7 +25,7 @@ import net.jqwik.api.Provide;
 class VersionOrderTest {
 
     private static final Instant DAY = Instant.parse("2026-01-15T00:00:00Z");
-    private static final CountingRules RULES = new CountingRules(ZoneOffset.UTC, Set.of(), Map.of());
+    private static final CountingRules RULES = new CountingRules(new CountingBasis(ZoneOffset.UTC, Set.of(), Map.of()));
 
     @Property
     void versionsAreTotallyOrdered(

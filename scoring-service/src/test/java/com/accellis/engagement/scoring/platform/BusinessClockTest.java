@@ -3,6 +3,7 @@ package com.accellis.engagement.scoring.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.accellis.engagement.kit.startup.DeploymentConfig;
+import com.accellis.engagement.scoring.counting.CountingBasis;
 import com.accellis.engagement.scoring.counting.CountingRules;
 import com.accellis.engagement.scoring.window.ScoreWindow;
 import java.net.URI;
@@ -48,7 +49,7 @@ class BusinessClockTest {
     @ValueSource(strings = {"America/New_York", "Europe/Berlin", "Australia/Lord_Howe"})
     void whatHappensNowCountsToday(String name) {
         ZoneId zone = ZoneId.of(name);
-        var rules = new CountingRules(zone, Set.of(), Map.of());
+        var rules = new CountingRules(new CountingBasis(zone, Set.of(), Map.of()));
         Instant end = LAST.atStartOfDay(zone).toInstant();
         for (Instant now = FIRST.atStartOfDay(zone).toInstant();
                 now.isBefore(end);
