@@ -11,9 +11,9 @@ import com.accellis.engagement.scoring.score.ScoredClients;
 import com.accellis.engagement.scoring.score.ScoredClients.ScoredClient;
 import com.accellis.engagement.scoring.scorecard.Scorecards;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -38,24 +38,23 @@ class PreviewScorecard {
     /** What a preview can be ordered by. */
     enum Order {
         /** How much the score moves, whichever way. */
-        CHANGE(move -> move.move().size()),
-        BEFORE(move -> move.move().before().score()),
-        AFTER(move -> move.move().after().score()),
-        CLIENT_NAME(move -> lowerCase(move.client().name())),
-        INDUSTRY(move -> move.client().industry());
+        CHANGE(move -> move.move().size(), BigDecimal::compareTo),
+        BEFORE(move -> move.move().before().score(), BigDecimal::compareTo),
+        AFTER(move -> move.move().after().score(), BigDecimal::compareTo),
+        CLIENT_NAME(move -> move.client().name(), String.CASE_INSENSITIVE_ORDER),
+        INDUSTRY(move -> move.client().industry(), String::compareTo);
 
-        private final Function<Boolean, Comparator<ClientMove>> comparators;
+        private final Comparator<ClientMove> upwards;
+        private final Comparator<ClientMove> downwards;
 
         /** Clients without a value come last either way. */
-        <T extends Comparable<T>> Order(Function<ClientMove, T> key) {
-            this.comparators = descending -> {
-                Comparator<T> order = descending ? Comparator.reverseOrder() : Comparator.naturalOrder();
-                return Comparator.comparing(key, Comparator.nullsLast(order));
-            };
+        <T> Order(Function<ClientMove, T> key, Comparator<T> order) {
+            this.upwards = Comparator.comparing(key, Comparator.nullsLast(order));
+            this.downwards = Comparator.comparing(key, Comparator.nullsLast(order.reversed()));
         }
 
         Comparator<ClientMove> comparator(boolean descending) {
-            return comparators.apply(descending);
+            return descending ? downwards : upwards;
         }
     }
 
@@ -76,9 +75,5 @@ class PreviewScorecard {
     private static ScoreMove move(ScoredClient client, Scorecard next) {
         WindowScore after = ScoreFormula.score(next.rulesFor(client.industry()), client.input());
         return new ScoreMove(new Mark(client.score(), client.grade()), new Mark(after.score(), after.grade()));
-    }
-
-    private static String lowerCase(String name) {
-        return name == null ? null : name.toLowerCase(Locale.ROOT);
     }
 }

@@ -261,6 +261,17 @@ class ScorecardResourceTest {
         }
     }
 
+    @Test
+    void aTokenOfNobodyDoesNotPublish() {
+        as(TestTokens.withoutSubject())
+                .header("If-Match", newestTag())
+                .body(edition().toString())
+                .post(SCORECARDS)
+                .then()
+                .statusCode(401)
+                .contentType(PROBLEM);
+    }
+
     @ParameterizedTest(name = "{0} {1} for {2}: {3}")
     @CsvSource({
         "POST, '', viewer, 403",

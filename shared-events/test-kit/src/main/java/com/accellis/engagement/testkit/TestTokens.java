@@ -14,20 +14,27 @@ public final class TestTokens {
 
     public static final String ISSUER = "urn:engagement:test";
     private static final String AUDIENCE = "engagement-platform";
+    private static final String TESTER = "\"sub\":\"tester\",";
+    private static final String ADMIN = "[\"viewer\",\"manager\",\"admin\"]";
     private static final KeyPair KEYS = newKeys();
 
     private TestTokens() {}
 
     public static String viewer() {
-        return token("[\"viewer\"]");
+        return token(TESTER, "[\"viewer\"]");
     }
 
     public static String manager() {
-        return token("[\"viewer\",\"manager\"]");
+        return token(TESTER, "[\"viewer\",\"manager\"]");
     }
 
     public static String admin() {
-        return token("[\"viewer\",\"manager\",\"admin\"]");
+        return token(TESTER, ADMIN);
+    }
+
+    /** All roles, but nobody who has them. */
+    public static String withoutSubject() {
+        return token("", ADMIN);
     }
 
     /** What checks them. */
@@ -35,10 +42,10 @@ public final class TestTokens {
         return Base64.getEncoder().encodeToString(KEYS.getPublic().getEncoded());
     }
 
-    private static String token(String groups) {
+    private static String token(String subject, String groups) {
         long now = Instant.now().getEpochSecond();
         String claims = """
-                {"iss":"%s","aud":"%s","sub":"tester","iat":%d,"exp":%d,"groups":%s}""".formatted(ISSUER, AUDIENCE, now, now + 3600, groups);
+                {"iss":"%s","aud":"%s",%s"iat":%d,"exp":%d,"groups":%s}""".formatted(ISSUER, AUDIENCE, subject, now, now + 3600, groups);
         String signed =
                 encode("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(UTF_8)) + "." + encode(claims.getBytes(UTF_8));
         try {
