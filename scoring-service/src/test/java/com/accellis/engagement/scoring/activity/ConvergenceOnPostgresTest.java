@@ -181,6 +181,7 @@ class ConvergenceOnPostgresTest {
                 .run(() -> entityManager
                         .createNativeQuery("TRUNCATE fact, superseded_fact, day_bucket, client, superseded_client,"
                                 + " company_assignment, superseded_assignment, score, score_change, closing_score, rescore_mark,"
+                                + " audited_client,"
                                 + " source_state, availability, superseded_availability")
                         .executeUpdate());
     }
