@@ -3,7 +3,6 @@ package com.accellis.engagement.scoring;
 import static com.accellis.engagement.scoring.TestEvents.newId;
 import static com.accellis.engagement.scoring.TestEvents.send;
 import static com.accellis.engagement.scoring.TestEvents.version;
-import static com.accellis.engagement.scoring.TestRest.refused;
 import static com.accellis.engagement.scoring.TestRest.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -29,8 +28,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a score is made of, why it moved, what it was and what it will be. */
 @QuarkusTest
@@ -274,45 +271,5 @@ class ExplanationFlowTest {
                 .statusCode(200)
                 .contentType("application/json")
                 .body("[0].id", equalTo(Long.toString(id)));
-    }
-
-    @ParameterizedTest(name = "{0}?{1}")
-    @CsvSource({
-        "'', window=45, window",
-        "'', asOf=2026-02-30, asOf",
-        "'', asOf=2999-01-01, asOf",
-        "'', asOf=1999-01-01, asOf",
-        "'', asOf=yesterday, asOf",
-        "'', knownAt=2026-01-01T00:00:00, knownAt",
-        "'', knownAt=2999-01-01T00:00:00Z, knownAt",
-        "'', knownAt=2001-01-01T00:00:00Z, knownAt",
-        "'', from=2026-01-01, from",
-        "/evidence, metric=happiness, metric",
-        "/evidence, size=1000, size",
-        "/evidence/export, format=xml, format",
-        "/changes, window=30, from",
-        "/changes, from=10000-01-01T00:00:00Z, from",
-        "/history, from=2026-13-01, from",
-        "/forecast, days=0, days",
-        "/forecast, days=91, days"
-    })
-    void anInvalidParameterIsNamed(String sub, String query, String parameter) {
-        refused(path() + sub, query)
-                .body("type", equalTo("urn:problem:invalid-parameter"))
-                .body("errors[0].field", equalTo(parameter));
-    }
-
-    @Test
-    void momentsAreComparedForwards() {
-        Instant from = Instant.now();
-        refused(path() + "/changes", "from=" + from + "&to=" + from.minusSeconds(60))
-                .body("errors[0].field", equalTo("to"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"?asOf=", "/evidence?asOf=", "/history?to=", "/forecast?days=5&x="})
-    void anUnknownClientIsNotFound(String query) {
-        String path = "/api/v1/scores/" + UUID.randomUUID() + (query.contains("days") ? "/forecast" : query + today);
-        viewer().get(path).then().statusCode(404).body("type", equalTo("urn:problem:client-not-found"));
     }
 }

@@ -3,7 +3,6 @@ package com.accellis.engagement.scoring;
 import static com.accellis.engagement.scoring.TestEvents.newId;
 import static com.accellis.engagement.scoring.TestEvents.send;
 import static com.accellis.engagement.scoring.TestEvents.version;
-import static com.accellis.engagement.scoring.TestRest.refused;
 import static com.accellis.engagement.scoring.TestRest.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -23,8 +22,6 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** All clients side by side: filters, ranks, trends and industries. */
 @QuarkusTest
@@ -180,11 +177,5 @@ class OverviewFlowTest {
                 .then()
                 .statusCode(200)
                 .body("size()", equalTo(CLIENTS));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"trend=sideways", "coverageAtLeast=2", "coverageAtLeast=x", "name=%20%20", "grade=%00", "industry=%20"})
-    void anInvalidFilterIsNamed(String query) {
-        refused("/api/v1/scores", query).body("errors[0].field", equalTo(query.substring(0, query.indexOf('='))));
     }
 }
