@@ -42,6 +42,7 @@ class ScoringHaltIT {
                 service.goOn();
             }
             var events = load.stop();
+            load.sendOldest();
             Quiet.awaitMiddleOfDay();
             site.awaitRest();
 

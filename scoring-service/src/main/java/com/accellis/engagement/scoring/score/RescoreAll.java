@@ -91,12 +91,14 @@ public class RescoreAll {
 
     /**
      * Clients whose transactions have not committed cannot be listed, and may have been scored by what was true before.
-     * The lock is granted when all of them are there to be seen.
+     * The lock is granted when all of them are there to be seen. Who waits for it makes others wait, so it is not waited
+     * for longer than it usually takes; the caller tries again.
      */
     private void awaitNewClients() {
         QuarkusTransaction.requiringNew().run(() -> {
             try (var connection = database.getConnection();
                     var statement = connection.createStatement()) {
+                statement.execute("SET LOCAL lock_timeout = '2s'");
                 statement.execute("LOCK TABLE client IN SHARE MODE");
             } catch (SQLException e) {
                 throw new DatabaseFailure("New clients could not be waited for", e);

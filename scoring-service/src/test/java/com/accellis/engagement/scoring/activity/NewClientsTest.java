@@ -88,7 +88,7 @@ class NewClientsTest {
                     client, 1, false, null, "Client", "other", ClientChanged.Status.ACTIVE, true, 30, 3)));
             everybody.set(CompletableFuture.runAsync(() -> {
                 tell(false);
-                rescoreAll.because(Cause.AVAILABILITY);
+                transactions.untilItPasses(() -> rescoreAll.because(Cause.AVAILABILITY));
             }));
             giveItTime(everybody.get());
         });

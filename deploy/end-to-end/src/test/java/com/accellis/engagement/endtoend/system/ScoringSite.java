@@ -1,5 +1,7 @@
 package com.accellis.engagement.endtoend.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.accellis.engagement.endtoend.oracle.Score;
 import com.accellis.engagement.testkit.Infrastructure;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -91,14 +93,21 @@ public final class ScoringSite implements AutoCloseable {
     /** Until nothing is left to be done: no lag, no marked client, no event that waits, at two looks in a row. */
     public void awaitRest() {
         var quiet = new AtomicInteger();
-        Awaitility.await("rest")
-                .atMost(REST_LIMIT)
-                .pollInterval(BETWEEN_LOOKS)
-                .until(() -> (isAtRest() ? quiet.incrementAndGet() : quiet.getAndSet(0)) >= 2);
+        Awaitility.await("rest").atMost(REST_LIMIT).pollInterval(BETWEEN_LOOKS).untilAsserted(() -> {
+            var left = left();
+            quiet.set(left.isEmpty() ? quiet.get() + 1 : 0);
+            assertThat(left).as("work that is left").isEmpty();
+            assertThat(quiet.get()).as("looks without work").isGreaterThanOrEqualTo(2);
+        });
     }
 
-    private boolean isAtRest() {
-        return kafka.lag("scoring-service", CONSUMED) == 0 && count("outbox") == 0 && count("rescore_mark") == 0;
+    /** What is still to be done, and how much of it. */
+    private Map<String, Long> left() {
+        var left = new TreeMap<String, Long>();
+        CONSUMED.forEach(topic -> left.put("lag of " + topic, kafka.lag("scoring-service", List.of(topic))));
+        List.of("outbox", "rescore_mark").forEach(table -> left.put("rows of " + table, (long) count(table)));
+        left.values().removeIf(amount -> amount == 0);
+        return left;
     }
 
     private int count(String table) {
