@@ -1,10 +1,10 @@
 package com.accellis.engagement.scoring.audit;
 
+import com.accellis.engagement.kit.http.Caller;
 import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Parameters;
 import com.accellis.engagement.kit.http.StrictJson;
 import com.accellis.engagement.scoring.audit.Audit.Kind;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -34,13 +34,13 @@ public class AuditResource {
     private final AuditRepository audits;
     private final RequestAudit requestAudit;
     private final StrictJson json;
-    private final SecurityIdentity identity;
+    private final Caller caller;
 
-    AuditResource(AuditRepository audits, RequestAudit requestAudit, StrictJson json, SecurityIdentity identity) {
+    AuditResource(AuditRepository audits, RequestAudit requestAudit, StrictJson json, Caller caller) {
         this.audits = audits;
         this.requestAudit = requestAudit;
         this.json = json;
-        this.identity = identity;
+        this.caller = caller;
     }
 
     /**
@@ -77,13 +77,7 @@ public class AuditResource {
     public Response start(@HeaderParam("Idempotency-Key") String key, byte[] body) {
         var wish = json.read(body, AuditWish.class);
         boolean repair = wish.repair() != null && wish.repair();
-        Audit audit = requestAudit.once(
-                Kind.REQUESTED,
-                repair,
-                wish.clientIds(),
-                identity.getPrincipal().getName(),
-                key,
-                body);
+        Audit audit = requestAudit.once(Kind.REQUESTED, repair, wish.clientIds(), caller.name(), key, body);
         return AuditView.accepted("/api/v1/audits/", audit);
     }
 }

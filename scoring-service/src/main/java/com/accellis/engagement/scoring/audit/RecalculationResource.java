@@ -1,9 +1,9 @@
 package com.accellis.engagement.scoring.audit;
 
+import com.accellis.engagement.kit.http.Caller;
 import com.accellis.engagement.kit.http.Parameters;
 import com.accellis.engagement.kit.http.StrictJson;
 import com.accellis.engagement.scoring.audit.Audit.Kind;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -32,14 +32,13 @@ public class RecalculationResource {
     private final AuditRepository audits;
     private final RequestAudit requestAudit;
     private final StrictJson json;
-    private final SecurityIdentity identity;
+    private final Caller caller;
 
-    RecalculationResource(
-            AuditRepository audits, RequestAudit requestAudit, StrictJson json, SecurityIdentity identity) {
+    RecalculationResource(AuditRepository audits, RequestAudit requestAudit, StrictJson json, Caller caller) {
         this.audits = audits;
         this.requestAudit = requestAudit;
         this.json = json;
-        this.identity = identity;
+        this.caller = caller;
     }
 
     /** @param clientIds the clients to recalculate; null means all */
@@ -52,13 +51,7 @@ public class RecalculationResource {
     @RolesAllowed("manager")
     public Response start(@HeaderParam("Idempotency-Key") String key, byte[] body) {
         var wish = json.read(body, Wish.class);
-        Audit audit = requestAudit.once(
-                Kind.RECALCULATION,
-                true,
-                wish.clientIds(),
-                identity.getPrincipal().getName(),
-                key,
-                body);
+        Audit audit = requestAudit.once(Kind.RECALCULATION, true, wish.clientIds(), caller.name(), key, body);
         return AuditView.accepted("/api/v1/scores/recalculations/", audit);
     }
 

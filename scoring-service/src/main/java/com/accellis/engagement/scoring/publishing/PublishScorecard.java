@@ -1,5 +1,6 @@
 package com.accellis.engagement.scoring.publishing;
 
+import com.accellis.engagement.kit.http.RequestKey;
 import com.accellis.engagement.scoring.formula.ScorecardDraft;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.scorecard.Scorecards;
@@ -27,10 +28,10 @@ class PublishScorecard {
      * Who publishes what.
      *
      * @param draft without faults
-     * @param follows the version that the author has seen as the newest; null when it is none that there could be
+     * @param follows the version that the author has seen as the newest; possibly none that there is
      * @param request null when it has no key of its own
      */
-    record Publication(ScorecardDraft draft, String author, String note, Integer follows, Scorecards.Request request) {}
+    record Publication(ScorecardDraft draft, String author, String note, long follows, RequestKey request) {}
 
     /**
      * Publishes, or finds what the same request has published before.
@@ -53,9 +54,6 @@ class PublishScorecard {
     }
 
     private Optional<Published> add(Publication publication) {
-        if (publication.follows() == null) {
-            return Optional.empty();
-        }
         Optional<Published> added = scorecards.add(
                 publication.follows(),
                 publication.draft(),

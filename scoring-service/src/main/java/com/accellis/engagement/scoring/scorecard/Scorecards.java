@@ -1,5 +1,6 @@
 package com.accellis.engagement.scoring.scorecard;
 
+import com.accellis.engagement.kit.http.RequestKey;
 import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.scoring.formula.Scorecard;
 import com.accellis.engagement.scoring.formula.ScorecardDraft;
@@ -58,9 +59,6 @@ public class Scorecards {
         }
     }
 
-    /** A caller's request to publish, by its own key, so that it can be repeated without effect. */
-    public record Request(String key, String bodyHash) {}
-
     @Transactional
     public List<Published> newestFirst(long offset, int limit) {
         return repository.newestFirst(offset, limit).stream().map(Published::of).toList();
@@ -82,9 +80,9 @@ public class Scorecards {
      * @throws RequestKeyReused when another request has used this key
      */
     @Transactional
-    public Optional<Published> publishedBy(Request request) {
+    public Optional<Published> publishedBy(RequestKey request) {
         return repository.ofRequest(request.key()).map(entity -> {
-            if (!entity.requestHash.equals(request.bodyHash())) {
+            if (!entity.requestHash.equals(request.hash())) {
                 throw new RequestKeyReused();
             }
             return Published.of(entity);
@@ -100,16 +98,20 @@ public class Scorecards {
      */
     @Transactional
     public Optional<Published> add(
-            int follows, ScorecardDraft draft, String author, String note, Instant now, Request request) {
+            long follows, ScorecardDraft draft, String author, String note, Instant now, RequestKey request) {
+        if (follows < 1 || follows >= Integer.MAX_VALUE) {
+            return Optional.empty();
+        }
+        int before = Math.toIntExact(follows);
         var next = new ScorecardEntity();
-        next.version = follows + 1;
+        next.version = before + 1;
         next.document = text(draft);
         next.author = author;
         next.note = note;
         next.createdAt = now;
         next.requestKey = request == null ? null : request.key();
-        next.requestHash = request == null ? null : request.bodyHash();
-        return repository.add(follows, next) ? find(next.version) : Optional.empty();
+        next.requestHash = request == null ? null : request.hash();
+        return repository.add(before, next) ? find(next.version) : Optional.empty();
     }
 
     @Transactional

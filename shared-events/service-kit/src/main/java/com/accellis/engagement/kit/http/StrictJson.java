@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class StrictJson {
 
+    /** The greatest body in bytes, also where a service lets greater ones in for something else. */
+    private static final int LARGEST = 256 * 1024;
+
     private final Validator validator;
 
     StrictJson(Validator validator) {
@@ -48,6 +51,9 @@ public class StrictJson {
     private static <T> T parse(byte[] body, Class<T> type) {
         if (body == null || body.length == 0) {
             throw ProblemType.BODY_NOT_JSON.because("The body is empty");
+        }
+        if (body.length > LARGEST) {
+            throw ProblemType.BODY_TOO_LARGE.because("A body has at most 256 KiB");
         }
         requireUtf8(body);
         try {

@@ -1,20 +1,22 @@
-package com.accellis.engagement.scoring.publishing;
+package com.accellis.engagement.kit.http;
 
-import com.accellis.engagement.kit.http.Problem;
-import com.accellis.engagement.kit.http.ProblemType;
-import com.accellis.engagement.scoring.scorecard.Scorecards;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A request by the key that its caller gives it. */
-final class RequestKey {
+/**
+ * A request by the key that its caller gives it ({@code Idempotency-Key}).
+ *
+ * @param hash of what the request asks for: a repeat has to ask for the same
+ */
+public record RequestKey(String key, String hash) {
 
-    private RequestKey() {}
-
-    /** @param key null when the caller gives none; then null */
-    static Scorecards.Request of(String key, byte[] body) {
+    /**
+     * @param key null when the caller gives none; then null
+     * @throws ProblemException {@code invalid-parameter} when it is not 1 to 200 visible ASCII characters
+     */
+    public static RequestKey of(String key, byte[] body) {
         if (key == null) {
             return null;
         }
@@ -23,7 +25,7 @@ final class RequestKey {
                     "Idempotency-Key is not valid",
                     List.of(new Problem.FieldError("Idempotency-Key", "expected up to 200 visible ASCII characters")));
         }
-        return new Scorecards.Request(key, hash(body));
+        return new RequestKey(key, hash(body));
     }
 
     private static String hash(byte[] body) {
