@@ -32,7 +32,11 @@ class ProblemResponses {
 
     @ServerExceptionMapper
     Response onPurpose(ProblemException e) {
-        return answer(e.problem()).build();
+        var answer = answer(e.problem());
+        if (ProblemType.IDEMPOTENCY_CONFLICT.is(e.problem())) {
+            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return answer.build();
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})

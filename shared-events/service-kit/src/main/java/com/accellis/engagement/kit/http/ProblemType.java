@@ -29,6 +29,7 @@ public enum ProblemType {
     SYNC_RUN_FINISHED("sync-run-finished", 409, "This run has ended"),
     NOT_LOADED("not-loaded", 409, "This has not been loaded yet"),
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 409, "This key was used for another request"),
+    IDEMPOTENCY_CONFLICT("idempotency-conflict", 409, "The first request with this key is still running"),
     NOT_CONFIGURED("not-configured", 409, "This source is not configured"),
     METHOD("method", 405, "This method is not possible here"),
     NOT_ACCEPTABLE("not-acceptable", 406, "This content type cannot be answered"),
@@ -72,6 +73,10 @@ public enum ProblemType {
     /** The same with the fields or parameters at fault. */
     public ProblemException because(String detail, List<Problem.FieldError> errors) {
         return new ProblemException(body(detail, errors));
+    }
+
+    boolean is(Problem problem) {
+        return problem.type().equals("urn:problem:" + slug);
     }
 
     public Problem body(String detail) {

@@ -1,5 +1,6 @@
 package com.accellis.engagement.kit.http;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,9 +15,10 @@ public record RequestKey(String key, String hash) {
 
     /**
      * @param key null when the caller gives none; then null
+     * @param parts everything that says what is asked for, such as the body
      * @throws ProblemException {@code invalid-parameter} when it is not 1 to 200 visible ASCII characters
      */
-    public static RequestKey of(String key, byte[] body) {
+    public static RequestKey of(String key, byte[]... parts) {
         if (key == null) {
             return null;
         }
@@ -25,12 +27,19 @@ public record RequestKey(String key, String hash) {
                     "Idempotency-Key is not valid",
                     List.of(new Problem.FieldError("Idempotency-Key", "expected up to 200 visible ASCII characters")));
         }
-        return new RequestKey(key, hash(body));
+        return new RequestKey(key, hash(parts));
     }
 
-    private static String hash(byte[] body) {
+    private static String hash(byte[]... parts) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+            var digest = MessageDigest.getInstance("SHA-256");
+            for (byte[] part : parts) {
+                // With its length, so that no two lists of parts look alike.
+                digest.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
+                digest.update(part);
+            }
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }
