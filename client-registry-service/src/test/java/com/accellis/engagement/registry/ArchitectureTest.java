@@ -4,15 +4,20 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
 
 @AnalyzeClasses(packages = "com.accellis.engagement.registry", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final String[] FLOWS = {"..registry.intake..", "..registry.client..", "..registry.mapping.."};
+    private static final String REGISTRY = "com.accellis.engagement.registry.";
+    private static final String[] FLOW_NAMES = {"intake", "client", "mapping", "classification", "transfer", "undo"};
+    private static final String[] FLOWS =
+            Arrays.stream(FLOW_NAMES).map(name -> REGISTRY + name + "..").toArray(String[]::new);
     private static final String[] RULES = {"..registry.lifecycle..", "..registry.industry.."};
 
     @ArchTest
@@ -25,28 +30,20 @@ class ArchitectureTest {
             .because("who is a client is decided and tested without a container");
 
     @ArchTest
-    static final ArchRule intakeDoesNotKnowTheOtherFlows = noClasses()
-            .that()
-            .resideInAPackage("..registry.intake..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("..registry.client..", "..registry.mapping..");
-
-    @ArchTest
-    static final ArchRule clientDoesNotKnowTheOtherFlows = noClasses()
-            .that()
-            .resideInAPackage("..registry.client..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("..registry.intake..", "..registry.mapping..");
-
-    @ArchTest
-    static final ArchRule mappingDoesNotKnowTheOtherFlows = noClasses()
-            .that()
-            .resideInAPackage("..registry.mapping..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("..registry.intake..", "..registry.client..");
+    static void flowsDoNotKnowEachOther(JavaClasses classes) {
+        for (String flow : FLOW_NAMES) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(REGISTRY + flow + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(Arrays.stream(FLOW_NAMES)
+                            .filter(other -> !other.equals(flow))
+                            .map(other -> REGISTRY + other + "..")
+                            .toArray(String[]::new))
+                    .check(classes);
+        }
+    }
 
     @ArchTest
     static final ArchRule whatFlowsUseDoesNotKnowTheFlows = noClasses()
@@ -62,7 +59,8 @@ class ArchitectureTest {
             .resideInAPackage("..registry.platform..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..registry.company..", "..registry.roster..");
+            .resideInAnyPackage(
+                    "..registry.company..", "..registry.roster..", "..registry.history..", "..registry.market..");
 
     @ArchTest
     static final ArchRule packagesFormNoCircle =

@@ -6,14 +6,27 @@ import com.accellis.engagement.events.EventTypes;
 import com.accellis.engagement.events.SourceVersion;
 import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.kit.json.EventJson;
+import com.accellis.engagement.registry.industry.Industry;
+import com.accellis.engagement.registry.industry.MarketIndustries;
 import com.accellis.engagement.testkit.TestTopic;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Companies and contacts that say only what matters; the number of a version is the minute and the read number. */
 public final class Samples {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** The markets that a new ConnectWise comes with, as the database begins. */
+    public static final MarketIndustries INDUSTRIES = new MarketIndustries(Map.of(
+            "Legal", Industry.LEGAL,
+            "Healthcare", Industry.HEALTHCARE,
+            "Manufacturing", Industry.MANUFACTURING,
+            "Retail", Industry.RETAIL,
+            "Financial", Industry.FINANCE,
+            "Education", Industry.EDUCATION,
+            "Non-Profit", Industry.NONPROFIT));
 
     private Samples() {}
 

@@ -1,33 +1,66 @@
 package com.accellis.engagement.registry.client;
 
 import com.accellis.engagement.events.ClientChanged.Status;
+import com.accellis.engagement.kit.http.Caller;
+import com.accellis.engagement.kit.http.EntityTags;
 import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Parameters;
 import com.accellis.engagement.kit.http.ProblemType;
+import com.accellis.engagement.kit.http.RequestKey;
+import com.accellis.engagement.kit.http.StrictJson;
 import com.accellis.engagement.registry.industry.Industry;
+import com.accellis.engagement.registry.industry.IndustrySource;
+import com.accellis.engagement.registry.lifecycle.Origin;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jboss.resteasy.reactive.RestResponse;
+import java.util.UUID;
 
 /** Clients over HTTP. */
 @Path("/api/v1/clients")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")
+@Blocking
 public class ClientResource {
 
     private static final Parameters.Sort BY_NAME = new Parameters.Sort("name", false);
+    private static final byte[] REGISTER = "register a client".getBytes(StandardCharsets.UTF_8);
 
     private final FindClients findClients;
+    private final RegisterClient registerClient;
+    private final EditClient editClient;
+    private final SelectAutoScoring selectAutoScoring;
+    private final StrictJson json;
+    private final Caller caller;
 
-    ClientResource(FindClients findClients) {
+    ClientResource(
+            FindClients findClients,
+            RegisterClient registerClient,
+            EditClient editClient,
+            SelectAutoScoring selectAutoScoring,
+            StrictJson json,
+            Caller caller) {
         this.findClients = findClients;
+        this.registerClient = registerClient;
+        this.editClient = editClient;
+        this.selectAutoScoring = selectAutoScoring;
+        this.json = json;
+        this.caller = caller;
     }
 
     @GET
@@ -37,24 +70,99 @@ public class ClientResource {
             @QueryParam("sort") String sort,
             @QueryParam("status") String status,
             @QueryParam("industry") String industry,
+            @QueryParam("industrySource") String industrySource,
+            @QueryParam("origin") String origin,
+            @QueryParam("autoScoring") String autoScoring,
+            @QueryParam("mapped") String mapped,
             @QueryParam("q") String nameContains) {
         var filter = new ClientFilter(
                 Parameters.oneOf("status", status, null, List.of(Status.values()), Status::wireName),
                 Parameters.oneOf("industry", industry, null, List.of(Industry.values()), Industry::wireName),
+                Parameters.oneOf(
+                        "industrySource",
+                        industrySource,
+                        null,
+                        List.of(IndustrySource.values()),
+                        IndustrySource::wireName),
+                Parameters.oneOf("origin", origin, null, List.of(Origin.values()), Origin::wireName),
+                yesOrNo("autoScoring", autoScoring),
+                yesOrNo("mapped", mapped),
                 SearchText.of("q", nameContains));
         var sorts = Parameters.sort(sort, FindClients.SORTS.keySet(), BY_NAME);
         return findClients.list(filter, sorts, Page.Request.of(page, size));
     }
 
+    private static Boolean yesOrNo(String name, String text) {
+        return Parameters.oneOf(name, text, null, List.of(true, false), Object::toString);
+    }
+
     @GET
     @Path("{id}")
-    public RestResponse<ClientDetail> get(@PathParam("id") String id) {
-        var clientId = Parameters.uuid("id", id);
-        var client = findClients
+    public Response get(@PathParam("id") String id) {
+        return answer(Response.ok(), Parameters.uuid("id", id));
+    }
+
+    /** A client of one's own; its companies, if any, must count for nobody yet. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed("manager")
+    public Response register(@HeaderParam("Idempotency-Key") String idempotencyKey, byte[] body) {
+        var entering = json.read(body, Bodies.Entering.class);
+        List<Long> companyIds = entering.companyIds() == null
+                ? List.of()
+                : entering.companyIds().stream().distinct().toList();
+        UUID id = registerClient.register(
+                entering.decisions(), companyIds, caller.name(), RequestKey.of(idempotencyKey, REGISTER, body));
+        return answer(Response.created(URI.create("/api/v1/clients/" + id)), id);
+    }
+
+    @PUT
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed("manager")
+    public Response edit(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, byte[] body) {
+        UUID clientId = Parameters.uuid("id", id);
+        var decisions = json.read(body, Bodies.Edit.class).decisions();
+        editClient.edit(clientId, EntityTags.version(ifMatch), decisions, caller.name());
+        return answer(Response.ok(), clientId);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @RolesAllowed("manager")
+    public void remove(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
+        editClient.remove(Parameters.uuid("id", id), EntityTags.version(ifMatch), caller.name());
+    }
+
+    /** Scoring of many clients: those that are named, or all that a filter finds. */
+    @PUT
+    @Path("auto-scoring")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed("manager")
+    public SelectAutoScoring.Outcome selectAutoScoring(byte[] body) {
+        var wish = json.read(body, Bodies.AutoScoring.class);
+        Integer window = wish.window() == null ? null : Windows.require(wish.window());
+        if ((wish.ids() == null) == (wish.filter() == null)) {
+            throw ProblemType.INVALID_BODY.because("Name either ids or a filter");
+        }
+        if (wish.ids() != null) {
+            return selectAutoScoring.ofClients(wish.ids(), wish.autoScoring(), window, caller.name());
+        }
+        var filter = wish.filter();
+        if (filter.industry() == null && filter.status() == null && filter.mapped() == null) {
+            throw ProblemType.INVALID_BODY.because("The filter is empty: it would mean every client");
+        }
+        return selectAutoScoring.ofFilter(
+                ClientFilter.of(filter.status(), filter.industry(), filter.mapped()),
+                wish.autoScoring(),
+                window,
+                caller.name());
+    }
+
+    private Response answer(Response.ResponseBuilder response, UUID clientId) {
+        ClientDetail client = findClients
                 .find(clientId)
                 .orElseThrow(() -> ProblemType.CLIENT_NOT_FOUND.because("No client with id " + clientId));
-        return RestResponse.ResponseBuilder.ok(client)
-                .tag(new EntityTag(Long.toString(client.revision())))
-                .build();
+        return response.entity(client).tag(EntityTags.of(client.edition())).build();
     }
 }

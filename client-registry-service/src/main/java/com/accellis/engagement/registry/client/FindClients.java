@@ -68,6 +68,23 @@ class FindClients {
                 .collect(Collectors.joining(", ", " order by ", ", c.id"));
     }
 
+    /** The ids of all clients that are meant, in order. */
+    @Transactional
+    List<UUID> ids(ClientFilter filter) {
+        var query =
+                database.createQuery("select c.id from Client c" + filter.condition() + " order by c.id", UUID.class);
+        filter.parameters().forEach(query::setParameter);
+        return query.getResultList();
+    }
+
+    /** Those of the ids that are a client's. */
+    @Transactional
+    List<UUID> existing(List<UUID> ids) {
+        return database.createQuery("select c.id from Client c where c.id in :ids and not c.deleted", UUID.class)
+                .setParameter("ids", ids)
+                .getResultList();
+    }
+
     @Transactional
     Optional<ClientDetail> find(UUID id) {
         return clients.findByIdOptional(id).map(this::detail);

@@ -141,4 +141,14 @@ public class Company {
     public String market() {
         return market;
     }
+
+    /** As entered in ConnectWise, null when not set. */
+    public String website() {
+        return website;
+    }
+
+    /** Null when it belongs to none. */
+    public Long parentCompanyId() {
+        return parentCompanyId;
+    }
 }

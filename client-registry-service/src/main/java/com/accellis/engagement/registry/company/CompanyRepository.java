@@ -45,10 +45,8 @@ public class CompanyRepository implements PanacheRepositoryBase<Company, Long> {
     }
 
     public Map<Long, Company> byId(Collection<Long> ids) {
-        if (ids.isEmpty()) {
-            return new HashMap<>();
-        }
-        return list("id in ?1", ids).stream().collect(Collectors.toMap(Company::id, Function.identity()));
+        return Portions.of(ids, portion -> list("id in ?1", portion)).stream()
+                .collect(Collectors.toMap(Company::id, Function.identity(), (a, b) -> a, HashMap::new));
     }
 
     /** The ids that follow {@code after}, in order. */

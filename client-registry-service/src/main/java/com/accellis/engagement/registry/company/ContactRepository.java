@@ -96,17 +96,16 @@ public class ContactRepository implements PanacheRepositoryBase<Contact, Long> {
     /** How many people who have not left work at each of the companies; a company without any is absent. */
     public Map<Long, Integer> activeAt(Collection<Long> companyIds) {
         Map<Long, Integer> counts = new HashMap<>();
-        if (companyIds.isEmpty()) {
-            return counts;
-        }
-        getEntityManager()
-                .createQuery("""
+        Portions.of(
+                        companyIds,
+                        portion -> getEntityManager()
+                                .createQuery("""
                         select c.companyId, count(*) from Contact c
                         where c.companyId in :companies and not c.deleted and not c.inactive
                         group by c.companyId
                         """, Object[].class)
-                .setParameter("companies", companyIds)
-                .getResultList()
+                                .setParameter("companies", portion)
+                                .getResultList())
                 .forEach(row -> counts.put((Long) row[0], Math.toIntExact((Long) row[1])));
         return counts;
     }

@@ -15,24 +15,21 @@ public final class MarketIndustries {
         this.byMarket = Map.copyOf(normalised);
     }
 
-    /** The markets that a new ConnectWise comes with. */
-    public static MarketIndustries usual() {
-        return new MarketIndustries(Map.of(
-                "Legal", Industry.LEGAL,
-                "Healthcare", Industry.HEALTHCARE,
-                "Manufacturing", Industry.MANUFACTURING,
-                "Retail", Industry.RETAIL,
-                "Financial", Industry.FINANCE,
-                "Education", Industry.EDUCATION,
-                "Non-Profit", Industry.NONPROFIT));
-    }
-
     /** {@link Industry#OTHER} for a market without an industry, and when the company has no market (null). */
     public Industry of(String market) {
         return market == null ? Industry.OTHER : byMarket.getOrDefault(normalise(market), Industry.OTHER);
     }
 
-    private static String normalise(String market) {
+    /** Where {@link #of} has the industry from. */
+    public IndustrySource source(String market) {
+        if (market == null) {
+            return IndustrySource.NO_MARKET;
+        }
+        return byMarket.containsKey(normalise(market)) ? IndustrySource.MARKET : IndustrySource.UNKNOWN_MARKET;
+    }
+
+    /** What makes two spellings the same market. */
+    public static String normalise(String market) {
         return market.strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -13,10 +13,18 @@ public final class ClientCriteria {
 
     private final Set<String> statuses;
     private final Set<String> types;
+    private final boolean makeClients;
 
-    public ClientCriteria(Set<String> statuses, Set<String> types) {
+    /** @param makeClients whether a company that is accepted makes a client by itself */
+    public ClientCriteria(Set<String> statuses, Set<String> types, boolean makeClients) {
         this.statuses = normalise(statuses);
         this.types = normalise(types);
+        this.makeClients = makeClients;
+    }
+
+    /** Whether a company that is accepted makes a client by itself; otherwise people enter and map clients. */
+    public boolean makeClients() {
+        return makeClients;
     }
 
     /** @param status null when the company has none */

@@ -8,6 +8,7 @@ import java.util.UUID;
  * A ConnectWise company in a list.
  *
  * @param name null when all we heard of it is that it was deleted
+ * @param parentCompanyId the company it belongs to, null when none
  * @param clientId the client it counts for, null when none
  */
 public record CompanyItem(
@@ -17,6 +18,8 @@ public record CompanyItem(
         String status,
         List<String> types,
         String market,
+        String website,
+        Long parentCompanyId,
         boolean deleted,
         UUID clientId) {
 
@@ -28,6 +31,8 @@ public record CompanyItem(
                 company.status(),
                 company.types(),
                 company.market(),
+                company.website(),
+                company.parentCompanyId(),
                 company.deleted(),
                 clientId);
     }

@@ -15,4 +15,8 @@ interface RegistryConfig {
     /** Names of the company types that make a client; prospects and vendors have others. */
     @WithDefault("Client")
     Set<String> clientTypes();
+
+    /** Whether companies make clients by themselves. Off: people enter clients, or import them, and map companies. */
+    @WithDefault("true")
+    boolean makeClients();
 }

@@ -1,6 +1,5 @@
 package com.accellis.engagement.registry.platform;
 
-import com.accellis.engagement.registry.industry.MarketIndustries;
 import com.accellis.engagement.registry.lifecycle.ClientCriteria;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -12,13 +11,7 @@ class Wiring {
     @Produces
     @Singleton
     ClientCriteria clientCriteria(RegistryConfig config) {
-        return new ClientCriteria(config.clientStatuses(), config.clientTypes());
-    }
-
-    @Produces
-    @Singleton
-    MarketIndustries marketIndustries() {
-        return MarketIndustries.usual();
+        return new ClientCriteria(config.clientStatuses(), config.clientTypes(), config.makeClients());
     }
 
     @Produces

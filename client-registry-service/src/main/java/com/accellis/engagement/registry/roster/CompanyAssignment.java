@@ -18,11 +18,15 @@ public class CompanyAssignment {
     /** For Hibernate. */
     protected CompanyAssignment() {}
 
-    /** The first assignment of a company. */
-    CompanyAssignment(long companyId, UUID clientId) {
+    /** Of a company that nobody has assigned yet. */
+    CompanyAssignment(long companyId) {
         this.companyId = companyId;
-        this.clientId = clientId;
-        this.revision = 1;
+    }
+
+    /** @param newClientId null when the company counts for none from now on */
+    void assign(UUID newClientId) {
+        clientId = newClientId;
+        revision++;
     }
 
     CompanyAssigned event() {

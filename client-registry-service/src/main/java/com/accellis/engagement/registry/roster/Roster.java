@@ -3,36 +3,44 @@ package com.accellis.engagement.registry.roster;
 import com.accellis.engagement.registry.company.Company;
 import com.accellis.engagement.registry.company.CompanyRepository;
 import com.accellis.engagement.registry.company.ContactRepository;
-import com.accellis.engagement.registry.industry.MarketIndustries;
+import com.accellis.engagement.registry.history.Action;
+import com.accellis.engagement.registry.history.Change;
+import com.accellis.engagement.registry.history.History;
 import com.accellis.engagement.registry.lifecycle.ClientCriteria;
-import com.accellis.engagement.registry.lifecycle.ClientProfile;
+import com.accellis.engagement.registry.market.MarketMappings;
+import com.accellis.engagement.registry.platform.WriterTurn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Makes clients of companies, keeps clients in step with their companies and contacts, and announces what changed. */
+/** The one place where clients and their companies change, for people and for ConnectWise alike. */
 @ApplicationScoped
 public class Roster {
 
     private static final Logger LOG = Logger.getLogger(Roster.class);
 
-    private final CompanyRepository companies;
-    private final ContactRepository contacts;
-    private final AssignmentRepository assignments;
-    private final ClientRepository clients;
-    private final Announcements announcements;
+    /** What a change reads and writes. */
+    record Tables(
+            CompanyRepository companies,
+            ContactRepository contacts,
+            AssignmentRepository assignments,
+            ClientRepository clients,
+            History history,
+            Announcements announcements) {}
+
+    private final Tables tables;
+    private final MarketMappings markets;
     private final ClientCriteria criteria;
-    private final MarketIndustries industries;
+    private final WriterTurn turn;
     private final Clock clock;
 
     Roster(
@@ -40,18 +48,45 @@ public class Roster {
             ContactRepository contacts,
             AssignmentRepository assignments,
             ClientRepository clients,
+            History history,
             Announcements announcements,
+            MarketMappings markets,
             ClientCriteria criteria,
-            MarketIndustries industries,
+            WriterTurn turn,
             Clock clock) {
-        this.companies = companies;
-        this.contacts = contacts;
-        this.assignments = assignments;
-        this.clients = clients;
-        this.announcements = announcements;
+        tables = new Tables(companies, contacts, assignments, clients, history, announcements);
+        this.markets = markets;
         this.criteria = criteria;
-        this.industries = industries;
+        this.turn = turn;
         this.clock = clock;
+    }
+
+    /**
+     * Lets somebody change clients. Belongs in a transaction, which fails as a whole when {@code work} does.
+     *
+     * @param author who does it
+     * @return the clients that became different
+     */
+    public List<UUID> change(Action action, String author, Consumer<RosterEdit> work) {
+        return change(Change.of(action, author, clock.instant()), work);
+    }
+
+    /** The same for a change that takes back another one. */
+    public List<UUID> takeBack(Change other, String author, Consumer<RosterEdit> work) {
+        return change(Change.undoing(other, author, clock.instant()), work);
+    }
+
+    private List<UUID> change(Change change, Consumer<RosterEdit> work) {
+        turn.take();
+        var edit = new RosterEdit(tables, criteria, markets.industries(), change);
+        work.accept(edit);
+        List<UUID> changed = edit.finish();
+        if (!changed.isEmpty()) {
+            LOG.infof(
+                    "clients changed: change=%s action=%s clients=%d first=%s",
+                    change.id(), change.action().wireName(), changed.size(), changed.get(0));
+        }
+        return changed;
     }
 
     /**
@@ -62,17 +97,16 @@ public class Roster {
         if (companyIds.isEmpty()) {
             return;
         }
-        Instant now = clock.instant();
-        List<CompanyAssignment> assigned = assignments.ofCompanies(companyIds);
-        follow(clientsOf(assigned), now);
-        register(unassigned(companyIds, assigned), now);
-    }
-
-    private static Set<UUID> clientsOf(List<CompanyAssignment> assigned) {
-        return assigned.stream()
-                .map(CompanyAssignment::clientId)
-                .filter(clientId -> clientId != null)
-                .collect(Collectors.toSet());
+        List<CompanyAssignment> assigned = tables.assignments().ofCompanies(companyIds);
+        change(Action.SYNCHRONISED, Change.CONNECTWISE, edit -> {
+            Set<UUID> concerned = assigned.stream()
+                    .map(CompanyAssignment::clientId)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toSet());
+            concerned.addAll(tables.clients().atHome(companyIds));
+            edit.touch(concerned);
+            edit.makeClients(eligible(unassigned(companyIds, assigned)));
+        });
     }
 
     /** Companies that nobody has assigned to a client or taken away from one yet. */
@@ -82,69 +116,13 @@ public class Roster {
         return unassigned;
     }
 
-    private void follow(Set<UUID> clientIds, Instant now) {
-        List<Client> locked = clients.lock(clientIds);
-        Map<UUID, List<Long>> companiesOf = assignments.ofClients(clientIds).stream()
-                .collect(Collectors.groupingBy(
-                        CompanyAssignment::clientId,
-                        Collectors.mapping(CompanyAssignment::companyId, Collectors.toList())));
-        Set<Long> companyIds =
-                companiesOf.values().stream().flatMap(List::stream).collect(Collectors.toSet());
-        Map<Long, Company> known = companies.byId(companyIds);
-        Map<Long, Integer> active = contacts.activeAt(companyIds);
-
-        List<Client> changed = new ArrayList<>();
-        for (Client client : locked) {
-            var own = companiesOf.getOrDefault(client.id(), List.of()).stream()
-                    .map(known::get)
-                    .toList();
-            var before = client.status();
-            if (client.follow(profile(client, own, active), now)) {
-                changed.add(client);
-            }
-            if (client.status() != before) {
-                LOG.infof("client is %s: clientId=%s", client.status().wireName(), client.id());
-            }
+    private List<Company> eligible(Set<Long> companyIds) {
+        if (!criteria.makeClients()) {
+            return List.of();
         }
-        announcements.clients(changed, now);
-    }
-
-    private ClientProfile profile(Client client, List<Company> own, Map<Long, Integer> active) {
-        var parts = own.stream().map(company -> part(company, active)).toList();
-        return own.stream()
-                .filter(company -> Long.valueOf(company.id()).equals(client.homeCompanyId()))
-                .findFirst()
-                .map(home -> ClientProfile.of(home.name(), industries.of(home.market()), parts))
-                .orElseGet(() -> ClientProfile.of(client.name(), client.industry(), parts));
-    }
-
-    private ClientProfile.Company part(Company company, Map<Long, Integer> active) {
-        return new ClientProfile.Company(company.counts(criteria), active.getOrDefault(company.id(), 0));
-    }
-
-    private void register(Set<Long> companyIds, Instant now) {
-        List<Company> eligible = companies.byId(companyIds).values().stream()
+        return tables.companies().byId(companyIds).values().stream()
                 .filter(company -> company.counts(criteria) || company.everCounted())
                 .sorted(Comparator.comparing(Company::id))
                 .toList();
-        if (eligible.isEmpty()) {
-            return;
-        }
-        Map<Long, Integer> active =
-                contacts.activeAt(eligible.stream().map(Company::id).toList());
-        List<Client> made = new ArrayList<>();
-        List<CompanyAssignment> assigned = new ArrayList<>();
-        for (Company company : eligible) {
-            var profile =
-                    ClientProfile.of(company.name(), industries.of(company.market()), List.of(part(company, active)));
-            var client = new Client(company.id(), profile, now);
-            made.add(client);
-            assigned.add(new CompanyAssignment(company.id(), client.id()));
-            LOG.infof("client made: clientId=%s companyId=%d", client.id(), company.id());
-        }
-        clients.persist(made);
-        assignments.persist(assigned);
-        announcements.clients(made, now);
-        announcements.assignments(assigned, now);
     }
 }

@@ -3,6 +3,8 @@ package com.accellis.engagement.registry.roster;
 import com.accellis.engagement.events.ClientChanged;
 import com.accellis.engagement.events.WireNamed;
 import com.accellis.engagement.registry.industry.Industry;
+import com.accellis.engagement.registry.industry.IndustrySource;
+import com.accellis.engagement.registry.lifecycle.Origin;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.util.Arrays;
@@ -33,6 +35,13 @@ abstract class WireNameColumn<E extends Enum<E> & WireNamed> implements Attribut
     static class OfIndustry extends WireNameColumn<Industry> {
         OfIndustry() {
             super(Industry.values());
+        }
+    }
+
+    @Converter(autoApply = true)
+    static class OfIndustrySource extends WireNameColumn<IndustrySource> {
+        OfIndustrySource() {
+            super(IndustrySource.values());
         }
     }
 

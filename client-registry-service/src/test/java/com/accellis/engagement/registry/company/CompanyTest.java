@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class CompanyTest {
 
-    private final ClientCriteria criteria = new ClientCriteria(Set.of("Active"), Set.of("Client"));
+    private final ClientCriteria criteria = new ClientCriteria(Set.of("Active"), Set.of("Client"), true);
     private final Company company = new Company(250);
 
     @Test

@@ -11,7 +11,6 @@ import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.kit.outbox.Outbox;
 import com.accellis.engagement.registry.Samples;
-import com.accellis.engagement.registry.industry.MarketIndustries;
 import com.accellis.engagement.registry.lifecycle.ClientIds;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.testkit.TestTopic;
@@ -200,7 +199,7 @@ class ConvergenceTest {
                     ClientIds.madeFromCompany(newest.id()).toString(),
                     new Expected(
                             named.name(),
-                            MarketIndustries.usual().of(named.market()).wireName(),
+                            Samples.INDUSTRIES.of(named.market()).wireName(),
                             isClient(newest) ? "active" : "inactive",
                             (int) active));
         });
@@ -272,7 +271,7 @@ class ConvergenceTest {
     private void startEmpty() {
         QuarkusTransaction.requiringNew()
                 .run(() -> database.createNativeQuery(
-                                "TRUNCATE client, company_assignment, company, contact, erased_contact")
+                                "TRUNCATE client, company_assignment, company, contact, erased_contact, change CASCADE")
                         .executeUpdate());
     }
 }

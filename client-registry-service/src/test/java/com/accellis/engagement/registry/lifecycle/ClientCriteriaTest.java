@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientCriteriaTest {
 
-    private final ClientCriteria criteria = new ClientCriteria(Set.of("Active"), Set.of("Client"));
+    private final ClientCriteria criteria = new ClientCriteria(Set.of("Active"), Set.of("Client"), true);
 
     @ParameterizedTest(name = "deleted {0}, status {1}, types {2} counts: {3}")
     @CsvSource(
@@ -31,7 +31,7 @@ class ClientCriteriaTest {
 
     @Test
     void acceptsEveryConfiguredStatusAndType() {
-        var wider = new ClientCriteria(Set.of("Active", "On hold"), Set.of("Client", "Partner"));
+        var wider = new ClientCriteria(Set.of("Active", "On hold"), Set.of("Client", "Partner"), true);
 
         assertThat(wider.accept(false, "On hold", List.of("Partner"))).isTrue();
     }

@@ -1,0 +1,90 @@
+package com.accellis.engagement.registry.classification;
+
+import com.accellis.engagement.registry.industry.Industry;
+import com.accellis.engagement.registry.industry.IndustrySource;
+import com.accellis.engagement.registry.industry.MarketIndustries;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.Session;
+
+/** The markets of companies and of the clients that follow them. */
+@ApplicationScoped
+class ClientMarkets {
+
+    /** Which company a client follows is told by ClientProfile; removed clients follow theirs too. */
+    private static final String FOLLOWING = """
+            SELECT c.id, c.name, c.industry, c.industry_source, followed.market
+            FROM client c
+            JOIN LATERAL (
+                SELECT company.market
+                FROM (SELECT a.company_id AS id, true AS own FROM company_assignment a WHERE a.client_id = c.id
+                      UNION ALL SELECT c.home_company_id, false) candidate
+                JOIN company ON company.id = candidate.id
+                ORDER BY NOT own, company.name IS NULL, company.id IS DISTINCT FROM c.home_company_id, company.id
+                LIMIT 1
+            ) followed ON true
+            WHERE c.chosen_industry IS NULL
+            ORDER BY lower(c.name), c.id
+            """;
+
+    private static final String MARKETS = """
+            SELECT min(market), count(*) FROM company
+            WHERE market IS NOT NULL AND NOT deleted GROUP BY lower(btrim(market)) ORDER BY 1
+            """;
+
+    private final EntityManager database;
+
+    ClientMarkets(EntityManager database) {
+        this.database = database;
+    }
+
+    /**
+     * A client that follows a market.
+     *
+     * @param market null when its company has none
+     */
+    record Follower(UUID clientId, String name, Industry industry, IndustrySource source, String market) {
+
+        boolean movesWith(MarketIndustries industries) {
+            return industries.of(market) != industry || industries.source(market) != source;
+        }
+    }
+
+    /** @param companies that are not deleted */
+    record Market(String name, long companies) {}
+
+    /** In the order of their names. Needs a transaction, as everything here does. */
+    List<Follower> followers() {
+        return database.unwrap(Session.class).createNativeQuery(FOLLOWING, Object[].class).getResultList().stream()
+                .map(row -> new Follower(
+                        (UUID) row[0],
+                        (String) row[1],
+                        named(Industry.values(), row[2]),
+                        named(IndustrySource.values(), row[3]),
+                        (String) row[4]))
+                .toList();
+    }
+
+    /** As ConnectWise has them, each once whatever its case. */
+    List<Market> markets() {
+        return database.unwrap(Session.class).createNativeQuery(MARKETS, Object[].class).getResultList().stream()
+                .map(row -> new Market((String) row[0], (Long) row[1]))
+                .toList();
+    }
+
+    long companiesWithoutMarket() {
+        return database.unwrap(Session.class)
+                .createNativeQuery("SELECT count(*) FROM company WHERE market IS NULL AND NOT deleted", Long.class)
+                .getSingleResult();
+    }
+
+    private static <E extends com.accellis.engagement.events.WireNamed> E named(E[] all, Object name) {
+        return Arrays.stream(all)
+                .filter(one -> one.wireName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Nothing is called " + name));
+    }
+}

@@ -1,0 +1,100 @@
+package com.accellis.engagement.registry.client;
+
+import com.accellis.engagement.events.ClientChanged.Status;
+import com.accellis.engagement.registry.industry.Industry;
+import com.accellis.engagement.registry.roster.Decisions;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.UUID;
+
+/** What callers send about clients. */
+final class Bodies {
+
+    /** One line of text that says something. A lone half of a surrogate pair is no text. */
+    static final String LINE = "(?=.*\\S)[^\\p{Cc}\\p{Cs}]*";
+
+    private static final String LINES = "[^\\p{Cc}\\p{Cs}\\n\\r\\t]*+(?:[\\n\\r\\t][^\\p{Cc}\\p{Cs}\\n\\r\\t]*+)*+";
+    private static final String LINE_FAULT = "expected text without control characters";
+
+    private Bodies() {}
+
+    /**
+     * What a client is to be.
+     *
+     * @param name null when it follows ConnectWise
+     * @param industry null when it follows the market
+     * @param window in days
+     * @param retired null for no
+     */
+    record Edit(
+            @Size(max = 200) @Pattern(regexp = LINE, message = LINE_FAULT)
+            String name,
+
+            Industry industry,
+            @NotNull Boolean autoScoring,
+            @NotNull Integer window,
+
+            @Size(max = 4_000) @Pattern(regexp = LINES, message = LINE_FAULT)
+            String notes,
+
+            Boolean retired) {
+
+        Decisions decisions() {
+            return new Decisions(
+                    name == null ? null : name.strip(),
+                    industry,
+                    autoScoring,
+                    Windows.require(window),
+                    notes == null || notes.isBlank() ? null : notes,
+                    Boolean.TRUE.equals(retired));
+        }
+    }
+
+    /**
+     * A client to enter.
+     *
+     * @param autoScoring null for yes
+     * @param window in days, null for 30
+     * @param companyIds companies that count for nobody yet, null for none
+     */
+    record Entering(
+            @NotNull @Size(max = 200) @Pattern(regexp = LINE, message = LINE_FAULT)
+            String name,
+
+            Industry industry,
+            Boolean autoScoring,
+            Integer window,
+
+            @Size(max = 4_000) @Pattern(regexp = LINES, message = LINE_FAULT)
+            String notes,
+
+            @Size(max = 1_000) List<@NotNull Long> companyIds) {
+
+        Decisions decisions() {
+            return new Decisions(
+                    name.strip(),
+                    industry,
+                    !Boolean.FALSE.equals(autoScoring),
+                    window == null ? Decisions.usual().window() : Windows.require(window),
+                    notes == null || notes.isBlank() ? null : notes,
+                    false);
+        }
+    }
+
+    /**
+     * Scoring of many clients.
+     *
+     * @param window in days; null leaves each client's own
+     * @param ids the clients; null when {@code filter} says which
+     */
+    record AutoScoring(
+            @NotNull Boolean autoScoring,
+            Integer window,
+            @Size(min = 1, max = 5_000) List<@NotNull UUID> ids,
+            Filter filter) {}
+
+    /** Which clients; what is null does not matter, but something has to be said. */
+    record Filter(Industry industry, Status status, Boolean mapped) {}
+}

@@ -1,0 +1,193 @@
+package com.accellis.engagement.registry.history;
+
+import com.accellis.engagement.events.WireNamed;
+import com.accellis.engagement.kit.json.EventJson;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** The history of all clients. Written in the transaction of the change, and never altered. */
+@ApplicationScoped
+public class History {
+
+    private static final String SELECT = """
+            SELECT h.client_id, h.edition, h.before, h.after, c.id, c.at, c.author, c.action, c.undoes,
+                   EXISTS (SELECT FROM change u WHERE u.undoes = c.id) AS undone
+            FROM client_history h JOIN change c ON c.id = h.change_id
+            """;
+    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
+
+    private final DataSource database;
+
+    History(DataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * An entry with its change.
+     *
+     * @param undone whether a later change has taken it back
+     */
+    public record Line(Entry entry, Change change, boolean undone) {}
+
+    /** @param details what was changed besides clients, null when nothing */
+    public void append(Change change, List<Entry> entries, Object details) {
+        try (var connection = database.getConnection()) {
+            insert(connection, change, details);
+            insert(connection, change, entries);
+        } catch (SQLException e) {
+            throw new HistoryFailure("A change could not be written to the history", e);
+        }
+    }
+
+    private static void insert(Connection connection, Change change, Object details) throws SQLException {
+        try (var insert = connection.prepareStatement("INSERT INTO change (id, at, author, action, undoes, details)"
+                + " VALUES (?, ?, ?, ?, ?, CAST(? AS jsonb))")) {
+            insert.setObject(1, change.id());
+            insert.setTimestamp(2, Timestamp.from(change.at()));
+            insert.setString(3, change.author());
+            insert.setString(4, change.action().wireName());
+            insert.setObject(5, change.undoes());
+            insert.setString(6, details == null ? null : EventJson.text(details));
+            insert.executeUpdate();
+        }
+    }
+
+    private static void insert(Connection connection, Change change, List<Entry> entries) throws SQLException {
+        try (var insert =
+                connection.prepareStatement("INSERT INTO client_history (client_id, edition, change_id, before, after)"
+                        + " VALUES (?, ?, ?, CAST(? AS jsonb), CAST(? AS jsonb))")) {
+            for (Entry entry : entries) {
+                insert.setObject(1, entry.clientId());
+                insert.setLong(2, entry.edition());
+                insert.setObject(3, change.id());
+                insert.setString(4, EventJson.text(entry.before()));
+                insert.setString(5, EventJson.text(entry.after()));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** The newest first. */
+    public List<Line> ofClient(UUID clientId, long offset, int limit) {
+        return select(SELECT + " WHERE h.client_id = ? ORDER BY h.edition DESC LIMIT ? OFFSET ?", query -> {
+            query.setObject(1, clientId);
+            query.setInt(2, limit);
+            query.setLong(3, offset);
+        });
+    }
+
+    /** What happened to a client after its edition {@code seen}, the oldest first. */
+    public List<Line> since(UUID clientId, long seen) {
+        return select(SELECT + " WHERE h.client_id = ? AND h.edition > ? ORDER BY h.edition", query -> {
+            query.setObject(1, clientId);
+            query.setLong(2, seen);
+        });
+    }
+
+    public Optional<Line> find(UUID clientId, long edition) {
+        return select(SELECT + " WHERE h.client_id = ? AND h.edition = ?", query -> {
+                    query.setObject(1, clientId);
+                    query.setLong(2, edition);
+                })
+                .stream()
+                .findFirst();
+    }
+
+    /** All that one change did, in the order of the clients' ids. */
+    public List<Entry> ofChange(UUID changeId) {
+        return select(SELECT + " WHERE h.change_id = ? ORDER BY h.client_id", query -> query.setObject(1, changeId))
+                .stream()
+                .map(Line::entry)
+                .toList();
+    }
+
+    public long count(UUID clientId) {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement("SELECT count(*) FROM client_history WHERE client_id = ?")) {
+            query.setObject(1, clientId);
+            try (var row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new HistoryFailure("The history could not be read", e);
+        }
+    }
+
+    /**
+     * Forgets what was done before {@code moment}.
+     *
+     * @return how many changes that were
+     */
+    public int forgetBefore(Instant moment) {
+        try (var connection = database.getConnection();
+                var delete = connection.prepareStatement("DELETE FROM change WHERE at < ?")) {
+            delete.setTimestamp(1, Timestamp.from(moment));
+            return delete.executeUpdate();
+        } catch (SQLException e) {
+            throw new HistoryFailure("Old history could not be removed", e);
+        }
+    }
+
+    private interface Parameters {
+        void set(PreparedStatement query) throws SQLException;
+    }
+
+    private List<Line> select(String sql, Parameters parameters) {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(sql)) {
+            parameters.set(query);
+            try (var rows = query.executeQuery()) {
+                List<Line> lines = new ArrayList<>();
+                while (rows.next()) {
+                    lines.add(line(rows));
+                }
+                return lines;
+            }
+        } catch (SQLException e) {
+            throw new HistoryFailure("The history could not be read", e);
+        }
+    }
+
+    private static Line line(ResultSet row) throws SQLException {
+        var entry = new Entry(
+                row.getObject(1, UUID.class), row.getLong(2), fields(row.getString(3)), fields(row.getString(4)));
+        var change = new Change(
+                row.getObject(5, UUID.class),
+                row.getTimestamp(6).toInstant(),
+                row.getString(7),
+                action(row.getString(8)),
+                row.getObject(9, UUID.class));
+        return new Line(entry, change, row.getBoolean(10));
+    }
+
+    private static Map<String, Object> fields(String json) {
+        try {
+            return EventJson.mapper().readValue(json, FIELDS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A stored history entry cannot be read", e);
+        }
+    }
+
+    private static Action action(String name) {
+        return Arrays.stream(Action.values())
+                .filter((WireNamed action) -> action.wireName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No action is called " + name));
+    }
+}

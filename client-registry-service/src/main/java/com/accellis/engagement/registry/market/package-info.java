@@ -1,0 +1,2 @@
+/** The industry of each market, as people have set it. */
+package com.accellis.engagement.registry.market;

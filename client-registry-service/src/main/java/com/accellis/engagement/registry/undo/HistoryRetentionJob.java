@@ -1,0 +1,43 @@
+package com.accellis.engagement.registry.undo;
+
+import com.accellis.engagement.registry.history.History;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Forgets history that is older than it has to be. Removing the same twice does nothing, so every replica may. */
+@ApplicationScoped
+class HistoryRetentionJob {
+
+    private static final Logger LOG = Logger.getLogger(HistoryRetentionJob.class);
+
+    private final History history;
+    private final HistoryConfig config;
+    private final Clock clock;
+
+    HistoryRetentionJob(History history, HistoryConfig config, Clock clock) {
+        this.history = history;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void onStart(@Observes StartupEvent start) {
+        if (config.kept().compareTo(Duration.ofDays(1)) < 0) {
+            throw new IllegalStateException("registry.history.kept is at least 1d, was " + config.kept());
+        }
+    }
+
+    @Scheduled(every = "1h", skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    @Transactional
+    void forget() {
+        int changes = history.forgetBefore(clock.instant().minus(config.kept()));
+        if (changes > 0) {
+            LOG.infof("history forgotten: changes=%d", changes);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What happened to a client, and taking it back. */
+package com.accellis.engagement.registry.undo;
