@@ -12,8 +12,10 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "com.accellis.engagement.registry", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final String[] FLOWS = {"..registry.intake..", "..registry.client..", "..registry.mapping.."};
-    private static final String[] RULES = {"..registry.lifecycle..", "..registry.industry.."};
+    private static final String[] FLOWS = {
+        "..registry.intake..", "..registry.client..", "..registry.mapping..", "..registry.suggestion.."
+    };
+    private static final String[] RULES = {"..registry.lifecycle..", "..registry.industry..", "..registry.matching.."};
 
     @ArchTest
     static final ArchRule rulesArePlainJava = classes()
@@ -21,7 +23,12 @@ class ArchitectureTest {
             .resideInAnyPackage(RULES)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "..registry.lifecycle..", "..registry.industry..", "..engagement.events..")
+            .resideInAnyPackage(
+                    "java..",
+                    "..registry.lifecycle..",
+                    "..registry.industry..",
+                    "..registry.matching..",
+                    "..engagement.events..")
             .because("who is a client is decided and tested without a container");
 
     @ArchTest
@@ -30,7 +37,7 @@ class ArchitectureTest {
             .resideInAPackage("..registry.intake..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..registry.client..", "..registry.mapping..");
+            .resideInAnyPackage("..registry.client..", "..registry.mapping..", "..registry.suggestion..");
 
     @ArchTest
     static final ArchRule clientDoesNotKnowTheOtherFlows = noClasses()
@@ -38,7 +45,7 @@ class ArchitectureTest {
             .resideInAPackage("..registry.client..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..registry.intake..", "..registry.mapping..");
+            .resideInAnyPackage("..registry.intake..", "..registry.mapping..", "..registry.suggestion..");
 
     @ArchTest
     static final ArchRule mappingDoesNotKnowTheOtherFlows = noClasses()
@@ -46,7 +53,15 @@ class ArchitectureTest {
             .resideInAPackage("..registry.mapping..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..registry.intake..", "..registry.client..");
+            .resideInAnyPackage("..registry.intake..", "..registry.client..", "..registry.suggestion..");
+
+    @ArchTest
+    static final ArchRule suggestionDoesNotKnowTheOtherFlows = noClasses()
+            .that()
+            .resideInAPackage("..registry.suggestion..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..registry.intake..", "..registry.client..", "..registry.mapping..");
 
     @ArchTest
     static final ArchRule whatFlowsUseDoesNotKnowTheFlows = noClasses()

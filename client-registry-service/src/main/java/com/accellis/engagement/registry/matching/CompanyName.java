@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -122,6 +123,11 @@ record CompanyName(String name, String written, List<List<String>> cores, Set<Le
     /** The cores without spaces, which are set at will: "Blue Sky", "BlueSky". Beside a digit they matter: "1 2" is not "12". */
     List<String> keys() {
         return cores.stream().map(CompanyName::key).toList();
+    }
+
+    /** What two companies with probably the same name have in common; empty when there is no letter or digit. */
+    Optional<String> normalised() {
+        return keys().stream().findFirst();
     }
 
     static String key(List<String> core) {

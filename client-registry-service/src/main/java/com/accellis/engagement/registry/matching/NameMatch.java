@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,18 +121,14 @@ public final class NameMatch {
         Set<String> mail = new TreeSet<>();
         names.put(client.name(), CompanyName.of(client.name()));
         for (CompanyFacts company : client.companies()) {
-            names.computeIfAbsent(company.name(), CompanyName::of);
-            identifier(company).ifPresent(identifiers::add);
+            if (company.name() != null) {
+                names.computeIfAbsent(company.name(), CompanyName::of);
+            }
+            company.normalisedIdentifier().ifPresent(identifiers::add);
             Domain.ofWebsite(company.website()).ifPresent(websites::add);
             mail.addAll(Domain.ofMail(company.mailHosts()));
         }
         return new Known(client.id(), List.copyOf(names.values()), identifiers, websites, mail);
-    }
-
-    private static Optional<String> identifier(CompanyFacts company) {
-        return Optional.ofNullable(company.identifier())
-                .map(identifier -> identifier.strip().toLowerCase(Locale.ROOT))
-                .filter(identifier -> !identifier.isEmpty());
     }
 
     /** The ranking of each of the companies, which belong to no client yet, by its id. */
@@ -183,7 +178,9 @@ public final class NameMatch {
         for (int name : names.nearest(asked.name(), NEAREST, scratch)) {
             candidates.add(ownerOfName.get(name));
         }
-        identifier(asked.facts()).ifPresent(key -> candidates.addAll(byIdentifier.getOrDefault(key, Set.of())));
+        asked.facts()
+                .normalisedIdentifier()
+                .ifPresent(key -> candidates.addAll(byIdentifier.getOrDefault(key, Set.of())));
         asked.website().ifPresent(domain -> candidates.addAll(owners(domain)));
         asked.mail().forEach(domain -> candidates.addAll(owners(domain)));
         parentsClient(asked).ifPresent(candidates::add);
@@ -210,7 +207,10 @@ public final class NameMatch {
             reasons.add(likeness.get().reason());
         }
         boolean onlyTheName = true;
-        if (identifier(asked.facts()).filter(client.identifiers()::contains).isPresent()) {
+        if (asked.facts()
+                .normalisedIdentifier()
+                .filter(client.identifiers()::contains)
+                .isPresent()) {
             doubt = and(doubt, IDENTIFIER);
             reasons.add(new Reason(
                     ReasonKey.IDENTIFIER,
@@ -305,18 +305,5 @@ public final class NameMatch {
         client.websites().forEach(domain -> labels.add(Domain.label(domain)));
         client.mail().forEach(domain -> labels.add(Domain.label(domain)));
         return own.stream().map(Domain::label).noneMatch(labels::contains);
-    }
-
-    /**
-     * What a name is without legal forms, accents and the like: two companies with the same are probably one. Empty when
-     * the name has no letter or digit.
-     */
-    public static Optional<String> normalised(String name) {
-        return CompanyName.of(name).keys().stream().findFirst();
-    }
-
-    /** The domain of a website as it is entered, empty when there is none or when anybody may be there. */
-    public static Optional<String> domainOf(String website) {
-        return Domain.ofWebsite(website);
     }
 }

@@ -16,7 +16,7 @@ import java.util.UUID;
 final class NamePairs {
 
     /** A client's only company has the client's number, a company of the pairs a greater one. */
-    private static final long FIRST_COMPANY = 10_000;
+    private long lastCompany = 10_000;
 
     private final List<ClientFacts> clients = new ArrayList<>();
     private final Map<String, Long> companyOf = new TreeMap<>();
@@ -50,8 +50,8 @@ final class NamePairs {
         List<Pair> pairs = new ArrayList<>();
         for (String[] line : lines(file)) {
             Long parent = line[4].isEmpty() ? null : known(line[4]);
-            var company = new CompanyFacts(
-                    FIRST_COMPANY + pairs.size(), line[0], orNull(line[1]), orNull(line[2]), parent, mail(line[3]));
+            var company =
+                    new CompanyFacts(++lastCompany, line[0], orNull(line[1]), orNull(line[2]), parent, mail(line[3]));
             if (!line[5].isEmpty()) {
                 known(line[5]);
             }
