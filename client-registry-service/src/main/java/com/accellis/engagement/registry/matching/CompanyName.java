@@ -150,8 +150,13 @@ record CompanyName(String name, String written, List<List<String>> cores, Set<Le
         return cores.isEmpty() ? List.of() : cores.get(0);
     }
 
-    boolean sharesKeyWith(CompanyName other) {
+    /** The length of the longest key that both have; 0 when they have none in common. */
+    int longestCommonKey(CompanyName other) {
         List<String> others = other.keys();
-        return keys().stream().anyMatch(others::contains);
+        return keys().stream()
+                .filter(others::contains)
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
     }
 }

@@ -104,19 +104,26 @@ record Likeness(ReasonKey key, int doubt) {
             return Optional.of(new Likeness(ReasonKey.EXACT_NAME, EXACT));
         }
         int form = LegalForm.contradict(one.forms(), other.forms()) ? OTHER_FORM : 0;
-        if (one.sharesKeyWith(other)) {
-            int same = CompanyName.key(one.words()).length() <= INITIALS ? SAME_INITIALS : SAME;
+        int common = one.longestCommonKey(other);
+        if (common > 0) {
+            int same = common <= INITIALS ? SAME_INITIALS : SAME;
             return Optional.of(new Likeness(ReasonKey.SAME_NAME_WITHOUT_SUFFIX, same + form));
         }
         int least = MOST + 1;
         for (List<String> left : one.cores()) {
             for (List<String> right : other.cores()) {
-                least = Math.min(least, doubt(left, right, weight));
+                // Which words are taken for each other depends on the order of the two; the answer must not.
+                least = Math.min(
+                        least, comesFirst(left, right) ? doubt(left, right, weight) : doubt(right, left, weight));
             }
         }
         return least > MOST
                 ? Optional.empty()
                 : Optional.of(new Likeness(ReasonKey.SIMILAR_NAME, Math.min(MOST, least + form)));
+    }
+
+    private static boolean comesFirst(List<String> left, List<String> right) {
+        return String.join(" ", left).compareTo(String.join(" ", right)) <= 0;
     }
 
     private static int doubt(List<String> left, List<String> right, ToIntFunction<String> weight) {

@@ -91,7 +91,7 @@ class CompanyNameTest {
                 "Store 1 2 | store 1 2",
                 "Store 12 | store 12",
                 "Limited | limited",
-                "The Co | co",
+                "The Co | the",
                 "Łódź Straße | lodzstrasse"
             })
     void whatMattersOfAName(String name, String key) {

@@ -18,7 +18,7 @@ class DomainTest {
         "http://shop.contoso-ltd.co.uk:8080, contoso-ltd.co.uk",
         "user@contoso-ltd.com.au, contoso-ltd.com.au",
         "contoso-ltd.com  (new), contoso-ltd.com",
-        "https://bücher-contoso.de, xn--bcher-contoso-dlb.de"
+        "https://bücher-contoso.de, xn--bcher-contoso-wob.de"
     })
     void theRegisteredPartOfAWebsite(String website, String domain) {
         assertThat(Domain.ofWebsite(website)).contains(domain);
