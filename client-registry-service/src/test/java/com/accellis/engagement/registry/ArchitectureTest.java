@@ -15,10 +15,12 @@ import java.util.Arrays;
 class ArchitectureTest {
 
     private static final String REGISTRY = "com.accellis.engagement.registry.";
-    private static final String[] FLOW_NAMES = {"intake", "client", "mapping", "classification", "transfer", "undo"};
+    private static final String[] FLOW_NAMES = {
+        "intake", "client", "mapping", "classification", "suggestion", "transfer", "undo"
+    };
     private static final String[] FLOWS =
             Arrays.stream(FLOW_NAMES).map(name -> REGISTRY + name + "..").toArray(String[]::new);
-    private static final String[] RULES = {"..registry.lifecycle..", "..registry.industry.."};
+    private static final String[] RULES = {"..registry.lifecycle..", "..registry.industry..", "..registry.matching.."};
 
     @ArchTest
     static final ArchRule rulesArePlainJava = classes()
@@ -26,7 +28,12 @@ class ArchitectureTest {
             .resideInAnyPackage(RULES)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "..registry.lifecycle..", "..registry.industry..", "..engagement.events..")
+            .resideInAnyPackage(
+                    "java..",
+                    "..registry.lifecycle..",
+                    "..registry.industry..",
+                    "..registry.matching..",
+                    "..engagement.events..")
             .because("who is a client is decided and tested without a container");
 
     @ArchTest

@@ -2,14 +2,16 @@ package com.accellis.engagement.benchmarks;
 
 import java.util.Arrays;
 
-/** {@code run import [options]} and {@code run scoring [options]}. */
+/** {@code run import [options]}, {@code run scoring [options]} and {@code run registry [options]}. */
 public final class Main {
 
     private static final String USAGE = """
             usage: run import [--tickets N] [--clients N] [--heap MEGABYTES]
                    run scoring [--only catch-up,latency,growth,day,reads] [--full] [--events N] [--clients N]
                                [--many-clients N] [--facts N] [--rounds N] [--rate N] [--seconds N] [--requests N]
-                               [--heap MEGABYTES]""";
+                               [--heap MEGABYTES]
+                   run registry [--only list,suggestions] [--clients N] [--unmapped N] [--requests N] [--rounds N]
+                                [--heap MEGABYTES]""";
 
     private Main() {}
 
@@ -18,6 +20,7 @@ public final class Main {
         switch (args.length == 0 ? "" : args[0]) {
             case "import" -> new ImportBenchmark(Options.parse(options)).run();
             case "scoring" -> new ScoringBenchmark(ScoringOptions.parse(options)).run();
+            case "registry" -> new RegistryBenchmark(RegistryOptions.parse(options)).run();
             default -> {
                 System.err.println(USAGE);
                 System.exit(2);

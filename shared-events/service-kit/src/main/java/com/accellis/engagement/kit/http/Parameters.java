@@ -119,7 +119,8 @@ public final class Parameters {
     }
 
     private static boolean isUnicode(String text) {
-        return text.codePoints().noneMatch(point -> point == 0 || point >= 0xD800 && point <= 0xDFFF);
+        return text.codePoints()
+                .noneMatch(point -> Character.isISOControl(point) || point >= 0xD800 && point <= 0xDFFF);
     }
 
     /** A sort such as {@code -score,name}: a minus sorts downwards. At most three keys, each once. */

@@ -1,0 +1,206 @@
+package com.accellis.engagement.registry.matching;
+
+import java.net.IDN;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Domains that somebody has registered for himself, such as {@code contoso.co.uk}. */
+final class Domain {
+
+    private static final int LONGEST = 253;
+
+    /** Below a country's two letters these are not registered but given out, as in {@code co.uk} and {@code com.au}. */
+    private static final Set<String> BELOW_COUNTRIES = Set.of(
+            "ac", "co", "com", "edu", "gob", "gouv", "gov", "govt", "ltd", "mil", "ne", "net", "nhs", "nom", "or",
+            "org", "plc", "police", "sch");
+
+    /** Where anybody may have a page or a mailbox: the same domain says nothing about the firm. */
+    private static final Set<String> PUBLIC = Set.of(
+            // Mailboxes
+            "126.com",
+            "163.com",
+            "aim.com",
+            "aol.com",
+            "att.net",
+            "bellsouth.net",
+            "bigpond.com",
+            "btinternet.com",
+            "charter.net",
+            "comcast.net",
+            "cox.net",
+            "earthlink.net",
+            "fastmail.com",
+            "free.fr",
+            "frontier.com",
+            "gmail.com",
+            "gmx.at",
+            "gmx.ch",
+            "gmx.com",
+            "gmx.de",
+            "gmx.net",
+            "googlemail.com",
+            "hotmail.co.uk",
+            "hotmail.com",
+            "hotmail.fr",
+            "hushmail.com",
+            "icloud.com",
+            "juno.com",
+            "laposte.net",
+            "libero.it",
+            "live.com",
+            "mac.com",
+            "mail.com",
+            "mail.ru",
+            "me.com",
+            "msn.com",
+            "netzero.net",
+            "optonline.net",
+            "orange.fr",
+            "outlook.com",
+            "outlook.de",
+            "posteo.de",
+            "proton.me",
+            "protonmail.com",
+            "qq.com",
+            "rocketmail.com",
+            "roadrunner.com",
+            "rogers.com",
+            "sbcglobal.net",
+            "shaw.ca",
+            "sky.com",
+            "t-online.de",
+            "talktalk.net",
+            "telus.net",
+            "tutanota.com",
+            "verizon.net",
+            "virginmedia.com",
+            "wanadoo.fr",
+            "web.de",
+            "windstream.net",
+            "yahoo.ca",
+            "yahoo.co.uk",
+            "yahoo.com",
+            "yahoo.de",
+            "yahoo.fr",
+            "yandex.ru",
+            "ymail.com",
+            "zoho.com",
+            // Pages
+            "amazon.com",
+            "bit.ly",
+            "blogspot.com",
+            "business.site",
+            "ebay.com",
+            "etsy.com",
+            "facebook.com",
+            "fb.com",
+            "github.io",
+            "godaddysites.com",
+            "google.com",
+            "instagram.com",
+            "linkedin.com",
+            "linktr.ee",
+            "myshopify.com",
+            "onmicrosoft.com",
+            "pinterest.com",
+            "sharepoint.com",
+            "squarespace.com",
+            "tiktok.com",
+            "tumblr.com",
+            "twitter.com",
+            "weebly.com",
+            "wix.com",
+            "wixsite.com",
+            "wordpress.com",
+            "x.com",
+            "yelp.com",
+            "youtube.com",
+            // Names that stand for any
+            "example.com",
+            "example.net",
+            "example.org",
+            "localhost.localdomain");
+
+    private Domain() {}
+
+    /** The domain of a website as people enter it; empty when there is none or when it is public. */
+    static Optional<String> ofWebsite(String website) {
+        if (website == null) {
+            return Optional.empty();
+        }
+        String host = website.strip();
+        int scheme = host.indexOf("://");
+        if (scheme >= 0) {
+            host = host.substring(scheme + 3);
+        }
+        host = host.split("[/?#\\\\\\s]", 2)[0];
+        return ofHost(host.substring(host.lastIndexOf('@') + 1).replaceFirst(":[0-9]*$", ""));
+    }
+
+    /** The registered part of a host's name; empty when the text is no such name or when it is public. */
+    static Optional<String> ofHost(String host) {
+        String name = ascii(host.strip());
+        String[] labels = name.split("\\.");
+        if (labels.length < 2 || name.length() > LONGEST || !name.matches("[a-z0-9.-]+")) {
+            return Optional.empty();
+        }
+        String top = labels[labels.length - 1];
+        if (CompanyName.hasDigit(top) && !top.startsWith("xn--")) {
+            return Optional.empty();
+        }
+        boolean below = top.length() == 2 && BELOW_COUNTRIES.contains(labels[labels.length - 2]);
+        int parts = below ? 3 : 2;
+        if (labels.length < parts) {
+            return Optional.empty();
+        }
+        var domain = new StringBuilder();
+        for (int i = labels.length - parts; i < labels.length; i++) {
+            if (labels[i].isEmpty()) {
+                return Optional.empty();
+            }
+            domain.append(domain.isEmpty() ? "" : ".").append(labels[i]);
+        }
+        return PUBLIC.contains(domain.toString()) ? Optional.empty() : Optional.of(domain.toString());
+    }
+
+    private static String ascii(String host) {
+        if (Words.isAscii(host)) {
+            return host.toLowerCase(Locale.ROOT);
+        }
+        try {
+            return IDN.toASCII(host).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            // Not a host's name, which the caller answers as none.
+            return "";
+        }
+    }
+
+    /**
+     * The domains from which the people of a company write. What fewer than half of those with an own domain use is
+     * somebody from outside.
+     */
+    static Set<String> ofMail(Map<String, Integer> hosts) {
+        if (hosts.isEmpty()) {
+            return Set.of();
+        }
+        Map<String, Integer> people = new TreeMap<>();
+        hosts.forEach((host, count) -> ofHost(host).ifPresent(domain -> people.merge(domain, count, Integer::sum)));
+        int all = people.values().stream().mapToInt(Integer::intValue).sum();
+        Set<String> usual = new TreeSet<>();
+        people.forEach((domain, count) -> {
+            if (2 * count >= all) {
+                usual.add(domain);
+            }
+        });
+        return usual;
+    }
+
+    /** What stands before the ending: firms own several endings of one word. */
+    static String label(String domain) {
+        return domain.substring(0, domain.indexOf('.'));
+    }
+}
