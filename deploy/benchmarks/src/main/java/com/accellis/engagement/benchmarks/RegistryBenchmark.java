@@ -61,6 +61,12 @@ final class RegistryBenchmark {
                 tellLoad();
                 requests.suggestions();
             }
+            if (options.parts().contains(Part.IMPORT)) {
+                tellLoad();
+                try (var connection = databases.connect(DATABASE)) {
+                    new RegistryImport(address).run(connection);
+                }
+            }
             tellLoad();
             var heap = HeapLog.read(collections);
             say(

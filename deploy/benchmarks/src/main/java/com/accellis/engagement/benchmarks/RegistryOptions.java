@@ -20,7 +20,8 @@ record RegistryOptions(Set<Part> parts, int clients, int unmapped, int requests,
 
     enum Part {
         LIST,
-        SUGGESTIONS;
+        SUGGESTIONS,
+        IMPORT;
 
         private static Part of(String word) {
             return Arrays.stream(values())
