@@ -50,15 +50,19 @@ class FindClients {
     @Transactional
     Page<ClientSummary> list(ClientFilter filter, List<Sort> sorts, Page.Request page) {
         var count = database.createQuery("select count(c) from Client c" + filter.condition(), Long.class);
-        var query = database.createQuery("select c from Client c" + filter.condition() + order(sorts), Client.class);
+        var query = database.createQuery("select c.id from Client c" + filter.condition() + order(sorts), UUID.class);
         filter.parameters().forEach((name, value) -> {
             count.setParameter(name, value);
             query.setParameter(name, value);
         });
-        var found = query.setFirstResult(Math.toIntExact(page.offset()))
+        // Whole rows of one page only: what is in order before it is passed over in the index.
+        var ids = query.setFirstResult(Math.toIntExact(page.offset()))
                 .setMaxResults(page.size())
                 .getResultList();
-        return page.of(found.stream().map(ClientSummary::of).toList(), count.getSingleResult());
+        var found = database.createQuery("select c from Client c where c.id in :ids" + order(sorts), Client.class)
+                .setParameter("ids", ids)
+                .getResultList();
+        return page.of(found.stream().map(ClientSummary::of).toList(), count::getSingleResult);
     }
 
     /** The id makes the order of equals the same on every page. */

@@ -5,6 +5,7 @@ import com.accellis.engagement.registry.company.Company;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.UUID;
 
 /** Reads companies together with the clients they count for. */
@@ -24,16 +25,24 @@ class FindCompanies {
     @Transactional
     Page<CompanyItem> list(Boolean mapped, Page.Request page) {
         String from = FROM + condition(mapped);
-        var found = database.createQuery("select c, a.clientId" + from + BY_NAME, Object[].class)
+        List<Long> ids = database.createQuery("select c.id" + from + BY_NAME, Long.class)
                 .setFirstResult(Math.toIntExact(page.offset()))
                 .setMaxResults(page.size())
                 .getResultList();
-        long total = database.createQuery("select count(*)" + from, Long.class).getSingleResult();
         return page.of(
-                found.stream()
-                        .map(row -> CompanyItem.of((Company) row[0], (UUID) row[1]))
-                        .toList(),
-                total);
+                items(ids),
+                () -> database.createQuery("select count(*)" + from, Long.class).getSingleResult());
+    }
+
+    /** Whole rows of one page only: what is in order before it is passed over in the index. */
+    private List<CompanyItem> items(List<Long> ids) {
+        return database
+                .createQuery("select c, a.clientId" + FROM + " where c.id in :ids" + BY_NAME, Object[].class)
+                .setParameter("ids", ids)
+                .getResultList()
+                .stream()
+                .map(row -> CompanyItem.of((Company) row[0], (UUID) row[1]))
+                .toList();
     }
 
     private static String condition(Boolean mapped) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A name as it is compared.
@@ -15,11 +16,14 @@ import java.util.Set;
  * @param cores the words that matter: without legal forms and articles, in their usual spelling. More than one when
  *     umlauts can be written in two ways, or when the name says what the firm trades as; none when it has no letter or
  *     digit.
- * @param forms the legal forms that were found
+ * @param keys the cores without spaces, which are set at will: "Blue Sky", "BlueSky". Beside a digit they matter: "1 2"
+ *     is not "12".
+ * @param forms the legal forms that were found and that tell firms apart
  */
-record CompanyName(String name, String written, List<List<String>> cores, Set<LegalForm> forms) {
+record CompanyName(String name, String written, List<List<String>> cores, List<String> keys, Set<LegalForm> forms) {
 
     private static final String THE = "the";
+    private static final Pattern SPACES = Pattern.compile("\\s+");
 
     /** What stands between the two names of a firm. */
     private static final List<List<String>> ALSO_CALLED = List.of(
@@ -38,8 +42,18 @@ record CompanyName(String name, String written, List<List<String>> cores, Set<Le
         if (!Words.isAscii(name)) {
             add(Words.writtenOut(name), cores, forms);
         }
-        return new CompanyName(
-                name, String.join(" ", name.strip().toLowerCase(Locale.ROOT).split("\\s+")), cores, forms);
+        forms.removeIf(form -> !form.tells());
+        return new CompanyName(name, written(name), cores, keys(cores), forms);
+    }
+
+    private static String written(String name) {
+        return SPACES.matcher(name.strip().toLowerCase(Locale.ROOT)).replaceAll(" ");
+    }
+
+    private static List<String> keys(List<List<String>> cores) {
+        List<String> keys = new ArrayList<>(cores.size());
+        cores.forEach(core -> keys.add(key(core)));
+        return keys;
     }
 
     private static void add(List<String> words, List<List<String>> cores, Set<LegalForm> forms) {
@@ -120,14 +134,9 @@ record CompanyName(String name, String written, List<List<String>> cores, Set<Le
         return joined;
     }
 
-    /** The cores without spaces, which are set at will: "Blue Sky", "BlueSky". Beside a digit they matter: "1 2" is not "12". */
-    List<String> keys() {
-        return cores.stream().map(CompanyName::key).toList();
-    }
-
     /** What two companies with probably the same name have in common; empty when there is no letter or digit. */
     Optional<String> normalised() {
-        return keys().stream().findFirst();
+        return keys.stream().findFirst();
     }
 
     static String key(List<String> core) {
@@ -152,11 +161,12 @@ record CompanyName(String name, String written, List<List<String>> cores, Set<Le
 
     /** The length of the longest key that both have; 0 when they have none in common. */
     int longestCommonKey(CompanyName other) {
-        List<String> others = other.keys();
-        return keys().stream()
-                .filter(others::contains)
-                .mapToInt(String::length)
-                .max()
-                .orElse(0);
+        int longest = 0;
+        for (String key : keys) {
+            if (key.length() > longest && other.keys.contains(key)) {
+                longest = key.length();
+            }
+        }
+        return longest;
     }
 }

@@ -1,12 +1,14 @@
 package com.accellis.engagement.registry.matching;
 
 import java.net.IDN;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Domains that somebody has registered for himself, such as {@code contoso.co.uk}. */
 final class Domain {
@@ -125,6 +127,10 @@ final class Domain {
             "example.org",
             "localhost.localdomain");
 
+    private static final Pattern PATH = Pattern.compile("[/?#\\\\\\s].*", Pattern.DOTALL);
+    private static final Pattern PORT = Pattern.compile(":[0-9]*$");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9.-]+");
+
     private Domain() {}
 
     /** The domain of a website as people enter it; empty when there is none or when it is public. */
@@ -137,15 +143,15 @@ final class Domain {
         if (scheme >= 0) {
             host = host.substring(scheme + 3);
         }
-        host = host.split("[/?#\\\\\\s]", 2)[0];
-        return ofHost(host.substring(host.lastIndexOf('@') + 1).replaceFirst(":[0-9]*$", ""));
+        host = PATH.matcher(host).replaceFirst("");
+        return ofHost(PORT.matcher(host.substring(host.lastIndexOf('@') + 1)).replaceFirst(""));
     }
 
     /** The registered part of a host's name; empty when the text is no such name or when it is public. */
     static Optional<String> ofHost(String host) {
         String name = ascii(host.strip());
         String[] labels = name.split("\\.");
-        if (labels.length < 2 || name.length() > LONGEST || !name.matches("[a-z0-9.-]+")) {
+        if (labels.length < 2 || name.length() > LONGEST || !NAME.matcher(name).matches()) {
             return Optional.empty();
         }
         String top = labels[labels.length - 1];
@@ -202,5 +208,11 @@ final class Domain {
     /** What stands before the ending: firms own several endings of one word. */
     static String label(String domain) {
         return domain.substring(0, domain.indexOf('.'));
+    }
+
+    static Set<String> labels(Set<String> domains) {
+        Set<String> labels = new HashSet<>();
+        domains.forEach(domain -> labels.add(label(domain)));
+        return labels;
     }
 }

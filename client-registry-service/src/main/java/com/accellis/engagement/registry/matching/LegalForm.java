@@ -2,6 +2,7 @@ package com.accellis.engagement.registry.matching;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,10 +115,8 @@ enum LegalForm {
         return form == COMPANY && words.get(start - 1).equals("and");
     }
 
-    /** Whether both names have forms, and none in common. */
+    /** Whether both names have forms that tell, and none in common. */
     static boolean contradict(Set<LegalForm> one, Set<LegalForm> other) {
-        return one.stream().anyMatch(LegalForm::tells)
-                && other.stream().anyMatch(LegalForm::tells)
-                && one.stream().filter(LegalForm::tells).noneMatch(other::contains);
+        return !one.isEmpty() && !other.isEmpty() && Collections.disjoint(one, other);
     }
 }

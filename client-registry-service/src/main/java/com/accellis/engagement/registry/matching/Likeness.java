@@ -164,12 +164,20 @@ record Likeness(ReasonKey key, int doubt) {
 
     private static List<String> saying(List<String> words) {
         List<String> saying = new ArrayList<>(words);
-        saying.removeIf(SAY_NOTHING::contains);
+        saying.removeIf(Likeness::saysNothing);
         return saying;
     }
 
+    static boolean saysNothing(String word) {
+        return SAY_NOTHING.contains(word);
+    }
+
     private static int weigh(List<String> words, ToIntFunction<String> weight) {
-        return words.stream().mapToInt(weight).sum();
+        int sum = 0;
+        for (String word : words) {
+            sum += weight.applyAsInt(word);
+        }
+        return sum;
     }
 
     /** Takes the equal words out of both and returns what both together had of them. */
@@ -184,7 +192,7 @@ record Likeness(ReasonKey key, int doubt) {
     }
 
     /** Whether it may be the same word with a typo, or one the beginning of the other. Short words are too near each other. */
-    private static boolean isChanged(String a, String b) {
+    static boolean isChanged(String a, String b) {
         if (tellsApart(a) || tellsApart(b)) {
             return false;
         }

@@ -1,123 +1,106 @@
 package com.accellis.engagement.registry.matching;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Finds among many names those that have the most in common with one: by groups of three letters, of which the rare ones
- * count more. Groups are told apart by a hash of 16 bits; a collision costs a needless comparison, no match.
+ * Finds among many names those that have the most in common with one: by their words, of which the rare ones count more. A
+ * word that no name has stands for those that it may be a typo or a short form of; these are found by groups of three
+ * letters. Groups are told apart by a hash of 16 bits: a collision costs a needless comparison, no match.
  */
 final class NameIndex {
 
     private static final int BUCKETS = 1 << 16;
 
+    /** Words that are compared letter by letter. */
+    private static final int NEAREST_WORDS = 16;
+
+    /** Points for the same word and for one with a typo. */
+    private static final int SAME = 4;
+
+    private static final int CHANGED = 3;
+
     private final int size;
-
-    /** The names of bucket {@code b} are {@code members[starts[b]]} to before {@code members[starts[b + 1]]}. */
-    private final int[] starts;
-
-    private final int[] members;
-    private final Map<String, Integer> namesWithWord = new HashMap<>();
+    private final Map<String, Integer> numberOfWord = new HashMap<>();
+    private final List<String> words = new ArrayList<>();
+    private final Postings namesByWord;
+    private final Postings wordsByGroup;
 
     NameIndex(List<CompanyName> names) {
         size = names.size();
-        int[][] groups = new int[size][];
-        starts = new int[BUCKETS + 1];
+        int[][] wordsOf = new int[size][];
         for (int name = 0; name < size; name++) {
-            List<String> words = names.get(name).words();
-            words.stream().distinct().forEach(word -> namesWithWord.merge(word, 1, Integer::sum));
-            groups[name] = groups(words);
-            for (int group : groups[name]) {
-                starts[group + 1]++;
-            }
+            wordsOf[name] = names.get(name).words().stream()
+                    .mapToInt(this::number)
+                    .distinct()
+                    .toArray();
         }
-        for (int bucket = 0; bucket < BUCKETS; bucket++) {
-            starts[bucket + 1] += starts[bucket];
+        namesByWord = new Postings(wordsOf, words.size());
+        int[][] groupsOf = new int[words.size()][];
+        for (int word = 0; word < groupsOf.length; word++) {
+            groupsOf[word] = groups(words.get(word));
         }
-        members = new int[starts[BUCKETS]];
-        int[] next = starts.clone();
-        for (int name = 0; name < size; name++) {
-            for (int group : groups[name]) {
-                members[next[group]++] = name;
-            }
-        }
+        wordsByGroup = new Postings(groupsOf, BUCKETS);
+    }
+
+    private int number(String word) {
+        return numberOfWord.computeIfAbsent(word, unknown -> {
+            words.add(unknown);
+            return words.size() - 1;
+        });
     }
 
     /** How much a word says: 1 when every name has it, one more for each halving of their number. */
     int weight(String word) {
-        return rarity(namesWithWord.getOrDefault(word, 0));
+        Integer number = numberOfWord.get(word);
+        return rarity(number == null ? 0 : namesByWord.count(number), size);
     }
 
-    private int rarity(int among) {
-        return 1 + 31 - Integer.numberOfLeadingZeros(Math.max(1, (size + 1) / (among + 1)));
+    private static int rarity(int some, int all) {
+        return 1 + 31 - Integer.numberOfLeadingZeros(Math.max(1, (all + 1) / (some + 1)));
     }
 
-    /** What a search writes on; one for many searches saves clearing as many counters as there are names. */
+    /** One for many searches. */
     Scratch scratch() {
-        return new Scratch(size);
+        return new Scratch(new Tally(size), new Tally(words.size()), new HashMap<>());
     }
 
-    static final class Scratch {
-
-        private final int[] points;
-        private final int[] touched;
-
-        private Scratch(int size) {
-            points = new int[size];
-            touched = new int[size];
-        }
-    }
+    /** What a search writes on, and the words that were looked up. */
+    record Scratch(Tally names, Tally words, Map<String, int[]> alike) {}
 
     /** The names with the most in common, at most {@code most}; the best first, equals in the order of the index. */
     int[] nearest(CompanyName name, int most, Scratch scratch) {
-        int touched = 0;
-        for (int group : groups(name.words())) {
-            int weight = rarity(starts[group + 1] - starts[group]);
-            for (int i = starts[group]; i < starts[group + 1]; i++) {
-                int member = members[i];
-                if (scratch.points[member] == 0) {
-                    scratch.touched[touched++] = member;
+        for (String word : name.words()) {
+            if (!Likeness.saysNothing(word)) {
+                for (int alike : scratch.alike().computeIfAbsent(word, unknown -> alike(unknown, scratch.words()))) {
+                    int weight = rarity(namesByWord.count(alike), size);
+                    int quality = words.get(alike).equals(word) ? SAME : CHANGED;
+                    namesByWord.addTo(scratch.names(), alike, weight * quality);
                 }
-                scratch.points[member] += weight;
             }
         }
-        int[] nearest = new int[most];
-        int found = 0;
-        for (int i = 0; i < touched; i++) {
-            int member = scratch.touched[i];
-            int place = found;
-            while (place > 0 && isNearer(member, nearest[place - 1], scratch.points)) {
-                place--;
-            }
-            if (place < most) {
-                System.arraycopy(nearest, place, nearest, place + 1, Math.min(found, most - 1) - place);
-                nearest[place] = member;
-                found = Math.min(found + 1, most);
-            }
-        }
-        for (int i = 0; i < touched; i++) {
-            scratch.points[scratch.touched[i]] = 0;
-        }
-        return Arrays.copyOf(nearest, found);
+        return scratch.names().takeBest(most);
     }
 
-    private static boolean isNearer(int member, int other, int[] points) {
-        return points[member] > points[other] || points[member] == points[other] && member < other;
+    private int[] alike(String word, Tally tally) {
+        for (int group : groups(word)) {
+            wordsByGroup.addTo(tally, group, rarity(wordsByGroup.count(group), words.size()));
+        }
+        return Arrays.stream(tally.takeBest(NEAREST_WORDS))
+                .filter(other -> words.get(other).equals(word) || Likeness.isChanged(word, words.get(other)))
+                .toArray();
     }
 
-    /** The groups of each word, with a space before and behind it, so that beginnings and ends count. */
-    private static int[] groups(List<String> words) {
-        int length = words.stream().mapToInt(String::length).sum();
-        int[] groups = new int[length];
-        int filled = 0;
-        for (String word : words) {
-            for (int i = 0; i < word.length(); i++) {
-                char before = i == 0 ? ' ' : word.charAt(i - 1);
-                char after = i == word.length() - 1 ? ' ' : word.charAt(i + 1);
-                groups[filled++] = bucket(before, word.charAt(i), after);
-            }
+    /** With a space before and behind the word, so that its beginning and end count. */
+    private static int[] groups(String word) {
+        int[] groups = new int[word.length()];
+        for (int i = 0; i < word.length(); i++) {
+            char before = i == 0 ? ' ' : word.charAt(i - 1);
+            char after = i == word.length() - 1 ? ' ' : word.charAt(i + 1);
+            groups[i] = bucket(before, word.charAt(i), after);
         }
         return Arrays.stream(groups).distinct().toArray();
     }

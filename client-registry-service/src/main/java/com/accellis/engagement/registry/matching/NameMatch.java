@@ -2,6 +2,7 @@ package com.accellis.engagement.registry.matching;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,7 +50,7 @@ public final class NameMatch {
     private static final int SERIOUS = 60;
 
     /** Names that are compared letter by letter. */
-    private static final int NEAREST = 16;
+    private static final int NEAREST = 12;
 
     private static final Comparator<Claim> MOST_PROBABLE_FIRST = Comparator.comparingInt(Claim::doubt)
             .thenComparing(claim -> claim.reasons().size(), Comparator.reverseOrder())
@@ -64,12 +65,12 @@ public final class NameMatch {
     private final Map<Long, Integer> byCompany = new HashMap<>();
 
     private record Known(
-            UUID id, List<CompanyName> names, Set<String> identifiers, Set<String> websites, Set<String> mail) {
-
-        boolean hasDomains() {
-            return !websites.isEmpty() || !mail.isEmpty();
-        }
-    }
+            UUID id,
+            List<CompanyName> names,
+            Set<String> identifiers,
+            Set<String> websites,
+            Set<String> mail,
+            Set<String> labels) {}
 
     /** A client for which something speaks; clients are numbered in the order of their ids. */
     private record Claim(int client, int doubt, List<Reason> reasons) {
@@ -80,14 +81,15 @@ public final class NameMatch {
     }
 
     /** What is looked up again and again when one company is compared with many clients. */
-    private record Asked(CompanyFacts facts, CompanyName name, Optional<String> website, Set<String> mail) {
+    private record Asked(
+            CompanyFacts facts, CompanyName name, Optional<String> website, Set<String> mail, Set<String> labels) {
 
         static Asked of(CompanyFacts facts) {
-            return new Asked(
-                    facts,
-                    CompanyName.of(facts.name()),
-                    Domain.ofWebsite(facts.website()),
-                    Domain.ofMail(facts.mailHosts()));
+            Optional<String> website = Domain.ofWebsite(facts.website());
+            Set<String> mail = Domain.ofMail(facts.mailHosts());
+            Set<String> labels = Domain.labels(mail);
+            website.map(Domain::label).ifPresent(labels::add);
+            return new Asked(facts, CompanyName.of(facts.name()), website, mail, labels);
         }
     }
 
@@ -128,7 +130,9 @@ public final class NameMatch {
             Domain.ofWebsite(company.website()).ifPresent(websites::add);
             mail.addAll(Domain.ofMail(company.mailHosts()));
         }
-        return new Known(client.id(), List.copyOf(names.values()), identifiers, websites, mail);
+        Set<String> labels = Domain.labels(websites);
+        labels.addAll(Domain.labels(mail));
+        return new Known(client.id(), List.copyOf(names.values()), identifiers, websites, mail, labels);
     }
 
     /** The ranking of each of the companies, which belong to no client yet, by its id. */
@@ -141,13 +145,16 @@ public final class NameMatch {
 
     private Ranking rank(CompanyFacts company, NameIndex.Scratch scratch) {
         var asked = Asked.of(company);
-        List<Claim> claims = new ArrayList<>();
-        for (int client : candidates(asked, scratch)) {
-            Claim claim = claim(asked, client);
-            if (!claim.reasons().isEmpty() && claim.confidence() >= LEAST_CONFIDENCE) {
-                claims.add(claim);
+        Map<Integer, Claim> claimOf = new HashMap<>();
+        related(asked).forEach(client -> claimOf.computeIfAbsent(client, number -> claim(asked, number)));
+        // A similar name does not come near a claim that is sure: it need not be looked for.
+        if (claimOf.values().stream().noneMatch(claim -> claim.confidence() >= SURE)) {
+            for (int name : names.nearest(asked.name(), NEAREST, scratch)) {
+                claimOf.computeIfAbsent(ownerOfName.get(name), number -> claim(asked, number));
             }
         }
+        List<Claim> claims = new ArrayList<>(claimOf.values());
+        claims.removeIf(claim -> claim.reasons().isEmpty() || claim.confidence() < LEAST_CONFIDENCE);
         claims.sort(MOST_PROBABLE_FIRST);
         List<UUID> alike = alike(claims);
         int limit = alike.isEmpty() ? 100 : SURE_WHEN_ALIKE;
@@ -172,12 +179,10 @@ public final class NameMatch {
         return alike.size() < 2 ? List.of() : alike;
     }
 
-    private Set<Integer> candidates(Asked asked, NameIndex.Scratch scratch) {
+    /** The clients that have something of the company: its name in some spelling, its domain, its identifier or its parent. */
+    private Set<Integer> related(Asked asked) {
         Set<Integer> candidates = new HashSet<>();
         asked.name().keys().forEach(key -> candidates.addAll(byKey.getOrDefault(key, Set.of())));
-        for (int name : names.nearest(asked.name(), NEAREST, scratch)) {
-            candidates.add(ownerOfName.get(name));
-        }
         asked.facts()
                 .normalisedIdentifier()
                 .ifPresent(key -> candidates.addAll(byIdentifier.getOrDefault(key, Set.of())));
@@ -274,6 +279,9 @@ public final class NameMatch {
                     new Reason(ReasonKey.WEBSITE_DOMAIN, "Website at the same domain: " + domain),
                     doubt(domain, WEBSITE)));
         }
+        if (asked.labels().isEmpty()) {
+            return Optional.empty();
+        }
         Set<String> own = new TreeSet<>(asked.mail());
         asked.website().ifPresent(own::add);
         return own.stream()
@@ -296,14 +304,8 @@ public final class NameMatch {
 
     /** Endings do not matter: a firm may have moved from one to another. */
     private static boolean haveOtherDomains(Asked asked, Known client) {
-        Set<String> own = new HashSet<>(asked.mail());
-        asked.website().ifPresent(own::add);
-        if (own.isEmpty() || !client.hasDomains()) {
-            return false;
-        }
-        Set<String> labels = new HashSet<>();
-        client.websites().forEach(domain -> labels.add(Domain.label(domain)));
-        client.mail().forEach(domain -> labels.add(Domain.label(domain)));
-        return own.stream().map(Domain::label).noneMatch(labels::contains);
+        return !asked.labels().isEmpty()
+                && !client.labels().isEmpty()
+                && Collections.disjoint(asked.labels(), client.labels());
     }
 }

@@ -1,6 +1,7 @@
 package com.accellis.engagement.kit.http;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** A part of a list, as every list of our REST interfaces is answered. */
 public record Page<T>(List<T> items, Position page) {
@@ -31,6 +32,12 @@ public record Page<T>(List<T> items, Position page) {
 
         public <T> Page<T> of(List<T> items, long total) {
             return new Page<>(items, new Position(number, size, total));
+        }
+
+        /** @param total counts the items on all pages; asked only when these do not tell, as those on a last page do */
+        public <T> Page<T> of(List<T> items, LongSupplier total) {
+            boolean last = items.size() < size && (!items.isEmpty() || number == 0);
+            return of(items, last ? offset() + items.size() : total.getAsLong());
         }
     }
 }
