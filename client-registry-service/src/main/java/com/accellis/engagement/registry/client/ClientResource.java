@@ -11,6 +11,7 @@ import com.accellis.engagement.kit.http.StrictJson;
 import com.accellis.engagement.registry.industry.Industry;
 import com.accellis.engagement.registry.industry.IndustrySource;
 import com.accellis.engagement.registry.lifecycle.Origin;
+import com.accellis.engagement.registry.platform.SearchText;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;

@@ -2,9 +2,12 @@ package com.accellis.engagement.registry.mapping;
 
 import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Parameters;
+import com.accellis.engagement.kit.http.ProblemType;
+import com.accellis.engagement.registry.platform.SearchText;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -16,6 +19,8 @@ import java.util.List;
 @RolesAllowed("viewer")
 public class CompanyResource {
 
+    private static final Parameters.Sort BY_NAME = new Parameters.Sort("name", false);
+
     private final FindCompanies findCompanies;
 
     CompanyResource(FindCompanies findCompanies) {
@@ -24,8 +29,36 @@ public class CompanyResource {
 
     @GET
     public Page<CompanyItem> list(
-            @QueryParam("page") String page, @QueryParam("size") String size, @QueryParam("mapped") String mapped) {
-        var filter = Parameters.oneOf("mapped", mapped, null, List.of(true, false), Object::toString);
-        return findCompanies.list(filter, Page.Request.of(page, size));
+            @QueryParam("page") String page,
+            @QueryParam("size") String size,
+            @QueryParam("sort") String sort,
+            @QueryParam("mapped") String mapped,
+            @QueryParam("deleted") String deleted,
+            @QueryParam("status") String status,
+            @QueryParam("type") String type,
+            @QueryParam("market") String market,
+            @QueryParam("q") String text) {
+        var filter = new CompanyFilter(
+                yesOrNo("mapped", mapped),
+                yesOrNo("deleted", deleted),
+                SearchText.of("status", status),
+                SearchText.of("type", type),
+                SearchText.of("market", market),
+                SearchText.of("q", text));
+        var sorts = Parameters.sort(sort, FindCompanies.SORTS.keySet(), BY_NAME);
+        return findCompanies.list(filter, sorts, Page.Request.of(page, size));
+    }
+
+    private static Boolean yesOrNo(String name, String text) {
+        return Parameters.oneOf(name, text, null, List.of(true, false), Object::toString);
+    }
+
+    @GET
+    @Path("{id}")
+    public CompanyItem get(@PathParam("id") String id) {
+        long companyId = Parameters.id("id", id);
+        return findCompanies
+                .find(companyId)
+                .orElseThrow(() -> ProblemType.COMPANY_NOT_FOUND.because("No company with id " + companyId));
     }
 }

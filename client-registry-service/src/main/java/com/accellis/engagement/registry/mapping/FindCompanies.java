@@ -1,19 +1,26 @@
 package com.accellis.engagement.registry.mapping;
 
 import com.accellis.engagement.kit.http.Page;
+import com.accellis.engagement.kit.http.Parameters.Sort;
 import com.accellis.engagement.registry.company.Company;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Reads companies together with the clients they count for. */
 @ApplicationScoped
 class FindCompanies {
 
+    /** What companies may be sorted by, and the expression that does it. */
+    static final Map<String, String> SORTS = Map.of(
+            "name", "lower(c.name)", "identifier", "lower(c.identifier)", "status", "c.status", "market", "c.market");
+
     private static final String FROM = " from Company c left join CompanyAssignment a on a.companyId = c.id";
-    private static final String BY_NAME = " order by lower(c.name), c.id";
 
     private final EntityManager database;
 
@@ -21,23 +28,25 @@ class FindCompanies {
         this.database = database;
     }
 
-    /** @param mapped whether the companies count for a client; null for both kinds */
     @Transactional
-    Page<CompanyItem> list(Boolean mapped, Page.Request page) {
-        String from = FROM + condition(mapped);
-        List<Long> ids = database.createQuery("select c.id" + from + BY_NAME, Long.class)
-                .setFirstResult(Math.toIntExact(page.offset()))
+    Page<CompanyItem> list(CompanyFilter filter, List<Sort> sorts, Page.Request page) {
+        String from = FROM + filter.condition();
+        var count = database.createQuery("select count(*)" + from, Long.class);
+        var query = database.createQuery("select c.id" + from + order(sorts), Long.class);
+        filter.parameters().forEach((name, value) -> {
+            count.setParameter(name, value);
+            query.setParameter(name, value);
+        });
+        List<Long> ids = query.setFirstResult(Math.toIntExact(page.offset()))
                 .setMaxResults(page.size())
                 .getResultList();
-        return page.of(
-                items(ids),
-                () -> database.createQuery("select count(*)" + from, Long.class).getSingleResult());
+        return page.of(items(ids, sorts), count::getSingleResult);
     }
 
     /** Whole rows of one page only: what is in order before it is passed over in the index. */
-    private List<CompanyItem> items(List<Long> ids) {
+    private List<CompanyItem> items(List<Long> ids, List<Sort> sorts) {
         return database
-                .createQuery("select c, a.clientId" + FROM + " where c.id in :ids" + BY_NAME, Object[].class)
+                .createQuery("select c, a.clientId" + FROM + " where c.id in :ids" + order(sorts), Object[].class)
                 .setParameter("ids", ids)
                 .getResultList()
                 .stream()
@@ -45,10 +54,16 @@ class FindCompanies {
                 .toList();
     }
 
-    private static String condition(Boolean mapped) {
-        if (mapped == null) {
-            return "";
-        }
-        return mapped ? " where a.clientId is not null" : " where a.clientId is null";
+    @Transactional
+    Optional<CompanyItem> find(long id) {
+        return items(List.of(id), List.of()).stream().findFirst();
+    }
+
+    /** The id makes the order of equals the same on every page. */
+    private static String order(List<Sort> sorts) {
+        String keys = sorts.stream()
+                .map(sort -> SORTS.get(sort.field()) + (sort.descending() ? " desc" : "") + ", ")
+                .collect(Collectors.joining());
+        return " order by " + keys + "c.id";
     }
 }

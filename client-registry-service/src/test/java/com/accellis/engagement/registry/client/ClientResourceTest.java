@@ -190,6 +190,36 @@ class ClientResourceTest {
         asViewer().get(COMPANIES).then().statusCode(200).body("page.total", greaterThanOrEqualTo(4));
     }
 
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource({"q, woodgrove c", "q, c5003", "type, Prospect", "status, ACTIVE", "deleted, false", "mapped, false"})
+    void companiesAreSearchedAndFiltered(String name, String value) {
+        asViewer()
+                .queryParam(name, value)
+                .queryParam("size", 200)
+                .queryParam("sort", "-identifier,name")
+                .get(COMPANIES)
+                .then()
+                .statusCode(200)
+                .body("items.id", hasItem(5003));
+        asViewer().queryParam("market", "retail").get(COMPANIES).then().body("items.id", not(hasItem(5003)));
+    }
+
+    @Test
+    void aCompanyIsReadByItsId() {
+        asViewer()
+                .get(COMPANIES + "/5002")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("woodgrove b"))
+                .body("clientId", equalTo(ClientIds.madeFromCompany(5002).toString()));
+        asViewer()
+                .get(COMPANIES + "/999999999")
+                .then()
+                .statusCode(404)
+                .body("type", equalTo("urn:problem:company-not-found"));
+        asViewer().get(COMPANIES + "/abc").then().statusCode(400);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {CLIENTS, CLIENTS + "/abc", COMPANIES})
     void withoutATokenNothingIsTold(String path) {
@@ -239,7 +269,9 @@ class ClientResourceTest {
         "/api/v1/clients, stauts, active",
         "/api/v1/companies, mapped, maybe",
         "/api/v1/companies, size, 201",
-        "/api/v1/companies, q, x"
+        "/api/v1/companies, sort, revision",
+        "/api/v1/companies, deleted, 1",
+        "/api/v1/companies, x, y"
     })
     void aParameterThatMakesNoSenseIsRefusedByName(String path, String name, String value) {
         asViewer()

@@ -2,5 +2,5 @@
 DROP INDEX company_name;
 CREATE INDEX company_name ON company (lower(name), id) INCLUDE (name);
 DROP INDEX client_name;
-CREATE INDEX client_name ON client (lower(name), id) INCLUDE (name);
-CREATE INDEX client_industry ON client (industry, lower(name), id) INCLUDE (name, status);
+CREATE INDEX client_name ON client (lower(name), id) INCLUDE (name) WHERE NOT deleted;
+CREATE INDEX client_industry ON client (industry, lower(name), id) INCLUDE (name, status) WHERE NOT deleted;

@@ -1,4 +1,4 @@
-package com.accellis.engagement.registry.client;
+package com.accellis.engagement.registry.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

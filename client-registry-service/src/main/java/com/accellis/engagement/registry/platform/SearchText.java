@@ -1,18 +1,18 @@
-package com.accellis.engagement.registry.client;
+package com.accellis.engagement.registry.platform;
 
 import com.accellis.engagement.kit.http.Problem;
 import com.accellis.engagement.kit.http.ProblemType;
 import java.util.List;
 
 /** Text that people search for: taken literally, short, and free of what no name contains. */
-final class SearchText {
+public final class SearchText {
 
     private static final int LONGEST = 200;
 
     private SearchText() {}
 
     /** Null when not given or blank. */
-    static String of(String parameter, String text) {
+    public static String of(String parameter, String text) {
         if (text == null || text.isBlank()) {
             return null;
         }
