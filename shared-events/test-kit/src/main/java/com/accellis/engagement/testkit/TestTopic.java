@@ -53,13 +53,22 @@ public final class TestTopic {
 
     /** Everything on the topic now, by partition and offset. */
     public List<ConsumerRecord<byte[], byte[]>> records() {
+        return records("read_committed");
+    }
+
+    /** The same as a consumer sees it that knows nothing of transactions: with what was given up. */
+    public List<ConsumerRecord<byte[], byte[]>> recordsWithUncommitted() {
+        return records("read_uncommitted");
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records(String isolation) {
         Map<String, Object> config = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest",
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed");
+                isolation);
         try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))

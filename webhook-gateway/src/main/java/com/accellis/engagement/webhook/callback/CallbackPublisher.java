@@ -10,14 +10,12 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jboss.logging.Logger;
 
@@ -43,7 +41,7 @@ class CallbackPublisher {
     void onStart(@Observes StartupEvent start) {
         senders.execute(() -> {
             try {
-                events.sendAll(List.<OutgoingEvent>of(), Function.identity());
+                events.begin();
             } catch (RuntimeException e) {
                 LOG.warnf("no connection to Kafka yet, callbacks are asked to try again: %s", e);
             }

@@ -1,22 +1,23 @@
 package com.accellis.engagement.kit.outbox;
 
-import com.accellis.engagement.kit.publish.EventPublisher;
+import com.accellis.engagement.kit.publish.FencedPublisher;
 import com.accellis.engagement.kit.publish.OutgoingEvent;
+import com.accellis.engagement.kit.publish.PublisherConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.properties.IfBuildProperty;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Where a service leaves the events it wants to publish. They are stored in the transaction of the change they tell about
@@ -26,24 +27,25 @@ import java.util.UUID;
 @IfBuildProperty(name = "outbox.enabled", stringValue = "true")
 public class Outbox {
 
-    private static final int PORTION = 2_000;
-    /** Longer than a send may take, so that two relays never send at the same time. */
-    private static final long LEASE_SECONDS = 15;
+    /** Below what Kafka takes: a portion is sent as a whole, so one event that is refused would hold up all the others. */
+    private static final int LARGEST_EVENT_BYTES = 900_000;
 
     private final OutboxRows rows;
-    private final EventPublisher publisher;
     private final TransactionSynchronizationRegistry transaction;
-    private final UUID relay = UUID.randomUUID();
-    private final RelayLoop loop = new RelayLoop("outbox-relay", this::relay);
+    private final OutboxRelay relay;
+    private final RelayLoop loop;
 
     Outbox(
             OutboxRows rows,
-            EventPublisher publisher,
+            @Identifier("default-kafka-broker") Map<String, Object> brokers,
+            PublisherConfig config,
+            @ConfigProperty(name = "quarkus.application.name") String service,
             TransactionSynchronizationRegistry transaction,
             MeterRegistry metrics) {
         this.rows = rows;
-        this.publisher = publisher;
         this.transaction = transaction;
+        this.relay = new OutboxRelay(rows, () -> new FencedPublisher(brokers, config, service, service + ".outbox"));
+        this.loop = new RelayLoop("outbox-relay", relay::relay);
         Gauge.builder("engagement.outbox.waiting", rows, OutboxRows::waiting)
                 .description("Events that the broker does not have yet")
                 .strongReference(true)
@@ -56,7 +58,7 @@ public class Outbox {
 
     void onStop(@Observes ShutdownEvent stop) {
         loop.stop();
-        rows.releaseLease(relay);
+        relay.end();
     }
 
     /** Stores events to be published once the current transaction commits. Needs a transaction. */
@@ -67,6 +69,12 @@ public class Outbox {
         if (transaction.getTransactionStatus() != Status.STATUS_ACTIVE) {
             throw new IllegalStateException(
                     "Events are written with the change they tell about: no transaction is active");
+        }
+        for (OutgoingEvent event : events) {
+            if (event.value().length > LARGEST_EVENT_BYTES) {
+                throw new IllegalArgumentException(
+                        "Event " + event.id() + " is too large to be sent: " + event.value().length + " bytes");
+            }
         }
         rows.append(events);
         loop.wakeAfterCommit(transaction);
@@ -79,18 +87,5 @@ public class Outbox {
     /** When the event that has waited longest came about; empty when none waits. */
     public Optional<Instant> oldest() {
         return rows.oldest();
-    }
-
-    private boolean relay() {
-        List<OutboxRows.Row> claimed =
-                QuarkusTransaction.requiringNew().call(() -> rows.claim(relay, LEASE_SECONDS, PORTION));
-        if (claimed.isEmpty()) {
-            return false;
-        }
-        List<OutboxRows.Row> sent = publisher.sendAll(claimed, OutboxRows.Row::event);
-        if (!sent.isEmpty()) {
-            QuarkusTransaction.requiringNew().run(() -> rows.markPublished(sent));
-        }
-        return !sent.isEmpty();
     }
 }

@@ -66,7 +66,16 @@ class OutboxRows {
         }
     }
 
-    /** Takes or prolongs the lease and returns up to {@code limit} events; none when another relay has the lease. */
+    /** Takes or prolongs the lease; false when another relay has it. */
+    boolean takeLease(UUID relay, long seconds) {
+        try (var connection = database.getConnection()) {
+            return takeLease(connection, relay, seconds);
+        } catch (SQLException e) {
+            throw new OutboxFailure("The lease could not be taken", e);
+        }
+    }
+
+    /** Takes or prolongs the lease, then returns up to {@code limit} events; none when another relay has the lease. */
     List<Row> claim(UUID relay, long leaseSeconds, int limit) {
         try (var connection = database.getConnection()) {
             if (!takeLease(connection, relay, leaseSeconds)) {

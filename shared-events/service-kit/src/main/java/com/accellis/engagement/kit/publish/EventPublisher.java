@@ -6,11 +6,8 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -18,7 +15,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
  * Sends records and tells when all in-sync replicas have them. Uses the Kafka client itself: an outgoing channel of the
@@ -27,7 +23,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class EventPublisher {
 
-    private static final Logger LOG = Logger.getLogger(EventPublisher.class);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
@@ -67,30 +62,9 @@ public class EventPublisher {
         return acknowledged;
     }
 
-    /** Sends all, waits for every answer, and returns those that the broker has acknowledged, in the given order. */
-    public <T> List<T> sendAll(List<T> rows, java.util.function.Function<T, OutgoingEvent> event) {
-        List<CompletableFuture<RecordMetadata>> answers = new ArrayList<>(rows.size());
-        for (T row : rows) {
-            answers.add(send(event.apply(row)).toCompletableFuture());
-        }
-        List<T> acknowledged = new ArrayList<>(rows.size());
-        Throwable failure = null;
-        for (int i = 0; i < rows.size(); i++) {
-            try {
-                answers.get(i).join();
-                acknowledged.add(rows.get(i));
-            } catch (CompletionException e) {
-                failure = e.getCause();
-            }
-        }
-        if (failure != null) {
-            LOG.warnf(
-                    "%d of %d events not acknowledged, they will be sent again: %s",
-                    rows.size() - acknowledged.size(),
-                    rows.size(),
-                    failure.getClass().getSimpleName());
-        }
-        return acknowledged;
+    /** Has the producer made, which then looks for the brokers; otherwise the first event waits for that. */
+    public void begin() {
+        // A bean is made when it is first called.
     }
 
     @PreDestroy

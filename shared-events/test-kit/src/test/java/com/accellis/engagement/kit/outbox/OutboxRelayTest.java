@@ -1,0 +1,273 @@
+package com.accellis.engagement.kit.outbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.accellis.engagement.events.Topics;
+import com.accellis.engagement.kit.publish.FencedPublisher;
+import com.accellis.engagement.kit.publish.OutgoingEvent;
+import com.accellis.engagement.kit.publish.PublisherConfig;
+import com.accellis.engagement.testkit.Infrastructure;
+import com.accellis.engagement.testkit.TestTopic;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Two relays of one outbox, one of which is halted and comes back, with a real broker and a real database. */
+class OutboxRelayTest {
+
+    private static final long LIMIT_SECONDS = 30;
+    private static final String TABLES = "/db/kit/V202611230900__create_outbox.sql";
+
+    private static DataSource database;
+
+    private final String key = UUID.randomUUID().toString();
+    private final OutboxRows rows = new OutboxRows(database);
+
+    @BeforeAll
+    static void databaseOfItsOwn() throws SQLException, IOException {
+        Infrastructure.Database server = Infrastructure.start().database();
+        String name = "outbox_" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
+        execute(source(server, server.jdbcUrl()), "CREATE DATABASE " + name);
+        database = source(server, server.jdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1"));
+        try (var tables = OutboxRows.class.getResourceAsStream(TABLES)) {
+            execute(database, new String(tables.readAllBytes(), UTF_8));
+        }
+    }
+
+    private static DataSource source(Infrastructure.Database server, String url) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(url);
+        source.setUser(server.user());
+        source.setPassword(server.password());
+        return source;
+    }
+
+    private static void execute(DataSource source, String sql) throws SQLException {
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @BeforeEach
+    void startEmpty() throws SQLException {
+        execute(database, "TRUNCATE outbox, outbox_lease");
+    }
+
+    /** Halts whoever claims, after the claim, until the test lets it go on. */
+    private static final class HaltedAfterClaim extends OutboxRows {
+
+        private final CountDownLatch claimed = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+
+        HaltedAfterClaim() {
+            super(database);
+        }
+
+        @Override
+        List<Row> claim(UUID relay, long leaseSeconds, int limit) {
+            List<Row> found = super.claim(relay, leaseSeconds, limit);
+            pass(claimed, goOn);
+            return found;
+        }
+    }
+
+    /** Halts whoever has just taken the lease. */
+    private static final class HaltedAfterTakingTheLease extends OutboxRows {
+
+        private final CountDownLatch taken = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+
+        HaltedAfterTakingTheLease() {
+            super(database);
+        }
+
+        @Override
+        boolean takeLease(UUID relay, long seconds) {
+            boolean have = super.takeLease(relay, seconds);
+            pass(taken, goOn);
+            return have;
+        }
+    }
+
+    private static void pass(CountDownLatch reached, CountDownLatch goOn) {
+        reached.countDown();
+        await(goOn);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("Nobody came here within " + LIMIT_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aHaltedRelayThatGoesOnSendsNothingOlderAfterWhatAnotherHasSent() throws Exception {
+        // Given
+        append("1");
+        var halted = new HaltedAfterClaim();
+        var first = relay(halted);
+        var sending = CompletableFuture.supplyAsync(first::relay);
+        await(halted.claimed);
+        endLease();
+        append("2");
+        var second = relay(rows);
+        assertThat(second.relay()).isTrue();
+        assertThat(second.relay()).isTrue();
+        second.end();
+        assertThat(published()).containsExactly("1", "2");
+
+        // When
+        halted.goOn.countDown();
+
+        // Then
+        Throwable refused = failure(sending);
+        assertThat(published()).containsExactly("1", "2");
+        assertThat(refused).isInstanceOf(FencedPublisher.Fenced.class);
+        append("3");
+        assertThat(first.relay()).as("the former relay can take over again").isTrue();
+        assertThat(published()).containsExactly("1", "2", "3");
+        first.end();
+    }
+
+    @Test
+    void aPortionThatWasHaltedHalfwayIsGivenUp() throws Exception {
+        // Given
+        var halfway = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var first = publisher();
+        var sending = CompletableFuture.supplyAsync(() -> first.sendAll(List.of("1", "2", "3"), revision -> {
+            if (revision.equals("3")) {
+                pass(halfway, goOn);
+            }
+            return event(revision);
+        }));
+        await(halfway);
+
+        // When
+        var second = publisher();
+        for (String revision : List.of("1", "2", "3", "4")) {
+            second.sendAll(List.of(revision), this::event);
+        }
+        goOn.countDown();
+
+        // Then
+        Throwable refused = failure(sending);
+        assertThat(published()).containsExactly("1", "2", "3", "4");
+        assertThat(refused).isInstanceOf(FencedPublisher.Fenced.class);
+        assertThat(of(new TestTopic(Topics.SCORES).recordsWithUncommitted()))
+                .as("read without regard to transactions: what was given up comes first")
+                .endsWith("1", "2", "3", "4")
+                .hasSizeBetween(4, 6)
+                .startsWith("1");
+        first.close();
+        second.close();
+    }
+
+    @Test
+    void aRelayThatWasHaltedBeforeItBeganDoesNotHoldUpTheOther() throws Exception {
+        // Given
+        append("1");
+        var halted = new HaltedAfterTakingTheLease();
+        var first = relay(halted);
+        var sending = CompletableFuture.supplyAsync(first::relay);
+        await(halted.taken);
+        endLease();
+        var second = relay(rows);
+        second.relay();
+
+        // When
+        halted.goOn.countDown();
+
+        // Then
+        assertThat(sending.get()).as("the lease is not its own any more").isFalse();
+        append("2");
+        assertThat(failure(CompletableFuture.supplyAsync(second::relay))).isInstanceOf(FencedPublisher.Fenced.class);
+        assertThat(second.relay()).as("takes its place again").isTrue();
+        assertThat(published()).containsExactly("1", "2");
+        first.end();
+        second.end();
+    }
+
+    private static OutboxRelay relay(OutboxRows through) {
+        return new OutboxRelay(through, OutboxRelayTest::publisher);
+    }
+
+    private static FencedPublisher publisher() {
+        Map<String, Object> brokers = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                Infrastructure.start().broker().bootstrapServers());
+        return new FencedPublisher(brokers, new Unhurried(), "test", "outbox-relay-test");
+    }
+
+    private record Unhurried(Duration deliveryTimeout, Duration requestTimeout, Duration maxBlock, Duration linger)
+            implements PublisherConfig {
+
+        Unhurried() {
+            this(Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ZERO);
+        }
+    }
+
+    private void append(String revision) {
+        rows.append(List.of(event(revision)));
+    }
+
+    private OutgoingEvent event(String revision) {
+        return new OutgoingEvent(
+                Topics.SCORES.name(),
+                key,
+                key + "/" + revision,
+                "test",
+                "urn:test",
+                Instant.EPOCH,
+                revision.getBytes(UTF_8));
+    }
+
+    /** As if the holder had been silent for longer than the lease. */
+    private static void endLease() throws SQLException {
+        execute(database, "UPDATE outbox_lease SET held_until = clock_timestamp() - interval '1 second'");
+    }
+
+    /** The revisions of our key on the topic, in its order. */
+    private List<String> published() {
+        return of(new TestTopic(Topics.SCORES).records());
+    }
+
+    private List<String> of(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .filter(found -> Arrays.equals(found.key(), key.getBytes(UTF_8)))
+                .map(found -> new String(found.value(), UTF_8))
+                .toList();
+    }
+
+    private static Throwable failure(CompletableFuture<?> work) throws Exception {
+        try {
+            work.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+}
