@@ -78,7 +78,7 @@ class RefusedRequestsTest {
                 "/api/v1/audits|{\"clientIds\":[null]}|400|invalid-body",
                 "/api/v1/audits|{\"repair\":\"yes\"}|400|invalid-body",
                 "/api/v1/audits|{\"who\":1}|400|invalid-body",
-                "/api/v1/audits|[]|400|invalid-body",
+                "/api/v1/audits|[]|400|body-not-json",
                 "/api/v1/audits|{|400|body-not-json",
                 "/api/v1/audits|{\"clientIds\":[\"00000000-0000-0000-0000-000000000009\"]}|404|client-not-found",
                 "/api/v1/scores/recalculations|{\"repair\":true}|400|invalid-body"

@@ -2,6 +2,8 @@ package com.accellis.engagement.kit.http;
 
 import com.accellis.engagement.kit.json.EventJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,9 +36,6 @@ public class StrictJson {
     /** @throws ProblemException {@code body-not-json} or {@code invalid-body}, naming the fields at fault */
     public <T> T read(byte[] body, Class<T> type) {
         T value = parse(body, type);
-        if (value == null) {
-            throw ProblemType.INVALID_BODY.because("The body is null");
-        }
         List<Problem.FieldError> errors = validator.validate(value).stream()
                 .sorted(Comparator.comparing(
                         violation -> violation.getPropertyPath().toString()))
@@ -56,8 +55,18 @@ public class StrictJson {
             throw ProblemType.BODY_TOO_LARGE.because("A body has at most 256 KiB");
         }
         requireUtf8(body);
-        try {
-            return EventJson.strictMapper().readValue(body, type);
+        try (var parser = EventJson.strictMapper().createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw ProblemType.BODY_NOT_JSON.because("The body is not a JSON object");
+            }
+            T value = EventJson.strictMapper()
+                    .readerFor(type)
+                    .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readValue(parser);
+            if (parser.nextToken() != null) {
+                throw ProblemType.BODY_NOT_JSON.because("Something follows the JSON object");
+            }
+            return value;
         } catch (UnrecognizedPropertyException e) {
             throw invalid(e, "not a field of this body");
         } catch (JsonMappingException e) {
