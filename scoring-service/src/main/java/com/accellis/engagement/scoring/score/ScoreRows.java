@@ -308,7 +308,9 @@ class ScoreRows {
     }
 
     void raiseRevisions(Collection<UUID> clients) {
-        update("UPDATE client SET score_revision = score_revision + 1 WHERE id = ANY (?)", clients);
+        update(
+                "UPDATE client SET score_revision = score_revision + 1, changed_in = DEFAULT WHERE id = ANY (?)",
+                clients);
     }
 
     private void update(String sql, Collection<UUID> clients) {
