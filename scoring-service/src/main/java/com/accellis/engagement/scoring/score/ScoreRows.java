@@ -1,7 +1,6 @@
 package com.accellis.engagement.scoring.score;
 
 import com.accellis.engagement.events.MetricScore;
-import com.accellis.engagement.events.ScoreChanged;
 import com.accellis.engagement.events.WindowScore;
 import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.scoring.formula.Totals;
@@ -292,16 +291,19 @@ class ScoreRows {
         }
     }
 
-    void storeChanges(List<ScoreChanged> changes, Instant now) {
+    /** A change as it is announced. */
+    record Change(UUID client, long revision, String json) {}
+
+    void storeChanges(List<Change> changes, Instant now) {
         if (changes.isEmpty()) {
             return;
         }
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(STORE_CHANGES)) {
             statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-            statement.setArray(2, SqlArrays.of(connection, "uuid", changes, ScoreChanged::clientId));
-            statement.setArray(3, SqlArrays.of(connection, "bigint", changes, ScoreChanged::revision));
-            statement.setArray(4, SqlArrays.of(connection, "text", changes, EventJson::text));
+            statement.setArray(2, SqlArrays.of(connection, "uuid", changes, Change::client));
+            statement.setArray(3, SqlArrays.of(connection, "bigint", changes, Change::revision));
+            statement.setArray(4, SqlArrays.of(connection, "text", changes, Change::json));
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new DatabaseFailure("Score changes could not be stored", e);
