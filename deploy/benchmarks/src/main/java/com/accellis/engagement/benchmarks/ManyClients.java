@@ -61,8 +61,12 @@ final class ManyClients {
             }
             if (options.parts().contains(ScoringOptions.Part.READS)) {
                 var reads = new Reads(address, options);
-                reads.overview();
+                reads.overview("at rest");
                 reads.preview();
+                try (var traffic = new Traffic(site, workload, options.rate())) {
+                    reads.overview("with " + options.rate() + " events/s");
+                    traffic.end();
+                }
             }
             say("  %s", service.heap());
             service.complaints().stream().limit(3).forEach(line -> say("  many: %s", line));

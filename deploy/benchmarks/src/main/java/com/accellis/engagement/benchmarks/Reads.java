@@ -39,8 +39,9 @@ final class Reads {
         this.options = options;
     }
 
-    void overview() throws IOException, InterruptedException {
-        say("reads: %d pages of %d scores of %d clients", options.requests(), PAGE, options.manyClients());
+    /** @param when what else happens meanwhile */
+    void overview(String when) throws IOException, InterruptedException {
+        say("reads, %s: %d pages of %d scores of %d clients", when, options.requests(), PAGE, options.manyClients());
         var random = new SplittableRandom(1);
         var pages = Math.max(1, options.manyClients() / PAGE);
         for (var i = 0; i < WARM_UP; i++) {
@@ -62,7 +63,9 @@ final class Reads {
             say("    sorted by %-22s %s", SORTS.get(sort), Figures.spread(bySort[sort]));
         }
         var p99 = percentile(millis, 0.99);
-        say("overview page p99: %.1f ms (target: below %.0f ms): %s", p99, PAGE_MILLIS, verdict(p99 < PAGE_MILLIS));
+        say(
+                "overview page p99, %s: %.1f ms (target: below %.0f ms): %s",
+                when, p99, PAGE_MILLIS, verdict(p99 < PAGE_MILLIS));
     }
 
     private double page(String sort, int number) throws IOException, InterruptedException {

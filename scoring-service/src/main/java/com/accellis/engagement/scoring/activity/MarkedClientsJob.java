@@ -1,21 +1,36 @@
 package com.accellis.engagement.scoring.activity;
 
+import com.accellis.engagement.scoring.platform.ScoringConfig;
 import com.accellis.engagement.scoring.score.RescoreAll;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 /** Scores the clients that were only marked, because their topic lags: each at most once a second, not once per batch. */
 @ApplicationScoped
 class MarkedClientsJob {
 
     private final RescoreAll rescoreAll;
+    private final ScoringConfig config;
+    private volatile boolean stopping;
 
-    MarkedClientsJob(RescoreAll rescoreAll) {
+    MarkedClientsJob(RescoreAll rescoreAll, ScoringConfig config) {
         this.rescoreAll = rescoreAll;
+        this.config = config;
+    }
+
+    void onStop(@Observes ShutdownEvent stop) {
+        stopping = true;
     }
 
     @Scheduled(every = "${scoring.rescore-marked-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void rescore() {
-        rescoreAll.marked();
+        long began;
+        do {
+            began = System.nanoTime();
+            rescoreAll.marked();
+            // Whose turn has passed meanwhile does not wait for the next one.
+        } while (System.nanoTime() - began > config.rescoreMarkedEvery().toNanos() && !stopping);
     }
 }

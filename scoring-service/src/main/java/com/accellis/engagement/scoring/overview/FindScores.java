@@ -1,12 +1,14 @@
 package com.accellis.engagement.scoring.overview;
 
 import com.accellis.engagement.scoring.platform.BusinessClock;
+import com.accellis.engagement.scoring.score.AllScores;
+import com.accellis.engagement.scoring.score.AllScores.Filter;
+import com.accellis.engagement.scoring.score.AllScores.GradeCount;
+import com.accellis.engagement.scoring.score.AllScores.Order;
+import com.accellis.engagement.scoring.score.AllScores.Sorting;
+import com.accellis.engagement.scoring.score.AllScores.Trend;
+import com.accellis.engagement.scoring.score.ScoreBoard;
 import com.accellis.engagement.scoring.score.ScoreQueries;
-import com.accellis.engagement.scoring.score.ScoreQueries.Filter;
-import com.accellis.engagement.scoring.score.ScoreQueries.GradeCount;
-import com.accellis.engagement.scoring.score.ScoreQueries.Order;
-import com.accellis.engagement.scoring.score.ScoreQueries.Sorting;
-import com.accellis.engagement.scoring.score.ScoreQueries.Trend;
 import com.accellis.engagement.scoring.score.SourceStates;
 import com.accellis.engagement.scoring.standing.Standings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +19,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** Scores of all clients, with what only all of them together can tell: rank, trend, industry. */
 @ApplicationScoped
@@ -25,11 +28,13 @@ class FindScores {
     /** How many clients a summary names as most improved, and as most declined. */
     private static final int NAMED = 5;
 
+    private final ScoreBoard board;
     private final ScoreQueries queries;
     private final SourceStates sources;
     private final BusinessClock clock;
 
-    FindScores(ScoreQueries queries, SourceStates sources, BusinessClock clock) {
+    FindScores(ScoreBoard board, ScoreQueries queries, SourceStates sources, BusinessClock clock) {
+        this.board = board;
         this.queries = queries;
         this.sources = sources;
         this.clock = clock;
@@ -55,32 +60,42 @@ class FindScores {
             List<ScoreItem> mostImproved,
             List<ScoreItem> mostDeclined) {}
 
-    List<ScoreItem> list(Filter filter, List<Sorting> sorting, int limit, long offset) {
-        return items(filter, sorting, limit, offset, queries.standings(filter.window()));
-    }
+    /** @param total how many there are on all pages */
+    record Part(List<ScoreItem> items, long total) {}
 
-    long count(Filter filter) {
-        return queries.count(filter);
+    Part list(Filter filter, List<Sorting> sorting, int limit, long offset) {
+        AllScores all = board.over(filter.window());
+        List<UUID> clients = all.clients(filter, sorting);
+        return new Part(items(part(clients, limit, offset), filter.window(), all.standings()), clients.size());
     }
 
     Summary summary(int window) {
-        var all = Filter.all(window);
-        Standings standings = queries.standings(window);
+        AllScores all = board.over(window);
+        Standings standings = all.standings();
         return new Summary(
                 window,
                 clock.today(),
-                queries.count(all),
+                all.current(),
                 standings.scored(),
                 standings.average().orElse(null),
-                queries.grades(window),
+                all.grades(),
                 standings.industries(),
-                items(all.withTrend(Trend.UP), List.of(new Sorting(Order.TREND, true)), NAMED, 0, standings),
-                items(all.withTrend(Trend.DOWN), List.of(new Sorting(Order.TREND, false)), NAMED, 0, standings));
+                named(all, window, Trend.UP, new Sorting(Order.TREND, true)),
+                named(all, window, Trend.DOWN, new Sorting(Order.TREND, false)));
     }
 
-    private List<ScoreItem> items(Filter filter, List<Sorting> sorting, int limit, long offset, Standings standings) {
+    private List<ScoreItem> named(AllScores all, int window, Trend trend, Sorting sorting) {
+        List<UUID> clients = all.clients(Filter.all(window).withTrend(trend), List.of(sorting));
+        return items(part(clients, NAMED, 0), window, all.standings());
+    }
+
+    private static List<UUID> part(List<UUID> clients, int limit, long offset) {
+        return clients.stream().skip(offset).limit(limit).toList();
+    }
+
+    private List<ScoreItem> items(List<UUID> clients, int window, Standings standings) {
         Map<String, Long> ages = sourceAges();
-        return queries.list(filter, sorting, limit, offset).stream()
+        return queries.of(clients, window).stream()
                 .map(found -> ScoreItem.of(found, standings, ages))
                 .toList();
     }

@@ -4,10 +4,10 @@ import com.accellis.engagement.kit.http.Csv;
 import com.accellis.engagement.kit.http.Export;
 import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Parameters;
-import com.accellis.engagement.scoring.score.ScoreQueries.Filter;
-import com.accellis.engagement.scoring.score.ScoreQueries.Order;
-import com.accellis.engagement.scoring.score.ScoreQueries.Sorting;
-import com.accellis.engagement.scoring.score.ScoreQueries.Trend;
+import com.accellis.engagement.scoring.score.AllScores.Filter;
+import com.accellis.engagement.scoring.score.AllScores.Order;
+import com.accellis.engagement.scoring.score.AllScores.Sorting;
+import com.accellis.engagement.scoring.score.AllScores.Trend;
 import com.accellis.engagement.scoring.window.ScoreWindow;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -59,7 +59,8 @@ public class OverviewResource {
         Filter filter = filter(window, status, industry, grade, trend, coverageAtLeast, name);
         List<Sorting> sorting = sorting(sort);
         var request = Page.Request.of(page, size);
-        return request.of(findScores.list(filter, sorting, request.size(), request.offset()), findScores.count(filter));
+        var part = findScores.list(filter, sorting, request.size(), request.offset());
+        return request.of(part.items(), part.total());
     }
 
     @GET
@@ -86,7 +87,8 @@ public class OverviewResource {
             @QueryParam("sort") String sort) {
         Export.Format as = Export.format(format);
         Filter filter = filter(window, status, industry, grade, trend, coverageAtLeast, name);
-        List<ScoreItem> items = findScores.list(filter, sorting(sort), Integer.MAX_VALUE, 0);
+        List<ScoreItem> items =
+                findScores.list(filter, sorting(sort), Integer.MAX_VALUE, 0).items();
         return Export.file(as, "scores-" + filter.window(), items, () -> ScoreTable.of(items));
     }
 

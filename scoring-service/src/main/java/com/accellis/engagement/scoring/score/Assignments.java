@@ -72,7 +72,7 @@ public class Assignments {
                 ON CONFLICT (id) DO UPDATE SET known = true, revision = excluded.revision, name = excluded.name,
                     industry = excluded.industry, active = excluded.active, auto_scoring = excluded.auto_scoring,
                     window_days = excluded.window_days, active_contacts = excluded.active_contacts,
-                    known_from = excluded.known_from
+                    known_from = excluded.known_from, changed_in = DEFAULT
                 WHERE excluded.revision > c.revision
                 RETURNING new.id, new.known_from AS now, old.known AS old_known, old.revision AS old_revision,
                     old.industry AS old_industry, old.active AS old_active, old.auto_scoring AS old_auto_scoring,

@@ -1,5 +1,7 @@
 package com.accellis.engagement.scoring.score;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.accellis.engagement.events.CurrentScores;
 import com.accellis.engagement.events.EventTypes;
 import com.accellis.engagement.events.ScoreChanged;
@@ -142,7 +144,7 @@ public class ClientScores {
         private final Collection<UUID> toAnnounce = new ArrayList<>();
         private final Collection<UUID> returned = new ArrayList<>();
         private final List<Closings.Closing> closings = new ArrayList<>();
-        private final List<ScoreChanged> toKeep = new ArrayList<>();
+        private final List<ScoreRows.Change> toKeep = new ArrayList<>();
         private final List<OutgoingEvent> events = new ArrayList<>();
 
         Changes(Instant now, LocalDate today) {
@@ -193,9 +195,10 @@ public class ClientScores {
                         windowChanges(before, after),
                         causes.counts(),
                         causes.records());
-                toKeep.add(change);
-                events.add(
-                        OutgoingEvent.of(EventTypes.SCORE_CHANGE, change.key(), Long.toString(revision), now, change));
+                var told =
+                        OutgoingEvent.of(EventTypes.SCORE_CHANGE, change.key(), Long.toString(revision), now, change);
+                events.add(told);
+                toKeep.add(new ScoreRows.Change(client.id(), revision, new String(told.value(), UTF_8)));
             }
         }
 

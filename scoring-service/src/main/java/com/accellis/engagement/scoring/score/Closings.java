@@ -23,12 +23,13 @@ class Closings {
 
     /** Days that were skipped stay missing here; they are made afterwards, when the sources are known to be complete. */
     private static final String CLOSED = """
-            UPDATE client c SET closed_through = i.day
+            UPDATE client c SET closed_through = i.day, changed_in = DEFAULT
             FROM unnest(?::uuid[], ?::date[]) AS i (client_id, day)
             WHERE c.id = i.client_id AND c.closed_through = i.day - 1
             """;
 
-    private static final String CLOSED_THROUGH = "UPDATE client SET closed_through = ? WHERE id = ANY (?)";
+    private static final String CLOSED_THROUGH =
+            "UPDATE client SET closed_through = ?, changed_in = DEFAULT WHERE id = ANY (?)";
 
     private final DataSource database;
 

@@ -154,8 +154,7 @@ public class Facts {
                 new Column("text", activity -> EventJson.text(activity.event())));
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
-            Object[] values = activities.stream().map(column.value()).toArray();
-            statement.setArray(i + 3, connection.createArrayOf(column.type(), values));
+            statement.setArray(i + 3, SqlArrays.of(connection, column.type(), activities, column.value()));
         }
     }
 

@@ -1,7 +1,6 @@
 package com.accellis.engagement.scoring.score;
 
 import com.accellis.engagement.events.MetricScore;
-import com.accellis.engagement.events.ScoreChanged;
 import com.accellis.engagement.events.WindowScore;
 import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.scoring.formula.Totals;
@@ -40,15 +39,15 @@ class ScoreRows {
 
     private static final String MAPPED = "SELECT DISTINCT client_id FROM company_assignment WHERE client_id = ANY (?)";
 
+    /** Each day is read once, for the shortest window that it is in. */
     private static final String TOTALS = """
-            SELECT a.client_id, w.days, sum(b.tickets) AS tickets, sum(b.first_touch) AS first_touch,
-                   sum(b.hours) AS hours, sum(b.procurement) AS procurement, sum(b.answers) AS answers,
-                   sum(b.rating_sum) AS rating_sum
+            SELECT a.client_id, width_bucket(?::date - b.day, ?::int[]) AS shortest, sum(b.tickets) AS tickets,
+                   sum(b.first_touch) AS first_touch, sum(b.hours) AS hours, sum(b.procurement) AS procurement,
+                   sum(b.answers) AS answers, sum(b.rating_sum) AS rating_sum
             FROM company_assignment a
-            JOIN unnest(?::int[]) AS w (days) ON true
-            JOIN day_bucket b ON b.company_id = a.company_id AND b.day > ?::date - w.days AND b.day <= ?::date
+            JOIN day_bucket b ON b.company_id = a.company_id AND b.day BETWEEN ? AND ?
             WHERE a.client_id = ANY (?)
-            GROUP BY a.client_id, w.days
+            GROUP BY a.client_id, shortest
             """;
 
     private static final String HISTORY = """
@@ -152,19 +151,25 @@ class ScoreRows {
         }
     }
 
-    /** Totals per client and window length; a client without any bucket is missing. */
+    /** Totals per client and window length; windows without any bucket are missing. */
     Map<UUID, Map<Integer, Totals>> totals(Collection<UUID> clients, LocalDate today) {
+        List<Integer> lengths = ScoreWindow.LENGTHS;
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(TOTALS)) {
-            statement.setArray(1, connection.createArrayOf("int", ScoreWindow.LENGTHS.toArray()));
-            statement.setObject(2, today);
-            statement.setObject(3, today);
-            statement.setArray(4, connection.createArrayOf("uuid", clients.toArray()));
+            statement.setObject(1, today);
+            statement.setArray(2, connection.createArrayOf("int", lengths.toArray()));
+            statement.setObject(3, new ScoreWindow(today, ScoreWindow.longest()).firstDay());
+            statement.setObject(4, today);
+            statement.setArray(5, connection.createArrayOf("uuid", clients.toArray()));
             Map<UUID, Map<Integer, Totals>> totals = new HashMap<>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    totals.computeIfAbsent(rows.getObject("client_id", UUID.class), id -> new HashMap<>())
-                            .put(rows.getInt("days"), sums(rows));
+                    var ofClient =
+                            totals.computeIfAbsent(rows.getObject("client_id", UUID.class), id -> new HashMap<>());
+                    Totals sums = sums(rows);
+                    // The longer windows contain the shorter ones.
+                    lengths.subList(rows.getInt("shortest"), lengths.size())
+                            .forEach(length -> ofClient.merge(length, sums, Totals::plus));
                 }
             }
             return totals;
@@ -286,16 +291,19 @@ class ScoreRows {
         }
     }
 
-    void storeChanges(List<ScoreChanged> changes, Instant now) {
+    /** A change as it is announced. */
+    record Change(UUID client, long revision, String json) {}
+
+    void storeChanges(List<Change> changes, Instant now) {
         if (changes.isEmpty()) {
             return;
         }
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(STORE_CHANGES)) {
             statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-            statement.setArray(2, SqlArrays.of(connection, "uuid", changes, ScoreChanged::clientId));
-            statement.setArray(3, SqlArrays.of(connection, "bigint", changes, ScoreChanged::revision));
-            statement.setArray(4, SqlArrays.of(connection, "text", changes, EventJson::text));
+            statement.setArray(2, SqlArrays.of(connection, "uuid", changes, Change::client));
+            statement.setArray(3, SqlArrays.of(connection, "bigint", changes, Change::revision));
+            statement.setArray(4, SqlArrays.of(connection, "text", changes, Change::json));
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new DatabaseFailure("Score changes could not be stored", e);
@@ -308,7 +316,9 @@ class ScoreRows {
     }
 
     void raiseRevisions(Collection<UUID> clients) {
-        update("UPDATE client SET score_revision = score_revision + 1 WHERE id = ANY (?)", clients);
+        update(
+                "UPDATE client SET score_revision = score_revision + 1, changed_in = DEFAULT WHERE id = ANY (?)",
+                clients);
     }
 
     private void update(String sql, Collection<UUID> clients) {
