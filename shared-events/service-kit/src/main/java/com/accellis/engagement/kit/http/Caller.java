@@ -2,15 +2,17 @@ package com.accellis.engagement.kit.http;
 
 import io.quarkus.security.UnauthorizedException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Who sends the present request. */
 @ApplicationScoped
 public class Caller {
 
-    private final JsonWebToken token;
+    /** Not every service reads tokens: the webhook is signed instead. */
+    private final Instance<JsonWebToken> token;
 
-    Caller(JsonWebToken token) {
+    Caller(Instance<JsonWebToken> token) {
         this.token = token;
     }
 
@@ -20,9 +22,10 @@ public class Caller {
      * @throws UnauthorizedException when the token has no subject
      */
     public String name() {
-        if (token.getSubject() == null || token.getSubject().isBlank()) {
+        String subject = token.get().getSubject();
+        if (subject == null || subject.isBlank()) {
             throw new UnauthorizedException("The token has no subject");
         }
-        return token.getSubject();
+        return subject;
     }
 }
