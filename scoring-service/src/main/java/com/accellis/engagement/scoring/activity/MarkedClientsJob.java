@@ -1,5 +1,6 @@
 package com.accellis.engagement.scoring.activity;
 
+import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import com.accellis.engagement.scoring.score.RescoreAll;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +15,10 @@ class MarkedClientsJob {
         this.rescoreAll = rescoreAll;
     }
 
-    @Scheduled(every = "${scoring.rescore-marked-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${scoring.rescore-marked-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ServiceNotRunning.class)
     void rescore() {
         rescoreAll.marked();
     }
