@@ -1,5 +1,6 @@
 package com.accellis.engagement.registry.undo;
 
+import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import com.accellis.engagement.registry.history.History;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -32,7 +33,10 @@ class HistoryRetentionJob {
         }
     }
 
-    @Scheduled(every = "1h", skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    @Scheduled(
+            every = "1h",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ServiceNotRunning.class)
     @Transactional
     void forget() {
         int changes = history.forgetBefore(clock.instant().minus(config.kept()));

@@ -4,6 +4,7 @@ import com.accellis.engagement.connector.lease.ActiveLease;
 import com.accellis.engagement.connector.platform.ConnectWiseConfig;
 import com.accellis.engagement.connector.platform.ConnectionTestConfig;
 import com.accellis.engagement.connector.platform.CrewHuConfig;
+import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -41,7 +42,8 @@ class ConnectionTestJob {
     @Scheduled(
             every = "${connection-test.look-every:10m}",
             delayed = "${connection-test.look-after:1m}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ServiceNotRunning.class)
     void look() {
         if (lease.fence().isEmpty()) {
             return;

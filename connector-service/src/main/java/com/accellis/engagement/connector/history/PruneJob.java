@@ -3,6 +3,7 @@ package com.accellis.engagement.connector.history;
 import com.accellis.engagement.connector.lease.ActiveLease;
 import com.accellis.engagement.connector.platform.SyncConfig;
 import com.accellis.engagement.connector.repairs.PollRepairs;
+import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -31,14 +32,22 @@ class PruneJob {
         this.clock = clock;
     }
 
-    @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "10s",
+            delayed = "10s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ServiceNotRunning.class)
     void judge() {
         if (lease.fence().isPresent()) {
             lease.write(() -> repairs.judge(config.callbacksArriveWithin()));
         }
     }
 
-    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1h",
+            delayed = "5m",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ServiceNotRunning.class)
     void prune() {
         if (lease.fence().isPresent()) {
             lease.write(() -> repairs.prune(ANNOUNCEMENTS_KEPT));

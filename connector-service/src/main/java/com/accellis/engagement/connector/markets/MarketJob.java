@@ -3,6 +3,7 @@ package com.accellis.engagement.connector.markets;
 import com.accellis.engagement.connector.connectwise.ConnectWiseApi;
 import com.accellis.engagement.connector.lease.ActiveLease;
 import com.accellis.engagement.connector.source.SourceFailure;
+import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -26,7 +27,8 @@ class MarketJob {
     @Scheduled(
             every = "${sync.markets-every}",
             delayed = "30s",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ServiceNotRunning.class)
     void look() {
         if (lease.fence().isEmpty() || !api.configured()) {
             return;

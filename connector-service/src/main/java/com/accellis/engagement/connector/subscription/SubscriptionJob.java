@@ -2,6 +2,7 @@ package com.accellis.engagement.connector.subscription;
 
 import com.accellis.engagement.connector.callback.ReceivedCallbacks;
 import com.accellis.engagement.connector.lease.ActiveLease;
+import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -35,7 +36,10 @@ class SubscriptionJob {
         this.clock = clock;
     }
 
-    @Scheduled(every = "${subscription.look-every:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${subscription.look-every:1s}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ServiceNotRunning.class)
     synchronized void look() {
         OptionalLong fence = lease.fence();
         boolean due = !fence.equals(lookedUnder) || !clock.instant().isBefore(next);

@@ -10,6 +10,7 @@ import com.accellis.engagement.connector.record.ReadNumbers;
 import com.accellis.engagement.connector.source.ConfiguredReaders;
 import com.accellis.engagement.connector.source.EntityReader;
 import com.accellis.engagement.events.SourceEntity;
+import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -106,7 +107,10 @@ class SyncJob {
         }
     }
 
-    @Scheduled(every = "${sync.look-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${sync.look-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ServiceNotRunning.class)
     synchronized void look() {
         OptionalLong fence = lease.fence();
         if (!started || fence.isEmpty()) {

@@ -22,6 +22,8 @@ final class Counts {
 
     static final int SCORING_HALTS = LONG ? 6 : 2;
 
+    static final int SCORING_STOPS = LONG ? 10 : 2;
+
     private Counts() {}
 
     /** Every seed makes another business. The first is that of the shared system. */

@@ -1,9 +1,11 @@
 package com.accellis.engagement.scoring.activity;
 
+import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import com.accellis.engagement.scoring.platform.ScoringConfig;
 import com.accellis.engagement.scoring.score.RescoreAll;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -20,11 +22,15 @@ class MarkedClientsJob {
         this.config = config;
     }
 
-    void onStop(@Observes ShutdownEvent stop) {
+    /** Before the stop waits for the jobs that run. */
+    void onStop(@Observes @Priority(1) ShutdownEvent stop) {
         stopping = true;
     }
 
-    @Scheduled(every = "${scoring.rescore-marked-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${scoring.rescore-marked-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ServiceNotRunning.class)
     void rescore() {
         long began;
         do {

@@ -1,5 +1,6 @@
 package com.accellis.engagement.scoring.ageing;
 
+import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.score.CloseDays;
 import com.accellis.engagement.scoring.score.RescoreAll;
@@ -23,7 +24,10 @@ class AgeingJob {
         this.closeDays = closeDays;
     }
 
-    @Scheduled(every = "${scoring.ageing-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${scoring.ageing-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ServiceNotRunning.class)
     void age() {
         rescoreAll.notYetAt(clock.today());
         closeDays.makeMissing();

@@ -1,5 +1,6 @@
 package com.accellis.engagement.scoring.ageing;
 
+import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.platform.ScoringConfig;
 import com.accellis.engagement.scoring.score.Retention;
@@ -23,7 +24,10 @@ class RetentionJob {
         this.config = config;
     }
 
-    @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1h",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ServiceNotRunning.class)
     void forget() {
         long gone = retention.forgetBefore(clock.now().minus(config.keepKnownFor()));
         if (gone > 0) {

@@ -1,5 +1,6 @@
 package com.accellis.engagement.scoring.audit;
 
+import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import com.accellis.engagement.scoring.platform.ScoringConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,12 +29,18 @@ class AuditJob {
                 .register(metrics);
     }
 
-    @Scheduled(every = "${scoring.audit-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${scoring.audit-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ServiceNotRunning.class)
     void share() {
         auditClients.doShare(config.auditEvery().toSeconds() / DAY_SECONDS);
     }
 
-    @Scheduled(every = "${scoring.requested-audits-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${scoring.requested-audits-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ServiceNotRunning.class)
     void requested() {
         auditClients.doRequested();
     }

@@ -1,6 +1,7 @@
 package com.accellis.engagement.scoring.pipeline;
 
 import com.accellis.engagement.events.Topic;
+import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -41,7 +42,10 @@ class BacklogGauges {
         return backlog == null ? Double.NaN : records ? backlog.records() : backlog.oldestAgeMillis();
     }
 
-    @Scheduled(every = "${scoring.backlog-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${scoring.backlog-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ServiceNotRunning.class)
     void look() {
         try {
             backlogs.look().forEach(backlog -> seen.put(backlog.topic(), backlog));

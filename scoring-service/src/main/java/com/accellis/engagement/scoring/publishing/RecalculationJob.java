@@ -1,5 +1,6 @@
 package com.accellis.engagement.scoring.publishing;
 
+import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import com.accellis.engagement.scoring.score.RescoreAll;
 import com.accellis.engagement.scoring.scorecard.Scorecards;
 import io.quarkus.scheduler.Scheduled;
@@ -23,7 +24,7 @@ class RecalculationJob {
     @Scheduled(
             every = "${scoring.scorecard-every}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
-            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+            skipExecutionIf = ServiceNotRunning.class)
     void recalculate() {
         rescoreAll.notYetBy(scorecards.current().version());
     }

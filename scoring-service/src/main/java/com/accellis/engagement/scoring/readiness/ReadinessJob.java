@@ -1,6 +1,7 @@
 package com.accellis.engagement.scoring.readiness;
 
 import com.accellis.engagement.events.ScoreChanged.Cause;
+import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import com.accellis.engagement.scoring.formula.Metric;
 import com.accellis.engagement.scoring.score.RescoreAll;
 import com.accellis.engagement.scoring.window.Unavailable;
@@ -27,7 +28,10 @@ class ReadinessJob {
         this.rescoreAll = rescoreAll;
     }
 
-    @Scheduled(every = "${scoring.readiness-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${scoring.readiness-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ServiceNotRunning.class)
     void look() {
         var faults = followSources.faults();
         if (faults.equals(applied)) {

@@ -17,6 +17,7 @@ public final class ScoringProcess implements AutoCloseable {
 
     private static final String STARTED = "Management interface listening on";
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path console;
@@ -64,6 +65,21 @@ public final class ScoringProcess implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** SIGTERM; returns how long it took to end. */
+    public Duration stop() {
+        var began = System.nanoTime();
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("The scoring service has not stopped within " + STOP_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     /** SIGKILL. */

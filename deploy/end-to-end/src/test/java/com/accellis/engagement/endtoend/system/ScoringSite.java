@@ -7,6 +7,7 @@ import com.accellis.engagement.testkit.Infrastructure;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -90,6 +91,12 @@ public final class ScoringSite implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
+    /** Until facts are added while somebody looks. */
+    public void awaitWork() {
+        var before = count("fact");
+        Awaitility.await("work").atMost(REST_LIMIT).until(() -> count("fact") > before);
+    }
+
     /** Until nothing is left to be done: no lag, no marked client, no event that waits, at two looks in a row. */
     public void awaitRest() {
         var quiet = new AtomicInteger();
@@ -153,6 +160,16 @@ public final class ScoringSite implements AutoCloseable {
     /** Everything on a topic, in the order of each key. */
     public List<ConsumerRecord<String, String>> published(String topic) {
         return kafka.read(topic);
+    }
+
+    /** What the service has put aside of all topics that it reads, as topic and reason. */
+    public List<String> deadLetters() {
+        return CONSUMED.stream()
+                .flatMap(topic -> kafka.read(topic + ".scoring-service.dead-letter").stream())
+                .map(found -> found.topic() + ": "
+                        + new String(
+                                found.headers().lastHeader("dead-letter-reason").value(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     /** Rows as the objects that PostgreSQL makes of them. */

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -24,6 +26,10 @@ import org.jboss.logging.Logger;
  * Works through polled records. Returning means that every record has had its effect or is in the dead-letter topic, so
  * that the offsets may be committed. One bad record does not hold up its neighbours, and a failure that may pass is
  * repeated until it has passed or the service stops.
+ *
+ * <p>When the service stops, batches under way are finished before the database is closed, and none begins any more: the
+ * channels are closed one after another only after that, and what they still bring would fail for want of a database and be
+ * taken for bad.
  */
 @ApplicationScoped
 public class EventBatches {
@@ -31,18 +37,26 @@ public class EventBatches {
     private static final Logger LOG = Logger.getLogger(EventBatches.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration FINISHED_WITHIN = Duration.ofSeconds(5);
 
     private final DeadLetters deadLetters;
     private final MeterRegistry metrics;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    /** Shared by the batches under way; the stop wants it for itself. */
+    private final ReadWriteLock underWay = new ReentrantReadWriteLock();
 
     EventBatches(DeadLetters deadLetters, MeterRegistry metrics) {
         this.deadLetters = deadLetters;
         this.metrics = metrics;
     }
 
-    void onStop(@Observes ShutdownEvent stop) {
+    void onStop(@Observes ShutdownEvent stop) throws InterruptedException {
         stopping.countDown();
+        if (underWay.writeLock().tryLock(FINISHED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            underWay.writeLock().unlock();
+        } else {
+            LOG.warn("a batch is not finished and will be delivered again after the next start");
+        }
     }
 
     /**
@@ -54,6 +68,23 @@ public class EventBatches {
 
     /** @param erase is told the key of every record without value, after the batch was applied; may refuse it */
     public <E> void process(
+            ConsumerRecords<byte[], byte[]> records,
+            EventType<E> type,
+            Consumer<Batch<E>> work,
+            Consumer<String> erase) {
+        // Unlike lock(), this does not queue up behind the stop.
+        if (!underWay.readLock().tryLock()) {
+            throw new StoppedBeforeDone();
+        }
+        try {
+            checkNotStopping();
+            processAll(records, type, work, erase);
+        } finally {
+            underWay.readLock().unlock();
+        }
+    }
+
+    private <E> void processAll(
             ConsumerRecords<byte[], byte[]> records,
             EventType<E> type,
             Consumer<Batch<E>> work,
@@ -143,6 +174,8 @@ public class EventBatches {
                 work.run();
                 return;
             } catch (RuntimeException e) {
+                // What fails now may have failed because the service stops.
+                checkNotStopping();
                 if (!Failures.mayPass(e)) {
                     throw e;
                 }
@@ -151,6 +184,12 @@ public class EventBatches {
                 waitOrStop(pause);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             }
+        }
+    }
+
+    private void checkNotStopping() {
+        if (stopping.getCount() == 0) {
+            throw new StoppedBeforeDone();
         }
     }
 
@@ -180,7 +219,8 @@ public class EventBatches {
         private static final long serialVersionUID = 1L;
 
         StoppedBeforeDone() {
-            super("Stopped before the batch was done");
+            // Told once for every record of the batch; where it comes from is plain.
+            super("Stopped before the batch was done", null, false, false);
         }
     }
 }

@@ -19,6 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -139,14 +142,74 @@ class EventBatchesTest {
         assertThat(putAside).isEmpty();
     }
 
-    @Test
-    void whenTheServiceStopsABatchThatIsNotDoneIsNotReportedAsDone() {
-        batches.onStop(new ShutdownEvent());
-        assertThatThrownBy(() -> batches.process(poll(List.of(entry(1))), TYPE, batch -> {
-                    throw new IllegalStateException(new SQLException("connection lost", "08006"));
-                }))
-                .hasMessageContaining("Stopped");
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"08006", "23514"})
+    void whatFailsWhileTheServiceStopsIsNeitherDoneNorPutAside(String state) throws Exception {
+        var failing = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var processing =
+                CompletableFuture.runAsync(() -> batches.process(poll(List.of(entry(1), entry(2))), TYPE, batch -> {
+                    failing.countDown();
+                    await(goOn);
+                    throw new IllegalStateException(new SQLException("closed", state));
+                }));
+        await(failing);
+        var stop = CompletableFuture.runAsync(this::stop);
+        batchesRefuse();
+        goOn.countDown();
+        assertThatThrownBy(processing::get).hasMessageContaining("Stopped");
+        stop.get();
         assertThat(putAside).isEmpty();
+    }
+
+    @Test
+    void theStopWaitsForABatchThatIsUnderWayAndNoneBeginsAfterIt() throws Exception {
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var processing =
+                CompletableFuture.runAsync(() -> batches.process(poll(List.of(entry(1), entry(2))), TYPE, batch -> {
+                    begun.countDown();
+                    await(goOn);
+                    apply(batch);
+                }));
+        await(begun);
+        var stop = CompletableFuture.runAsync(this::stop);
+        batchesRefuse();
+        assertThat(stop).isNotDone();
+        goOn.countDown();
+        stop.get();
+        processing.get();
+        assertThat(appliedIds()).containsExactly(1L, 2L);
+    }
+
+    private void stop() {
+        try {
+            batches.onStop(new ShutdownEvent());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Until the stop has begun, batches that come are applied; from then on none is. */
+    private void batchesRefuse() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (true) {
+            try {
+                batches.process(poll(List.of(entry(9))), TYPE, batch -> {});
+            } catch (RuntimeException refused) {
+                assertThat(refused).hasMessageContaining("Stopped");
+                return;
+            }
+            assertThat(System.nanoTime()).as("time to stop").isLessThan(deadline);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Scheduled jobs, which run only while the service does. */
+package com.accellis.engagement.kit.jobs;
