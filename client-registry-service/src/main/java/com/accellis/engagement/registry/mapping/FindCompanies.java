@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /** Reads companies together with the clients they count for. */
 @ApplicationScoped
@@ -14,6 +15,7 @@ class FindCompanies {
 
     private static final String FROM = " from Company c left join CompanyAssignment a on a.companyId = c.id";
     private static final String BY_NAME = " order by lower(c.name), c.id";
+    private static final String IN_ORDER = BY_NAME + " offset :offset limit :size";
 
     private final EntityManager database;
 
@@ -24,14 +26,12 @@ class FindCompanies {
     /** @param mapped whether the companies count for a client; null for both kinds */
     @Transactional
     Page<CompanyItem> list(Boolean mapped, Page.Request page) {
-        String from = FROM + condition(mapped);
-        List<Long> ids = database.createQuery("select c.id" + from + BY_NAME, Long.class)
-                .setFirstResult(Math.toIntExact(page.offset()))
-                .setMaxResults(page.size())
+        List<Long> ids = database.unwrap(Session.class)
+                .createNativeQuery("SELECT c.id FROM company c" + condition(mapped) + IN_ORDER, Long.class)
+                .setParameter("offset", page.offset())
+                .setParameter("size", page.size())
                 .getResultList();
-        return page.of(
-                items(ids),
-                () -> database.createQuery("select count(*)" + from, Long.class).getSingleResult());
+        return page.of(items(ids), () -> total(mapped));
     }
 
     /** Whole rows of one page only: what is in order before it is passed over in the index. */
@@ -45,10 +45,25 @@ class FindCompanies {
                 .toList();
     }
 
+    /** Not a join: it would be sorted anew for every page, while an expression is checked in the order of the index. */
     private static String condition(Boolean mapped) {
         if (mapped == null) {
             return "";
         }
-        return mapped ? " where a.clientId is not null" : " where a.clientId is null";
+        return " WHERE (c.id IN (SELECT company_id FROM company_assignment WHERE client_id IS NOT NULL)) IS "
+                + (mapped ? "TRUE" : "NOT TRUE");
+    }
+
+    /** Only companies that are known are assigned, and none is ever removed. */
+    private long total(Boolean mapped) {
+        if (mapped == null) {
+            return count("Company c");
+        }
+        long assigned = count("CompanyAssignment a where a.clientId is not null");
+        return mapped ? assigned : count("Company c") - assigned;
+    }
+
+    private long count(String what) {
+        return database.createQuery("select count(*) from " + what, Long.class).getSingleResult();
     }
 }
