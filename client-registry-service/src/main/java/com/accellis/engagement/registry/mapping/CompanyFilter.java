@@ -16,11 +16,14 @@ import java.util.Map;
  */
 record CompanyFilter(Boolean mapped, Boolean deleted, String status, String type, String market, String text) {
 
-    /** The condition on company {@code c} and its assignment {@code a}, in the query language of Hibernate. */
+    /** The condition on company {@code c}, in SQL. */
     String condition() {
         List<String> conditions = new ArrayList<>();
         if (mapped != null) {
-            conditions.add("a.clientId is " + (mapped ? "not " : "") + "null");
+            // Not a join: it would be sorted anew for every page, while an expression is checked in the order of the
+            // index.
+            conditions.add("(c.id IN (SELECT company_id FROM company_assignment WHERE client_id IS NOT NULL)) IS "
+                    + (mapped ? "TRUE" : "NOT TRUE"));
         }
         if (deleted != null) {
             conditions.add("c.deleted = :deleted");
@@ -29,16 +32,15 @@ record CompanyFilter(Boolean mapped, Boolean deleted, String status, String type
             conditions.add("lower(c.status) = lower(:status)");
         }
         if (type != null) {
-            conditions.add("array_contains(c.types, :type)");
+            conditions.add(":type = ANY (c.types)");
         }
         if (market != null) {
             conditions.add("lower(c.market) = lower(:market)");
         }
         if (text != null) {
-            conditions.add(
-                    "(locate(lower(:text), lower(c.name)) > 0 or locate(lower(:text), lower(c.identifier)) > 0)");
+            conditions.add("strpos(c.search_text, lower(:text)) > 0");
         }
-        return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     }
 
     Map<String, Object> parameters() {
@@ -50,5 +52,10 @@ record CompanyFilter(Boolean mapped, Boolean deleted, String status, String type
         parameters.put("text", text);
         parameters.values().removeIf(value -> value == null);
         return parameters;
+    }
+
+    /** Whether nothing is asked but, perhaps, that they are mapped or not. */
+    boolean onlyMapped() {
+        return parameters().isEmpty();
     }
 }

@@ -8,9 +8,12 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hibernate.Session;
 
 /** Reads companies together with the clients they count for. */
 @ApplicationScoped
@@ -20,8 +23,6 @@ class FindCompanies {
     static final Map<String, String> SORTS = Map.of(
             "name", "lower(c.name)", "identifier", "lower(c.identifier)", "status", "c.status", "market", "c.market");
 
-    private static final String FROM = " from Company c left join CompanyAssignment a on a.companyId = c.id";
-
     private final EntityManager database;
 
     FindCompanies(EntityManager database) {
@@ -30,40 +31,64 @@ class FindCompanies {
 
     @Transactional
     Page<CompanyItem> list(CompanyFilter filter, List<Sort> sorts, Page.Request page) {
-        String from = FROM + filter.condition();
-        var count = database.createQuery("select count(*)" + from, Long.class);
-        var query = database.createQuery("select c.id" + from + order(sorts), Long.class);
-        filter.parameters().forEach((name, value) -> {
-            count.setParameter(name, value);
-            query.setParameter(name, value);
-        });
-        List<Long> ids = query.setFirstResult(Math.toIntExact(page.offset()))
-                .setMaxResults(page.size())
-                .getResultList();
-        return page.of(items(ids, sorts), count::getSingleResult);
+        var query = database.unwrap(Session.class)
+                .createNativeQuery(
+                        "SELECT c.id FROM company c" + filter.condition() + order(sorts)
+                                + " OFFSET :offset LIMIT :size",
+                        Long.class)
+                .setParameter("offset", page.offset())
+                .setParameter("size", page.size());
+        filter.parameters().forEach(query::setParameter);
+        return page.of(items(query.getResultList()), () -> total(filter));
     }
 
     /** Whole rows of one page only: what is in order before it is passed over in the index. */
-    private List<CompanyItem> items(List<Long> ids, List<Sort> sorts) {
-        return database
-                .createQuery("select c, a.clientId" + FROM + " where c.id in :ids" + order(sorts), Object[].class)
+    private List<CompanyItem> items(List<Long> ids) {
+        Map<Long, CompanyItem> items = database
+                .createQuery(
+                        "select c, a.clientId from Company c left join CompanyAssignment a on a.companyId = c.id"
+                                + " where c.id in :ids",
+                        Object[].class)
                 .setParameter("ids", ids)
                 .getResultList()
                 .stream()
                 .map(row -> CompanyItem.of((Company) row[0], (UUID) row[1]))
-                .toList();
+                .collect(Collectors.toMap(CompanyItem::id, Function.identity()));
+        return ids.stream().map(items::get).filter(Objects::nonNull).toList();
     }
 
     @Transactional
     Optional<CompanyItem> find(long id) {
-        return items(List.of(id), List.of()).stream().findFirst();
+        return items(List.of(id)).stream().findFirst();
     }
 
     /** The id makes the order of equals the same on every page. */
     private static String order(List<Sort> sorts) {
-        String keys = sorts.stream()
-                .map(sort -> SORTS.get(sort.field()) + (sort.descending() ? " desc" : "") + ", ")
-                .collect(Collectors.joining());
-        return " order by " + keys + "c.id";
+        return sorts.stream()
+                .map(sort -> SORTS.get(sort.field()) + (sort.descending() ? " DESC" : ""))
+                .collect(Collectors.joining(", ", " ORDER BY ", ", c.id"));
+    }
+
+    private long total(CompanyFilter filter) {
+        if (filter.onlyMapped()) {
+            return total(filter.mapped());
+        }
+        var count = database.unwrap(Session.class)
+                .createNativeQuery("SELECT count(*) FROM company c" + filter.condition(), Long.class);
+        filter.parameters().forEach(count::setParameter);
+        return count.getSingleResult();
+    }
+
+    /** Only companies that are known are assigned, and none is ever removed. */
+    private long total(Boolean mapped) {
+        if (mapped == null) {
+            return count("Company c");
+        }
+        long assigned = count("CompanyAssignment a where a.clientId is not null");
+        return mapped ? assigned : count("Company c") - assigned;
+    }
+
+    private long count(String what) {
+        return database.createQuery("select count(*) from " + what, Long.class).getSingleResult();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A name as it is compared.
@@ -34,6 +35,9 @@ record CompanyName(String name, String written, List<List<String>> cores, List<S
             List.of("aka"),
             List.of("fka"),
             List.of("formerly"));
+
+    private static final Set<String> FIRST_WORDS =
+            ALSO_CALLED.stream().map(phrase -> phrase.get(0)).collect(Collectors.toUnmodifiableSet());
 
     static CompanyName of(String name) {
         Set<LegalForm> forms = EnumSet.noneOf(LegalForm.class);
@@ -82,6 +86,9 @@ record CompanyName(String name, String written, List<List<String>> cores, List<S
 
     /** How many words say at this place that another name follows. */
     private static int alsoCalledAt(List<String> words, int at) {
+        if (!FIRST_WORDS.contains(words.get(at))) {
+            return 0;
+        }
         for (List<String> phrase : ALSO_CALLED) {
             int end = at + phrase.size();
             if (end <= words.size() && words.subList(at, end).equals(phrase)) {

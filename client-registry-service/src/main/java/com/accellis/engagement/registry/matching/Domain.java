@@ -129,7 +129,6 @@ final class Domain {
 
     private static final Pattern PATH = Pattern.compile("[/?#\\\\\\s].*", Pattern.DOTALL);
     private static final Pattern PORT = Pattern.compile(":[0-9]*$");
-    private static final Pattern NAME = Pattern.compile("[a-z0-9.-]+");
 
     private Domain() {}
 
@@ -150,27 +149,38 @@ final class Domain {
     /** The registered part of a host's name; empty when the text is no such name or when it is public. */
     static Optional<String> ofHost(String host) {
         String name = ascii(host.strip());
-        String[] labels = name.split("\\.");
-        if (labels.length < 2 || name.length() > LONGEST || !NAME.matcher(name).matches()) {
+        if (PUBLIC.contains(name) || name.length() > LONGEST || !isName(name)) {
             return Optional.empty();
         }
-        String top = labels[labels.length - 1];
-        if (CompanyName.hasDigit(top) && !top.startsWith("xn--")) {
+        int top = name.lastIndexOf('.');
+        int second = name.lastIndexOf('.', top - 1);
+        if (top <= second + 1 || !isTop(name.substring(top + 1))) {
             return Optional.empty();
         }
-        boolean below = top.length() == 2 && BELOW_COUNTRIES.contains(labels[labels.length - 2]);
-        int parts = below ? 3 : 2;
-        if (labels.length < parts) {
-            return Optional.empty();
-        }
-        var domain = new StringBuilder();
-        for (int i = labels.length - parts; i < labels.length; i++) {
-            if (labels[i].isEmpty()) {
+        String domain = name.substring(second + 1);
+        if (name.length() - top == 3 && BELOW_COUNTRIES.contains(name.substring(second + 1, top))) {
+            int third = name.lastIndexOf('.', second - 1);
+            if (second <= third + 1) {
                 return Optional.empty();
             }
-            domain.append(domain.isEmpty() ? "" : ".").append(labels[i]);
+            domain = name.substring(third + 1);
         }
-        return PUBLIC.contains(domain.toString()) ? Optional.empty() : Optional.of(domain.toString());
+        return PUBLIC.contains(domain) ? Optional.empty() : Optional.of(domain);
+    }
+
+    private static boolean isName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** An address in digits has none. */
+    private static boolean isTop(String label) {
+        return label.length() > 1 && (!CompanyName.hasDigit(label) || label.startsWith("xn--"));
     }
 
     private static String ascii(String host) {

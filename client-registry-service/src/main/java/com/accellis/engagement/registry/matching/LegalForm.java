@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What stands behind a name because of the law. Forms of one family are mixed up in everyday use; forms of two families
@@ -45,6 +46,10 @@ enum LegalForm {
     private static final Map<List<String>, LegalForm> BY_WORDS = byWords();
     private static final int LONGEST =
             BY_WORDS.keySet().stream().mapToInt(List::size).max().orElseThrow();
+
+    private static final Set<String> LAST_WORDS = BY_WORDS.keySet().stream()
+            .map(words -> words.get(words.size() - 1))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** These are no words of any language, so that they are forms wherever they stand. */
     private static final Set<String> ANYWHERE =
@@ -100,6 +105,9 @@ enum LegalForm {
     }
 
     private static int longestEnd(List<String> words) {
+        if (words.isEmpty() || !LAST_WORDS.contains(words.get(words.size() - 1))) {
+            return 0;
+        }
         for (int length = Math.min(LONGEST, words.size() - 1); length > 0; length--) {
             int start = words.size() - length;
             LegalForm form = BY_WORDS.get(words.subList(start, words.size()));

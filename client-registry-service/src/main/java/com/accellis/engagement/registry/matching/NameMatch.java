@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,9 +58,9 @@ public final class NameMatch {
     private final List<Known> clients = new ArrayList<>();
     private final List<Integer> ownerOfName = new ArrayList<>();
     private final NameIndex names;
-    private final Map<String, Set<Integer>> byKey = new HashMap<>();
-    private final Map<String, Set<Integer>> byIdentifier = new HashMap<>();
-    private final Map<String, Set<Integer>> byDomain = new HashMap<>();
+    private final Map<String, List<Integer>> byKey = new HashMap<>();
+    private final Map<String, List<Integer>> byIdentifier = new HashMap<>();
+    private final Map<String, List<Integer>> byDomain = new HashMap<>();
     private final Map<Long, Integer> byCompany = new HashMap<>();
 
     private record Known(
@@ -112,8 +111,12 @@ public final class NameMatch {
         names = new NameIndex(all);
     }
 
-    private static void put(Map<String, Set<Integer>> index, String key, int client) {
-        index.computeIfAbsent(key, unknown -> new LinkedHashSet<>(2)).add(client);
+    /** Clients come in their order, so that a repetition follows its first occurrence. */
+    private static void put(Map<String, List<Integer>> index, String key, int client) {
+        List<Integer> owners = index.computeIfAbsent(key, unknown -> new ArrayList<>(1));
+        if (owners.isEmpty() || owners.get(owners.size() - 1) != client) {
+            owners.add(client);
+        }
     }
 
     private static Known known(ClientFacts client) {
@@ -182,10 +185,10 @@ public final class NameMatch {
     /** The clients that have something of the company: its name in some spelling, its domain, its identifier or its parent. */
     private Set<Integer> related(Asked asked) {
         Set<Integer> candidates = new HashSet<>();
-        asked.name().keys().forEach(key -> candidates.addAll(byKey.getOrDefault(key, Set.of())));
+        asked.name().keys().forEach(key -> candidates.addAll(byKey.getOrDefault(key, List.of())));
         asked.facts()
                 .normalisedIdentifier()
-                .ifPresent(key -> candidates.addAll(byIdentifier.getOrDefault(key, Set.of())));
+                .ifPresent(key -> candidates.addAll(byIdentifier.getOrDefault(key, List.of())));
         asked.website().ifPresent(domain -> candidates.addAll(owners(domain)));
         asked.mail().forEach(domain -> candidates.addAll(owners(domain)));
         parentsClient(asked).ifPresent(candidates::add);
@@ -193,9 +196,9 @@ public final class NameMatch {
     }
 
     /** The clients that have the domain; none when it is everybody's. */
-    private Set<Integer> owners(String domain) {
-        Set<Integer> owners = byDomain.getOrDefault(domain, Set.of());
-        return owners.size() > SHARED_AT_MOST ? Set.of() : owners;
+    private List<Integer> owners(String domain) {
+        List<Integer> owners = byDomain.getOrDefault(domain, List.of());
+        return owners.size() > SHARED_AT_MOST ? List.of() : owners;
     }
 
     private Optional<Integer> parentsClient(Asked asked) {

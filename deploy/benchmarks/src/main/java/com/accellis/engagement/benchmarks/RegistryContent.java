@@ -76,7 +76,10 @@ final class RegistryContent {
             SELECT 2 * n + part, md5(n::text)::uuid, 1 FROM made_name, generate_series(1, 2) AS part WHERE n < ?
             """;
 
-    /** Three people at each company; every third writes from a free mailbox. */
+    /**
+     * Three people at each company; every third writes from a free mailbox, and at companies with a client's name in another
+     * spelling all do, or the others from the client's domain.
+     */
     private static final String CONTACTS = """
             INSERT INTO contact (id, last_updated, read_number, deleted, company_id, first_name, last_name, title, email,
                                  phone, inactive, company_default)
@@ -84,7 +87,8 @@ final class RegistryContent {
                    'ada' || person || '@' || CASE WHEN person = 2 THEN 'gmail.com' ELSE c.domain END, '5550100', false,
                    person = 0
             FROM (SELECT id, CASE WHEN id <= 100000 THEN lower(family) || n || '.com'
-                                  WHEN id % 10 = 6 THEN lower(family) || n || '.com'
+                                  WHEN id % 10 IN (0, 1, 6) THEN lower(family) || n || '.com'
+                                  WHEN id % 10 IN (2, 3, 4) THEN 'gmail.com'
                                   ELSE 'mail' || id || '.net' END AS domain
                   FROM company
                   JOIN made_name ON n = CASE WHEN id <= 100000 THEN (id - 1) / 2 ELSE (id - 100000) * 7919 % ? END) c,
