@@ -1,11 +1,11 @@
 package com.accellis.engagement.registry.classification;
 
+import com.accellis.engagement.events.WireNamed;
 import com.accellis.engagement.registry.industry.Industry;
 import com.accellis.engagement.registry.industry.IndustrySource;
 import com.accellis.engagement.registry.industry.MarketIndustries;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.Session;
@@ -62,8 +62,8 @@ class ClientMarkets {
                 .map(row -> new Follower(
                         (UUID) row[0],
                         (String) row[1],
-                        named(Industry.values(), row[2]),
-                        named(IndustrySource.values(), row[3]),
+                        WireNamed.stored(Industry.values(), (String) row[2]),
+                        WireNamed.stored(IndustrySource.values(), (String) row[3]),
                         (String) row[4]))
                 .toList();
     }
@@ -79,12 +79,5 @@ class ClientMarkets {
         return database.unwrap(Session.class)
                 .createNativeQuery("SELECT count(*) FROM company WHERE market IS NULL AND NOT deleted", Long.class)
                 .getSingleResult();
-    }
-
-    private static <E extends com.accellis.engagement.events.WireNamed> E named(E[] all, Object name) {
-        return Arrays.stream(all)
-                .filter(one -> one.wireName().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Nothing is called " + name));
     }
 }

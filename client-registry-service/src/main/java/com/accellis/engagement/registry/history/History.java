@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,7 +170,7 @@ public class History {
                 row.getObject(5, UUID.class),
                 row.getTimestamp(6).toInstant(),
                 row.getString(7),
-                action(row.getString(8)),
+                WireNamed.stored(Action.values(), row.getString(8)),
                 row.getObject(9, UUID.class));
         return new Line(entry, change, row.getBoolean(10));
     }
@@ -182,12 +181,5 @@ public class History {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A stored history entry cannot be read", e);
         }
-    }
-
-    private static Action action(String name) {
-        return Arrays.stream(Action.values())
-                .filter((WireNamed action) -> action.wireName().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No action is called " + name));
     }
 }

@@ -1,10 +1,10 @@
 package com.accellis.engagement.registry.market;
 
+import com.accellis.engagement.events.WireNamed;
 import com.accellis.engagement.registry.industry.Industry;
 import com.accellis.engagement.registry.industry.MarketIndustries;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hibernate.Session;
@@ -30,7 +30,7 @@ public class MarketMappings {
         database.unwrap(Session.class)
                 .createNativeQuery("SELECT market, industry FROM market_industry", Object[].class)
                 .getResultList()
-                .forEach(row -> all.put((String) row[0], industry((String) row[1])));
+                .forEach(row -> all.put((String) row[0], WireNamed.stored(Industry.values(), (String) row[1])));
         return all;
     }
 
@@ -51,12 +51,5 @@ public class MarketMappings {
                 .executeUpdate());
         database.createNativeQuery("UPDATE market_industry_version SET version = version + 1")
                 .executeUpdate();
-    }
-
-    private static Industry industry(String name) {
-        return Arrays.stream(Industry.values())
-                .filter(industry -> industry.wireName().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No industry is called " + name));
     }
 }

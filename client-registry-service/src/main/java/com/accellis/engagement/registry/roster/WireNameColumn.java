@@ -7,7 +7,6 @@ import com.accellis.engagement.registry.industry.IndustrySource;
 import com.accellis.engagement.registry.lifecycle.Origin;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
-import java.util.Arrays;
 
 /** Keeps an enum in a column by the name it has in JSON too. */
 abstract class WireNameColumn<E extends Enum<E> & WireNamed> implements AttributeConverter<E, String> {
@@ -25,10 +24,7 @@ abstract class WireNameColumn<E extends Enum<E> & WireNamed> implements Attribut
 
     @Override
     public E convertToEntityAttribute(String column) {
-        return Arrays.stream(constants)
-                .filter(constant -> constant.wireName().equals(column))
-                .findFirst()
-                .orElse(null);
+        return WireNamed.find(constants, column).orElse(null);
     }
 
     @Converter(autoApply = true)

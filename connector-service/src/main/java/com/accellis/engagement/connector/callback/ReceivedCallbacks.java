@@ -2,13 +2,13 @@ package com.accellis.engagement.connector.callback;
 
 import com.accellis.engagement.events.CallbackReceived;
 import com.accellis.engagement.events.CallbackReceived.Type;
+import com.accellis.engagement.events.WireNamed;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
@@ -107,9 +107,7 @@ public class ReceivedCallbacks {
                 while (rows.next()) {
                     String name = rows.getString("type");
                     var received = new Received(rows.getTimestamp("last_at").toInstant(), rows.getLong("received"));
-                    Arrays.stream(Type.values())
-                            .filter(type -> type.wireName().equals(name))
-                            .forEach(type -> byType.put(type, received));
+                    WireNamed.find(Type.values(), name).ifPresent(type -> byType.put(type, received));
                 }
             }
             return byType;

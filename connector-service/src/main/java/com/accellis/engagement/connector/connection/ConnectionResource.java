@@ -5,6 +5,7 @@ import com.accellis.engagement.connector.callback.CallbackState;
 import com.accellis.engagement.connector.connectwise.SourceLimits;
 import com.accellis.engagement.connector.platform.ConnectWiseConfig;
 import com.accellis.engagement.connector.platform.CrewHuConfig;
+import com.accellis.engagement.events.WireNamed;
 import com.accellis.engagement.kit.http.ProblemType;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -97,9 +98,7 @@ public class ConnectionResource {
     @Path("/{system}/test")
     @RolesAllowed("manager")
     public TestResult test(@PathParam("system") String name) {
-        SourceSystem system = Arrays.stream(SourceSystem.values())
-                .filter(known -> known.wireName().equals(name))
-                .findFirst()
+        SourceSystem system = WireNamed.find(SourceSystem.values(), name)
                 .orElseThrow(() -> ProblemType.NOT_FOUND.because("Systems are connectwise and crewhu"));
         return testConnection.test(system);
     }

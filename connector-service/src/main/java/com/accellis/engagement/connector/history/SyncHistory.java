@@ -7,13 +7,13 @@ import com.accellis.engagement.connector.record.SourceRecords;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.SyncRunCompleted;
 import com.accellis.engagement.events.Topics;
+import com.accellis.engagement.events.WireNamed;
 import com.accellis.engagement.kit.json.EventJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -183,10 +183,7 @@ public class SyncHistory {
     }
 
     private static SyncMode mode(SyncRun run) {
-        return Arrays.stream(SyncMode.values())
-                .filter(mode -> mode.wireName().equals(run.mode))
-                .findFirst()
-                .orElseThrow();
+        return WireNamed.stored(SyncMode.values(), run.mode);
     }
 
     /** Thrown into a run that somebody cancelled. */

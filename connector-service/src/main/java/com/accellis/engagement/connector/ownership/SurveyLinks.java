@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -325,12 +324,7 @@ class SurveyLinks {
     }
 
     private static <T extends WireNamed> T named(T[] values, String name) {
-        return name == null
-                ? null
-                : Arrays.stream(values)
-                        .filter(value -> value.wireName().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalStateException("Nothing is called " + name));
+        return name == null ? null : WireNamed.stored(values, name);
     }
 
     List<String> astray(Collection<Long> tickets) {

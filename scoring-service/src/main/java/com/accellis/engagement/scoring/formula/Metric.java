@@ -4,7 +4,6 @@ import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.Topic;
 import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.events.WireNamed;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,8 +39,6 @@ public enum Metric implements WireNamed {
     }
 
     public static Optional<Metric> named(String wireName) {
-        return Arrays.stream(values())
-                .filter(metric -> metric.wireName().equals(wireName))
-                .findFirst();
+        return WireNamed.find(values(), wireName);
     }
 }

@@ -92,9 +92,7 @@ enum RuleKind implements WireNamed {
 
     /** @param name may be null */
     static Optional<RuleKind> named(String name) {
-        return Arrays.stream(values())
-                .filter(kind -> kind.wireName().equals(name))
-                .findFirst();
+        return WireNamed.find(values(), name);
     }
 
     /** The kinds that can judge the metric. */

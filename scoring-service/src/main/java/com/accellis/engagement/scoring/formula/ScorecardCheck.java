@@ -70,12 +70,6 @@ public final class ScorecardCheck {
         return List.copyOf(check.faults);
     }
 
-    static Optional<Metric> metric(String name) {
-        return Arrays.stream(Metric.values())
-                .filter(metric -> metric.wireName().equals(name))
-                .findFirst();
-    }
-
     private void fault(String field, String reason) {
         faults.add(new Fault(field, reason));
     }
@@ -119,7 +113,7 @@ public final class ScorecardCheck {
     }
 
     private void metric(String field, MetricDraft draft, Set<Metric> seen) {
-        Optional<Metric> metric = metric(draft.metric());
+        Optional<Metric> metric = Metric.named(draft.metric());
         if (draft.metric() == null) {
             fault(field + ".metric", REQUIRED);
         } else if (metric.isEmpty()) {

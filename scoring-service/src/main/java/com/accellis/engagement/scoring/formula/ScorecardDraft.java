@@ -30,7 +30,7 @@ public record ScorecardDraft(
 
         private Rules.MetricRule toRule() {
             return new Rules.MetricRule(
-                    ScorecardCheck.metric(metric).orElseThrow(),
+                    Metric.named(metric).orElseThrow(),
                     on == null || on,
                     weight,
                     RuleKind.named(rule.type()).orElseThrow().rule(rule));

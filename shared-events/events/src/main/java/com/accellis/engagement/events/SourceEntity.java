@@ -1,6 +1,5 @@
 package com.accellis.engagement.events;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /** A kind of record that the connector reads, with the name it has in REST, tables and sync-run events. */
@@ -27,8 +26,6 @@ public enum SourceEntity implements WireNamed {
 
     /** The entity of that wire name, or empty for a name we do not know. */
     public static Optional<SourceEntity> named(String wireName) {
-        return Arrays.stream(values())
-                .filter(entity -> entity.wireName().equals(wireName))
-                .findFirst();
+        return WireNamed.find(values(), wireName);
     }
 }
