@@ -8,6 +8,7 @@ import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.kit.http.StrictJson;
 import com.accellis.engagement.registry.industry.Industry;
 import com.accellis.engagement.registry.industry.MarketIndustries;
+import com.accellis.engagement.registry.platform.Texts;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -71,9 +72,7 @@ public class IndustryMappingResource {
 
     /** @param market upper and lower case are the same */
     record Mapping(
-            @NotNull
-            @Size(max = 100)
-            @Pattern(regexp = "(?=.*\\S)[^\\p{Cc}\\p{Cs}]*", message = "expected text without control characters")
+            @NotNull @Size(max = 100) @Pattern(regexp = Texts.LINE, message = Texts.FAULT)
             String market,
 
             @NotNull Industry industry) {}

@@ -2,6 +2,7 @@ package com.accellis.engagement.registry.client;
 
 import com.accellis.engagement.events.ClientChanged.Status;
 import com.accellis.engagement.registry.industry.Industry;
+import com.accellis.engagement.registry.platform.Texts;
 import com.accellis.engagement.registry.roster.Decisions;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -11,12 +12,6 @@ import java.util.UUID;
 
 /** What callers send about clients. */
 final class Bodies {
-
-    /** One line of text that says something. A lone half of a surrogate pair is no text. */
-    static final String LINE = "(?=.*\\S)[^\\p{Cc}\\p{Cs}]*";
-
-    private static final String LINES = "[^\\p{Cc}\\p{Cs}\\n\\r\\t]*+(?:[\\n\\r\\t][^\\p{Cc}\\p{Cs}\\n\\r\\t]*+)*+";
-    private static final String LINE_FAULT = "expected text without control characters";
 
     private Bodies() {}
 
@@ -29,14 +24,14 @@ final class Bodies {
      * @param retired null for no
      */
     record Edit(
-            @Size(max = 200) @Pattern(regexp = LINE, message = LINE_FAULT)
+            @Size(max = 200) @Pattern(regexp = Texts.LINE, message = Texts.FAULT)
             String name,
 
             Industry industry,
             @NotNull Boolean autoScoring,
             @NotNull Integer window,
 
-            @Size(max = 4_000) @Pattern(regexp = LINES, message = LINE_FAULT)
+            @Size(max = 4_000) @Pattern(regexp = Texts.LINES, message = Texts.FAULT)
             String notes,
 
             Boolean retired) {
@@ -60,14 +55,14 @@ final class Bodies {
      * @param companyIds companies that count for nobody yet, null for none
      */
     record Entering(
-            @NotNull @Size(max = 200) @Pattern(regexp = LINE, message = LINE_FAULT)
+            @NotNull @Size(max = 200) @Pattern(regexp = Texts.LINE, message = Texts.FAULT)
             String name,
 
             Industry industry,
             Boolean autoScoring,
             Integer window,
 
-            @Size(max = 4_000) @Pattern(regexp = LINES, message = LINE_FAULT)
+            @Size(max = 4_000) @Pattern(regexp = Texts.LINES, message = Texts.FAULT)
             String notes,
 
             @Size(max = 1_000) List<@NotNull Long> companyIds) {

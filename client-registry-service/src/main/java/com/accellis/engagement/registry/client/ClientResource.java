@@ -86,15 +86,11 @@ public class ClientResource {
                         List.of(IndustrySource.values()),
                         IndustrySource::wireName),
                 Parameters.oneOf("origin", origin, null, List.of(Origin.values()), Origin::wireName),
-                yesOrNo("autoScoring", autoScoring),
-                yesOrNo("mapped", mapped),
+                Parameters.yesOrNo("autoScoring", autoScoring, null),
+                Parameters.yesOrNo("mapped", mapped, null),
                 SearchText.of("q", nameContains));
         var sorts = Parameters.sort(sort, FindClients.SORTS.keySet(), BY_NAME);
         return findClients.list(filter, sorts, Page.Request.of(page, size));
-    }
-
-    private static Boolean yesOrNo(String name, String text) {
-        return Parameters.oneOf(name, text, null, List.of(true, false), Object::toString);
     }
 
     @GET

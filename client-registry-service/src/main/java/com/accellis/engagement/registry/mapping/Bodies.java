@@ -1,6 +1,7 @@
 package com.accellis.engagement.registry.mapping;
 
 import com.accellis.engagement.kit.http.ProblemType;
+import com.accellis.engagement.registry.platform.Texts;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -33,8 +34,7 @@ final class Bodies {
     record Splitting(
             @NotEmpty List<@NotNull Long> companyIds,
 
-            @Size(max = 200)
-            @Pattern(regexp = "(?=.*\\S)[^\\p{Cc}\\p{Cs}]*", message = "expected text without control characters")
+            @Size(max = 200) @Pattern(regexp = Texts.LINE, message = Texts.FAULT)
             String name) {
 
         List<Long> distinct() {

@@ -11,7 +11,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 
 /** Companies over HTTP. */
 @Path("/api/v1/companies")
@@ -39,18 +38,14 @@ public class CompanyResource {
             @QueryParam("market") String market,
             @QueryParam("q") String text) {
         var filter = new CompanyFilter(
-                yesOrNo("mapped", mapped),
-                yesOrNo("deleted", deleted),
+                Parameters.yesOrNo("mapped", mapped, null),
+                Parameters.yesOrNo("deleted", deleted, null),
                 SearchText.of("status", status),
                 SearchText.of("type", type),
                 SearchText.of("market", market),
                 SearchText.of("q", text));
         var sorts = Parameters.sort(sort, FindCompanies.SORTS.keySet(), BY_NAME);
         return findCompanies.list(filter, sorts, Page.Request.of(page, size));
-    }
-
-    private static Boolean yesOrNo(String name, String text) {
-        return Parameters.oneOf(name, text, null, List.of(true, false), Object::toString);
     }
 
     @GET

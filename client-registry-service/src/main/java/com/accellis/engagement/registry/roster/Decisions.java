@@ -1,6 +1,7 @@
 package com.accellis.engagement.registry.roster;
 
 import com.accellis.engagement.registry.industry.Industry;
+import java.util.List;
 
 /**
  * What people decide about a client.
@@ -13,6 +14,9 @@ import com.accellis.engagement.registry.industry.Industry;
  */
 public record Decisions(
         String name, Industry industry, boolean autoScoring, int window, String notes, boolean retired) {
+
+    /** The periods, in days, that there are. */
+    public static final List<Integer> WINDOWS = List.of(30, 60, 90);
 
     /** Nobody has decided anything. */
     public static Decisions usual() {

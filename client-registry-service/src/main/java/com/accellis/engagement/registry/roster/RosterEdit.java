@@ -152,6 +152,7 @@ public final class RosterEdit {
 
     /** Makes a client of each of these companies, which count for nobody yet. */
     void makeClients(Collection<Company> eligible) {
+        load(eligible.stream().map(Company::id).toList());
         eligible.forEach(company -> {
             Client client = add(Client.ofCompany(company.id()));
             assign(List.of(company.id()), client.id());
@@ -186,9 +187,9 @@ public final class RosterEdit {
         load(companyIds);
         Map<Long, UUID> found = new HashMap<>();
         companyIds.forEach(id -> {
-            CompanyAssignment assignment = assignments.get(id);
-            if (assignment != null && assignment.clientId() != null) {
-                found.put(id, assignment.clientId());
+            UUID clientId = assignments.get(id).clientId();
+            if (clientId != null) {
+                found.put(id, clientId);
             }
         });
         return found;

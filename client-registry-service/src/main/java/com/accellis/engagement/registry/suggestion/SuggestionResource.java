@@ -60,8 +60,7 @@ public class SuggestionResource {
             @QueryParam("counts") String counts,
             @QueryParam("q") String nameContains) {
         var filter = new SuggestionFilter(
-                Parameters.oneOf("counts", counts, null, List.of(true, false), Object::toString),
-                Parameters.words("q", nameContains, LONGEST_SEARCH));
+                Parameters.yesOrNo("counts", counts, null), Parameters.words("q", nameContains, LONGEST_SEARCH));
         var sorts = Parameters.sort(sort, FindSuggestions.SORTS, SUREST_FIRST);
         return findSuggestions.list(filter, sorts, Page.Request.of(page, size));
     }

@@ -1,9 +1,12 @@
 package com.accellis.engagement.registry.transfer;
 
+import com.accellis.engagement.events.WireNamed;
 import com.accellis.engagement.kit.http.Csv;
 import com.accellis.engagement.kit.http.Problem;
 import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.registry.industry.Industry;
+import com.accellis.engagement.registry.platform.Texts;
+import com.accellis.engagement.registry.roster.Decisions;
 import com.accellis.engagement.registry.transfer.ClientLine.Fault;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,9 +39,8 @@ final class ClientTable {
     private static final int LONGEST_NOTES = 4_000;
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern COMPANY_IDS = Pattern.compile("[1-9][0-9]{0,17}(;[1-9][0-9]{0,17})*");
-    private static final Pattern LINE = Pattern.compile("[^\\p{Cc}\\p{Cs}]*");
-    private static final Pattern LINES = Pattern.compile("[[^\\p{Cc}\\p{Cs}]\\n\\r\\t]*");
-    private static final String FORMULA_STARTS = "=+-@\t\r\n";
+    private static final Pattern LINE = Pattern.compile(Texts.CHARACTERS);
+    private static final Pattern LINES = Pattern.compile(Texts.LINES);
 
     private ClientTable() {}
 
@@ -165,17 +167,11 @@ final class ClientTable {
         if (text.isBlank()) {
             return null;
         }
-        Optional<T> value = meaning.apply(withoutGuard(text));
+        Optional<T> value = meaning.apply(Csv.unguarded(text));
         if (value.isEmpty()) {
             faults.add(new Fault(column, "expected " + expected));
         }
         return value.orElse(null);
-    }
-
-    /** {@link Csv} puts an apostrophe before what a spreadsheet would take for a formula. */
-    private static String withoutGuard(String text) {
-        boolean guarded = text.length() > 1 && text.charAt(0) == '\'' && FORMULA_STARTS.indexOf(text.charAt(1)) >= 0;
-        return guarded ? text.substring(1) : text;
     }
 
     private static Optional<UUID> uuid(String text) {
@@ -189,9 +185,7 @@ final class ClientTable {
     }
 
     private static Optional<Industry> industry(String text) {
-        return Arrays.stream(Industry.values())
-                .filter(industry -> industry.wireName().equals(text.strip().toLowerCase(Locale.ROOT)))
-                .findFirst();
+        return WireNamed.find(Industry.values(), text.strip().toLowerCase(Locale.ROOT));
     }
 
     private static String industries() {
@@ -208,7 +202,7 @@ final class ClientTable {
     }
 
     private static Optional<Integer> window(String text) {
-        return List.of(30, 60, 90).stream()
+        return Decisions.WINDOWS.stream()
                 .filter(days -> days.toString().equals(text.strip()))
                 .findFirst();
     }

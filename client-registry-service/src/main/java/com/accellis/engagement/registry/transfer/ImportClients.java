@@ -13,7 +13,6 @@ import com.accellis.engagement.registry.transfer.ClientLine.Fault;
 import com.accellis.engagement.registry.transfer.ImportReport.LineReport;
 import com.accellis.engagement.registry.transfer.ImportReport.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
@@ -66,7 +65,7 @@ class ImportClients {
             }
         });
         boolean faulty = faults.values().stream().anyMatch(some -> !some.isEmpty());
-        if ((faulty || manner.dryRun()) && transaction.getTransactionStatus() == Status.STATUS_ACTIVE) {
+        if (faulty || manner.dryRun()) {
             transaction.setRollbackOnly();
         }
         Set<UUID> different = new HashSet<>(changed);

@@ -62,16 +62,13 @@ public class TransferResource {
     @RolesAllowed("manager")
     public ImportReport importFile(
             @QueryParam("dryRun") String dryRun, @QueryParam("moveCompanies") String moveCompanies, InputStream file) {
-        var manner = new Manner(yes("dryRun", dryRun), yes("moveCompanies", moveCompanies));
+        var manner = new Manner(
+                Parameters.yesOrNo("dryRun", dryRun, false), Parameters.yesOrNo("moveCompanies", moveCompanies, false));
         var report = importClients.apply(ClientTable.read(file), manner, caller.name());
         if (report.faulty() > 0 && !manner.dryRun()) {
             throw refused(report);
         }
         return report;
-    }
-
-    private static boolean yes(String name, String text) {
-        return Parameters.oneOf(name, text, false, List.of(true, false), Object::toString);
     }
 
     private static ProblemException refused(ImportReport report) {

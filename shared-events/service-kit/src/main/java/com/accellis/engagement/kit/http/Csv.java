@@ -25,12 +25,21 @@ public final class Csv {
         return text.toString();
     }
 
+    /** The text of a cell as it was before an apostrophe was put in front of what a spreadsheet would take for a formula. */
+    public static String unguarded(String cell) {
+        return cell.startsWith("'") && startsFormula(cell.substring(1)) ? cell.substring(1) : cell;
+    }
+
+    private static boolean startsFormula(String text) {
+        return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
+    }
+
     private static String cell(Object value) {
         if (value == null) {
             return "";
         }
         String shown = value.toString();
-        if (!(value instanceof Number) && !shown.isEmpty() && FORMULA_STARTS.indexOf(shown.charAt(0)) >= 0) {
+        if (!(value instanceof Number) && startsFormula(shown)) {
             shown = "'" + shown;
         }
         boolean quoted = shown.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');

@@ -71,6 +71,11 @@ public final class Parameters {
                 "one of " + String.join(", ", allowed.stream().map(spelling).toList())));
     }
 
+    /** {@code true} or {@code false}; {@code fallback} when not given. */
+    public static Boolean yesOrNo(String name, String text, Boolean fallback) {
+        return oneOf(name, text, fallback, List.of(true, false), Object::toString);
+    }
+
     public static UUID uuid(String name, String text) {
         if (text == null || !UUID_TEXT.matcher(text).matches()) {
             throw invalid(name, "a UUID");
