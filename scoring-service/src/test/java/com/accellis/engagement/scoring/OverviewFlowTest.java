@@ -135,23 +135,23 @@ class OverviewFlowTest {
 
     @Test
     void aTrendComparesWithTheClosingScoreOfThirtyDaysAgo() {
-        // Closing scores of the days before are made once all sources are loaded.
-        await().atMost(WITHIN)
-                .untilAsserted(
-                        () -> assertThat(list("window=30&industry=" + industry).getList("items.trend"))
-                                .doesNotContainNull());
+        // Closing scores are made once all sources are loaded, and again for each late ticket, after the current score.
         // The first ticketless client stands still, two have lost their old tickets, three have new ones.
-        assertThat(list("window=30&industry=" + industry + "&trend=flat").getList("items.clientId"))
-                .containsExactly(clients.get(0).toString());
-        assertThat(list("window=30&industry=" + industry + "&trend=down&sort=trend")
-                        .getList("items.clientId"))
-                .containsExactly(clients.get(2).toString(), clients.get(1).toString());
-        assertThat(list("window=30&industry=" + industry + "&trend=up&sort=-trend")
-                        .getList("items.clientId"))
-                .containsExactly(
-                        clients.get(5).toString(),
-                        clients.get(4).toString(),
-                        clients.get(3).toString());
+        await().atMost(WITHIN).untilAsserted(() -> {
+            assertThat(list("window=30&industry=" + industry).getList("items.trend"))
+                    .doesNotContainNull();
+            assertThat(list("window=30&industry=" + industry + "&trend=flat").getList("items.clientId"))
+                    .containsExactly(clients.get(0).toString());
+            assertThat(list("window=30&industry=" + industry + "&trend=down&sort=trend")
+                            .getList("items.clientId"))
+                    .containsExactly(clients.get(2).toString(), clients.get(1).toString());
+            assertThat(list("window=30&industry=" + industry + "&trend=up&sort=-trend")
+                            .getList("items.clientId"))
+                    .containsExactly(
+                            clients.get(5).toString(),
+                            clients.get(4).toString(),
+                            clients.get(3).toString());
+        });
         JsonPath summary = viewer().get("/api/v1/scores/summary?window=30").jsonPath();
         assertThat(summary.getList("mostImproved.trend", Float.class))
                 .isNotEmpty()
