@@ -14,6 +14,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -73,15 +74,15 @@ class RecordRelay {
         loop.wakeAfterCommit(transaction);
     }
 
-    private boolean relay() {
+    private Duration relay() {
         OptionalLong fence = lease.fence();
         if (fence.isEmpty()) {
             publisher.rest();
-            return false;
+            return RelayLoop.LOOK_EVERY;
         }
         List<SourceRecords.Pending> claimed = lease.write(() -> records.pending(PORTION));
         if (claimed.isEmpty()) {
-            return false;
+            return RelayLoop.LOOK_EVERY;
         }
         List<FencedPublisher.Sent<SourceRecords.Pending>> sent =
                 publisher.sendAll(fence.getAsLong(), claimed, RecordRelay::event);
@@ -89,7 +90,7 @@ class RecordRelay {
             records.markPublished(sent.stream().map(FencedPublisher.Sent::row).toList());
             ends.passed(sent.stream().map(FencedPublisher.Sent::place).toList());
         });
-        return true;
+        return Duration.ZERO;
     }
 
     private static OutgoingEvent event(SourceRecords.Pending pending) {

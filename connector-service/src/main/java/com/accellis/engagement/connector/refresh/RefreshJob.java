@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 
 /** Reads requested records as soon as they are requested, and postponed ones when they are due. */
 @ApplicationScoped
@@ -13,7 +14,7 @@ class RefreshJob {
     private final RelayLoop loop;
 
     RefreshJob(RefreshRecords refreshRecords) {
-        this.loop = new RelayLoop("refresh", refreshRecords::refreshDue);
+        this.loop = new RelayLoop("refresh", () -> refreshRecords.refreshDue() ? Duration.ZERO : RelayLoop.LOOK_EVERY);
     }
 
     void onStart(@Observes StartupEvent start) {

@@ -3,9 +3,9 @@ package com.accellis.engagement.kit.outbox;
 import com.accellis.engagement.kit.publish.OutgoingEvent;
 import io.quarkus.arc.properties.IfBuildProperty;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -25,12 +25,17 @@ class OutboxRows {
             VALUES (?, ?, ?, ?, ?, ?, ?)
             """;
     /**
-     * The oldest event of each key: a younger one must not overtake it, because a compacted topic keeps what came last.
+     * The oldest event of each key that was not sent yet: a younger one must not overtake it, because a compacted topic
+     * keeps what came last.
      * Ids of one key grow in commit order since writers hold the lock of the thing they tell about.
      */
     private static final String OLDEST_PER_KEY = """
             SELECT DISTINCT ON (topic, key) id, topic, key, ce_id, ce_type, data_schema, occurred_at, value
-            FROM (SELECT * FROM outbox ORDER BY id LIMIT ?) waiting
+            FROM (
+                SELECT * FROM outbox
+                WHERE NOT EXISTS (SELECT FROM unnest(?) AS sent (id) WHERE sent.id = outbox.id)
+                ORDER BY id LIMIT ?
+            ) waiting
             ORDER BY topic, key, id
             """;
 
@@ -67,31 +72,14 @@ class OutboxRows {
     }
 
     /** Takes or prolongs the lease; false when another relay has it. */
-    boolean takeLease(UUID relay, long seconds) {
-        try (var connection = database.getConnection()) {
-            return takeLease(connection, relay, seconds);
+    boolean takeLease(UUID relay, Duration lease) {
+        try (var connection = database.getConnection();
+                var take = connection.prepareStatement(TAKE_LEASE)) {
+            take.setObject(1, relay);
+            take.setDouble(2, lease.toSeconds());
+            return take.executeUpdate() == 1;
         } catch (SQLException e) {
             throw new OutboxFailure("The lease could not be taken", e);
-        }
-    }
-
-    /** Takes or prolongs the lease, then returns up to {@code limit} events; none when another relay has the lease. */
-    List<Row> claim(UUID relay, long leaseSeconds, int limit) {
-        try (var connection = database.getConnection()) {
-            if (!takeLease(connection, relay, leaseSeconds)) {
-                return List.of();
-            }
-            return oldestPerKey(connection, limit);
-        } catch (SQLException e) {
-            throw new OutboxFailure("The outbox could not be read", e);
-        }
-    }
-
-    private static boolean takeLease(Connection connection, UUID relay, long leaseSeconds) throws SQLException {
-        try (var lease = connection.prepareStatement(TAKE_LEASE)) {
-            lease.setObject(1, relay);
-            lease.setDouble(2, leaseSeconds);
-            return lease.executeUpdate() == 1;
         }
     }
 
@@ -106,9 +94,16 @@ class OutboxRows {
         }
     }
 
-    private static List<Row> oldestPerKey(Connection connection, int limit) throws SQLException {
-        try (var query = connection.prepareStatement(OLDEST_PER_KEY)) {
-            query.setInt(1, limit);
+    /**
+     * Up to {@code limit} events, the oldest of each key.
+     *
+     * @param sent rows to leave out
+     */
+    List<Row> oldest(int limit, List<Long> sent) {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(OLDEST_PER_KEY)) {
+            query.setArray(1, connection.createArrayOf("bigint", sent.toArray()));
+            query.setInt(2, limit);
             List<Row> rows = new ArrayList<>();
             try (var found = query.executeQuery()) {
                 while (found.next()) {
@@ -125,17 +120,16 @@ class OutboxRows {
                 }
             }
             return rows;
+        } catch (SQLException e) {
+            throw new OutboxFailure("The outbox could not be read", e);
         }
     }
 
     /** Forgets events that the broker has. A row never changes, so its id stands for its revision. */
-    void markPublished(List<Row> sent) {
+    void markPublished(List<Long> sent) {
         try (var connection = database.getConnection();
                 var delete = connection.prepareStatement("DELETE FROM outbox WHERE id = ANY (?)")) {
-            delete.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "bigint", sent.stream().map(Row::id).toArray()));
+            delete.setArray(1, connection.createArrayOf("bigint", sent.toArray()));
             delete.executeUpdate();
         } catch (SQLException e) {
             throw new OutboxFailure("Published events could not be marked", e);

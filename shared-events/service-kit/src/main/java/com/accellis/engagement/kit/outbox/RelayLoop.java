@@ -3,9 +3,10 @@ package com.accellis.engagement.kit.outbox;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -15,17 +16,19 @@ import org.jboss.logging.Logger;
 public final class RelayLoop {
 
     private static final Logger LOG = Logger.getLogger(RelayLoop.class);
-    private static final long LOOK_EVERY_MILLIS = 1_000;
+    /** How long a relay rests when nothing waits. */
+    public static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     private static final long STOP_WITHIN_MILLIS = 15_000;
 
     private final String name;
-    private final BooleanSupplier relayOnce;
+    private final Supplier<Duration> relayOnce;
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean stopping;
     private Thread thread;
 
-    /** @param relayOnce sends one portion; true when there may be more */
-    public RelayLoop(String name, BooleanSupplier relayOnce) {
+    /** @param relayOnce sends one portion and tells how long to rest unless woken; zero when there may be more */
+    public RelayLoop(String name, Supplier<Duration> relayOnce) {
         this.name = name;
         this.relayOnce = relayOnce;
     }
@@ -57,7 +60,7 @@ public final class RelayLoop {
         });
     }
 
-    /** Lets the portion under way finish. */
+    /** Lets the portion under way finish, or gives it up when that takes too long. */
     public synchronized void stop() {
         stopping = true;
         wake();
@@ -66,6 +69,7 @@ public final class RelayLoop {
         }
         try {
             thread.join(STOP_WITHIN_MILLIS);
+            thread.interrupt();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -74,19 +78,17 @@ public final class RelayLoop {
     private void run() {
         while (!stopping) {
             try {
-                if (!relayOnce.getAsBoolean()) {
-                    pause();
-                }
+                pause(relayOnce.get());
             } catch (RuntimeException e) {
                 LOG.warnf("%s failed and will try again: %s", name, e);
-                pause();
+                pause(LOOK_EVERY);
             }
         }
     }
 
-    private void pause() {
+    private void pause(Duration atMost) {
         try {
-            if (wake.tryAcquire(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (wake.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
                 wake.drainPermits();
             }
         } catch (InterruptedException e) {

@@ -22,8 +22,9 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  * Sends events as the only publisher of its name: making one takes the name from whoever had it, and the broker refuses
  * everything that the former one still tries to send. For topics on which an older version must never follow a newer one.
  *
- * <p>Each portion is a Kafka transaction, which is what lets the broker tell publishers of one name apart. Consumers need
- * not know: what a portion contains may be read before the portion is complete.
+ * <p>Everything is sent within Kafka transactions, which is what lets the broker tell publishers of one name apart. A
+ * commit takes longer than sending does, so several portions can share one. Consumers need not know: what was sent may be
+ * read before it is committed. Only what was committed is kept for certain, since compaction drops the rest.
  */
 public final class FencedPublisher implements AutoCloseable {
 
@@ -31,6 +32,7 @@ public final class FencedPublisher implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
     private final String source;
+    private boolean begun;
 
     /**
      * @param name Kafka's transactional id
@@ -64,33 +66,72 @@ public final class FencedPublisher implements AutoCloseable {
     public record Sent<T>(T row, RecordMetadata place) {}
 
     /**
-     * Sends all and waits until the broker has all of them.
+     * Sends all, waits until the broker has all of them, and commits.
      *
      * @throws Fenced when another publisher of this name has begun
      * @throws KafkaException when the broker does not have all of them; some may have been stored, none counts as sent,
      *     and this publisher must be closed
      */
     public <T> List<Sent<T>> sendAll(List<T> rows, Function<T, OutgoingEvent> event) {
+        List<Sent<T>> sent = send(rows, event);
+        commit();
+        return sent;
+    }
+
+    /**
+     * Sends all and waits until the broker has all of them; they count as sent after {@link #commit()} only.
+     *
+     * @throws Fenced when another publisher of this name has begun
+     * @throws KafkaException when the broker does not have all of them; nothing since the last commit counts as sent, and
+     *     this publisher must be closed
+     */
+    public <T> List<Sent<T>> send(List<T> rows, Function<T, OutgoingEvent> event) {
         try {
-            producer.beginTransaction();
+            if (!begun) {
+                producer.beginTransaction();
+                begun = true;
+            }
             List<Future<RecordMetadata>> answers = new ArrayList<>(rows.size());
             for (T row : rows) {
                 answers.add(producer.send(kafkaRecord(event.apply(row))));
             }
-            producer.commitTransaction();
+            producer.flush();
             List<Sent<T>> sent = new ArrayList<>(rows.size());
             for (int i = 0; i < rows.size(); i++) {
                 sent.add(new Sent<>(rows.get(i), answers.get(i).get()));
             }
             return sent;
         } catch (KafkaException e) {
-            throw isFenced(e) ? new Fenced(e) : e;
+            throw judged(e);
+        } catch (ExecutionException e) {
+            throw judged(new KafkaException("An event was not stored", e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("Interrupted while sending", e);
-        } catch (ExecutionException e) {
-            throw new KafkaException("A committed event has no place", e.getCause());
         }
+    }
+
+    /**
+     * Makes everything sent so far count.
+     *
+     * @throws Fenced when another publisher of this name has begun
+     * @throws KafkaException when the broker does not answer or refuses; nothing since the last commit counts as sent, and
+     *     this publisher must be closed
+     */
+    public void commit() {
+        if (!begun) {
+            return;
+        }
+        try {
+            producer.commitTransaction();
+            begun = false;
+        } catch (KafkaException e) {
+            throw judged(e);
+        }
+    }
+
+    private static RuntimeException judged(KafkaException failure) {
+        return isFenced(failure) ? new Fenced(failure) : failure;
     }
 
     /** Once a producer has failed it reports that as the cause of everything else. */

@@ -35,6 +35,8 @@ class OutboxRelayTest {
     private static final long LIMIT_SECONDS = 30;
     private static final String TABLES = "/db/kit/V202611230900__create_outbox.sql";
 
+    private static final Duration MORE = Duration.ZERO;
+
     private static DataSource database;
 
     private final String key = UUID.randomUUID().toString();
@@ -71,20 +73,20 @@ class OutboxRelayTest {
         execute(database, "TRUNCATE outbox, outbox_lease");
     }
 
-    /** Halts whoever claims, after the claim, until the test lets it go on. */
-    private static final class HaltedAfterClaim extends OutboxRows {
+    /** Halts whoever reads the rows, after it, until the test lets it go on. */
+    private static final class HaltedAfterReading extends OutboxRows {
 
-        private final CountDownLatch claimed = new CountDownLatch(1);
+        private final CountDownLatch read = new CountDownLatch(1);
         private final CountDownLatch goOn = new CountDownLatch(1);
 
-        HaltedAfterClaim() {
+        HaltedAfterReading() {
             super(database);
         }
 
         @Override
-        List<Row> claim(UUID relay, long leaseSeconds, int limit) {
-            List<Row> found = super.claim(relay, leaseSeconds, limit);
-            pass(claimed, goOn);
+        List<Row> oldest(int limit, List<Long> sent) {
+            List<Row> found = super.oldest(limit, sent);
+            pass(read, goOn);
             return found;
         }
     }
@@ -100,8 +102,8 @@ class OutboxRelayTest {
         }
 
         @Override
-        boolean takeLease(UUID relay, long seconds) {
-            boolean have = super.takeLease(relay, seconds);
+        boolean takeLease(UUID relay, Duration lease) {
+            boolean have = super.takeLease(relay, lease);
             pass(taken, goOn);
             return have;
         }
@@ -127,15 +129,15 @@ class OutboxRelayTest {
     void aHaltedRelayThatGoesOnSendsNothingOlderAfterWhatAnotherHasSent() throws Exception {
         // Given
         append("1");
-        var halted = new HaltedAfterClaim();
+        var halted = new HaltedAfterReading();
         var first = relay(halted);
         var sending = CompletableFuture.supplyAsync(first::relay);
-        await(halted.claimed);
+        await(halted.read);
         endLease();
         append("2");
         var second = relay(rows);
-        assertThat(second.relay()).isTrue();
-        assertThat(second.relay()).isTrue();
+        assertThat(second.relay()).isEqualTo(MORE);
+        assertThat(second.relay()).isEqualTo(MORE);
         second.end();
         assertThat(published()).containsExactly("1", "2");
 
@@ -147,9 +149,9 @@ class OutboxRelayTest {
         assertThat(published()).containsExactly("1", "2");
         assertThat(refused).isInstanceOf(FencedPublisher.Fenced.class);
         append("3");
-        assertThat(first.relay()).as("the former relay can take over again").isTrue();
-        assertThat(published()).containsExactly("1", "2", "3");
+        assertThat(first.relay()).as("the former relay can take over again").isEqualTo(MORE);
         first.end();
+        assertThat(published()).containsExactly("1", "2", "3");
     }
 
     @Test
@@ -177,7 +179,7 @@ class OutboxRelayTest {
         Throwable refused = failure(sending);
         assertThat(published()).containsExactly("1", "2", "3", "4");
         assertThat(refused).isInstanceOf(FencedPublisher.Fenced.class);
-        assertThat(of(new TestTopic(Topics.SCORES).recordsWithUncommitted()))
+        assertThat(read())
                 .as("read without regard to transactions: what was given up comes first")
                 .endsWith("1", "2", "3", "4")
                 .hasSizeBetween(4, 6)
@@ -202,13 +204,65 @@ class OutboxRelayTest {
         halted.goOn.countDown();
 
         // Then
-        assertThat(sending.get()).as("the lease is not its own any more").isFalse();
+        assertThat(sending.get()).as("takes the other's place").isEqualTo(MORE);
         append("2");
         assertThat(failure(CompletableFuture.supplyAsync(second::relay))).isInstanceOf(FencedPublisher.Fenced.class);
-        assertThat(second.relay()).as("takes its place again").isTrue();
-        assertThat(published()).containsExactly("1", "2");
+        assertThat(second.relay()).as("takes its place again").isEqualTo(MORE);
+        assertThat(second.relay()).isEqualTo(MORE);
         first.end();
         second.end();
+        assertThat(published()).containsExactly("1", "2");
+    }
+
+    @Test
+    void portionsAreReadAtOnceAndCommittedTogether() throws Exception {
+        // Given
+        var relay = relay(rows);
+
+        // When
+        append("1");
+        append("2");
+        assertThat(relay.relay()).isEqualTo(MORE);
+        assertThat(relay.relay())
+                .as("the younger one follows before the older is committed")
+                .isEqualTo(MORE);
+        Duration rest = relay.relay();
+
+        // Then
+        assertThat(read()).containsExactly("1", "2");
+        assertThat(rows.waiting()).isEqualTo(2);
+        assertThat(rest).isBetween(Duration.ofMillis(1), Duration.ofMillis(50));
+        Thread.sleep(rest.plusMillis(1).toMillis());
+        relay.relay();
+        assertThat(published()).containsExactly("1", "2");
+        assertThat(rows.waiting()).isZero();
+        assertThat(read()).as("nothing was sent twice").containsExactly("1", "2");
+        relay.end();
+    }
+
+    @Test
+    void whatARelayHadNotCommittedIsSentAgainByTheNext() throws Exception {
+        // Given
+        append("1");
+        var dead = relay(rows);
+        dead.relay();
+        append("2");
+        dead.relay();
+        assertThat(read()).containsExactly("1", "2");
+
+        // When
+        endLease();
+        var next = relay(rows);
+        next.relay();
+        next.relay();
+        next.end();
+
+        // Then
+        assertThat(read()).containsExactly("1", "2", "1", "2");
+        assertThat(published()).as("what compaction keeps").containsExactly("1", "2");
+        assertThat(rows.waiting()).isZero();
+        dead.end();
+        assertThat(published()).containsExactly("1", "2");
     }
 
     private static OutboxRelay relay(OutboxRows through) {
@@ -250,7 +304,12 @@ class OutboxRelayTest {
         execute(database, "UPDATE outbox_lease SET held_until = clock_timestamp() - interval '1 second'");
     }
 
-    /** The revisions of our key on the topic, in its order. */
+    /** The revisions of our key that were sent, in the order of the topic, committed or not. */
+    private List<String> read() {
+        return of(new TestTopic(Topics.SCORES).recordsWithUncommitted());
+    }
+
+    /** The same, as far as they are committed. */
     private List<String> published() {
         return of(new TestTopic(Topics.SCORES).records());
     }
