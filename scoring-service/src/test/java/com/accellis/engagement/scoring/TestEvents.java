@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 
 /** Events as the other services send them. Every test uses companies, clients and records of its own. */
 final class TestEvents {
@@ -73,11 +72,6 @@ final class TestEvents {
     }
 
     static Map<Integer, Long> ends(Topic topic) {
-        return new TestTopic(topic)
-                .records().stream()
-                        .collect(Collectors.toMap(
-                                kafkaRecord -> kafkaRecord.partition(),
-                                kafkaRecord -> kafkaRecord.offset() + 1,
-                                Math::max));
+        return new TestTopic(topic).ends();
     }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -38,6 +40,9 @@ public final class TestTopic {
     private static final Map<String, String> COMPACT_AT_ONCE =
             Map.of("segment.ms", "1", "min.cleanable.dirty.ratio", "0", "max.compaction.lag.ms", "1");
     private static final Duration COMPACTED_WITHIN = Duration.ofMinutes(1);
+
+    /** By bootstrap servers. Making one for each record would take longer than sending; they end with the JVM. */
+    private static final Map<String, Producer<byte[], byte[]>> PRODUCERS = new ConcurrentHashMap<>();
 
     private final Topic topic;
     private final String bootstrapServers;
@@ -61,7 +66,7 @@ public final class TestTopic {
         return records("read_uncommitted");
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> records(String isolation) {
+    private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
         Map<String, Object> config = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
@@ -69,10 +74,18 @@ public final class TestTopic {
                 "earliest",
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 isolation);
-        try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer) {
+        return consumer.partitionsFor(topic.name()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records(String isolation) {
+        try (var consumer = consumer(isolation)) {
+            List<TopicPartition> partitions = partitions(consumer);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -81,6 +94,19 @@ public final class TestTopic {
                 consumer.poll(Duration.ofMillis(200)).forEach(records::add);
             }
             return records;
+        }
+    }
+
+    /** The offset after the last record of each partition that has any. */
+    public Map<Integer, Long> ends() {
+        try (var consumer = consumer("read_committed")) {
+            Map<Integer, Long> ends = new HashMap<>();
+            consumer.endOffsets(partitions(consumer)).forEach((partition, end) -> {
+                if (end > 0) {
+                    ends.put(partition.partition(), end);
+                }
+            });
+            return ends;
         }
     }
 
@@ -196,10 +222,12 @@ public final class TestTopic {
 
     /** Sends any record and waits for the broker. */
     public void send(String key, byte[] value, Headers headers) {
-        Map<String, Object> config = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                            topic.name(), null, null, key == null ? null : key.getBytes(UTF_8), value, headers))
+        var sent = new ProducerRecord<>(
+                topic.name(), null, null, key == null ? null : key.getBytes(UTF_8), value, headers);
+        try {
+            PRODUCERS
+                    .computeIfAbsent(bootstrapServers, TestTopic::producer)
+                    .send(sent)
                     .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("Not sent to " + topic.name(), e.getCause());
@@ -207,5 +235,11 @@ public final class TestTopic {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Producer<byte[], byte[]> producer(String bootstrapServers) {
+        Map<String, Object> config =
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ProducerConfig.LINGER_MS_CONFIG, 0);
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }
