@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -38,6 +39,9 @@ public final class TestTopic {
     private static final Map<String, String> COMPACT_AT_ONCE =
             Map.of("segment.ms", "1", "min.cleanable.dirty.ratio", "0", "max.compaction.lag.ms", "1");
     private static final Duration COMPACTED_WITHIN = Duration.ofMinutes(1);
+
+    /** One per broker, kept until the JVM ends: making one takes longer than sending. */
+    private static final Map<String, KafkaProducer<byte[], byte[]>> PRODUCERS = new ConcurrentHashMap<>();
 
     private final Topic topic;
     private final String bootstrapServers;
@@ -68,7 +72,10 @@ public final class TestTopic {
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest",
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                isolation);
+                isolation,
+                // Closing waits for the fetch under way, which at the end of the topic takes so long.
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                10);
         try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -194,12 +201,19 @@ public final class TestTopic {
                 new RecordHeaders().add("ce_type", type.getBytes(UTF_8)).add("ce_subject", key.getBytes(UTF_8)));
     }
 
+    private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
+        Map<String, Object> config = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
     /** Sends any record and waits for the broker. */
     public void send(String key, byte[] value, Headers headers) {
-        Map<String, Object> config = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                            topic.name(), null, null, key == null ? null : key.getBytes(UTF_8), value, headers))
+        var toSend = new ProducerRecord<>(
+                topic.name(), null, null, key == null ? null : key.getBytes(UTF_8), value, headers);
+        try {
+            PRODUCERS
+                    .computeIfAbsent(bootstrapServers, TestTopic::producer)
+                    .send(toSend)
                     .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("Not sent to " + topic.name(), e.getCause());
