@@ -23,16 +23,22 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the sandbox's REST interface to the topics: real HTTP, PostgreSQL and Kafka. */
 @QuarkusTest
@@ -44,6 +50,9 @@ class ConnectorFlowTest {
 
     @Inject
     SyncHistory history;
+
+    @Inject
+    DataSource database;
 
     @BeforeEach
     void everythingIsLoaded() {
@@ -233,6 +242,67 @@ class ConnectorFlowTest {
         }
         assertThat(details).singleElement().asString().contains("Field id");
         SandboxAdmin.delete("service-tickets", broken);
+    }
+
+    @Test
+    void aRecordThatCouldNotBeUnderstoodIsReadAgainLater() throws SQLException {
+        Object id = newTicket();
+        SandboxAdmin.raw("service-tickets", id, "{\"id\":" + id + ",\"company\":{\"id\":\"two\"}}");
+        SyncRuns.finished(request(SourceEntity.SERVICE_TICKETS));
+        long company = Long.parseLong(SandboxAdmin.ids("companies", "id").get(0));
+        // Mended, but not as its time of change tells, so that no run lists it.
+        SandboxAdmin.changeIfThere(
+                "service-tickets",
+                id,
+                Map.of("summary", "Mended", "company", Map.of("id", company)),
+                Instant.now().minus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS));
+        run(SourceEntity.SERVICE_TICKETS);
+        assertThat(newest(Topics.TICKETS, id)).isEmpty();
+        try (var connection = database.getConnection();
+                var update = connection.prepareStatement(
+                        "UPDATE rejected_record SET last_read_at = now() - interval '61 minutes' WHERE id = ?")) {
+            update.setString(1, id.toString());
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
+        run(SourceEntity.SERVICE_TICKETS);
+        awaitEvent(
+                Topics.TICKETS,
+                id,
+                event -> "Mended".equals(event.path("summary").asText()));
+    }
+
+    @ParameterizedTest(name = "{0} s off")
+    @ValueSource(longs = {-300, 300})
+    void whatAClockThatIsOffHasStampedIsFound(long seconds) {
+        run(SourceEntity.SERVICE_TICKETS);
+        Instant stamp = Instant.now().plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS);
+        Object id = SandboxAdmin.create("service-tickets", Map.of("summary", "New name"), stamp)
+                .get("id");
+        run(SourceEntity.SERVICE_TICKETS);
+        assertThat(newest(Topics.TICKETS, id)).isPresent();
+    }
+
+    @Test
+    void aCompletedRunTellsWhereItsRecordsEndInEachPartition() {
+        Object agreement = SandboxAdmin.create("agreements", Map.of()).get("id");
+        String run = SyncRuns.complete(SourceEntity.AGREEMENTS, "incremental").getString("id");
+        awaitEvent(
+                Topics.SYNC_RUNS,
+                SourceEntity.AGREEMENTS.wireName(),
+                event -> event.path("runId").asText().equals(run));
+        Map<String, Long> ends = new TreeMap<>();
+        new TestTopic(Topics.AGREEMENTS)
+                .records()
+                .forEach(found -> ends.merge(Integer.toString(found.partition()), found.offset() + 1, Math::max));
+        JsonNode told = newest(Topics.SYNC_RUNS, SourceEntity.AGREEMENTS.wireName())
+                .orElseThrow()
+                .path("endOffsets");
+        assertThat(told.size()).as("partitions").isGreaterThanOrEqualTo(ends.size());
+        told.fieldNames()
+                .forEachRemaining(partition -> assertThat(told.get(partition).longValue())
+                        .as("partition %s", partition)
+                        .isEqualTo(ends.getOrDefault(partition, 0L)));
+        assertThat(newest(Topics.AGREEMENTS, agreement)).isPresent();
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 final class SourceComparison {
 
     private long compared;
-    private final List<String> differences = new ArrayList<>();
+    private final List<Difference> differences = new ArrayList<>();
 
     private SourceComparison() {}
 
@@ -64,8 +64,23 @@ final class SourceComparison {
         return compared;
     }
 
+    /** What is wrong with a record on its topic. */
+    enum Fault {
+        MISSING,
+        /** Its source does not have it any more. */
+        EXTRA,
+        DIFFERENT
+    }
+
+    /** @param row as the source has it; null when it does not */
+    record Difference(Topic topic, String id, Fault fault, JsonNode row, String words) {}
+
     /** Missing, extra and different ones, in words. */
     List<String> differences() {
+        return differences.stream().map(Difference::words).toList();
+    }
+
+    List<Difference> all() {
         return differences;
     }
 
@@ -83,14 +98,14 @@ final class SourceComparison {
         expected.forEach((id, row) -> {
             JsonNode event = actual.remove(id);
             if (event == null) {
-                differences.add(topic.name() + " " + id + " is missing");
+                differences.add(new Difference(topic, id, Fault.MISSING, row, topic.name() + " " + id + " is missing"));
             } else {
                 fields.forEach(field -> compare(topic, id, field, row, event));
             }
         });
         actual.forEach((id, event) -> {
             if (!event.path("deleted").asBoolean()) {
-                differences.add(topic.name() + " " + id + " is extra");
+                differences.add(new Difference(topic, id, Fault.EXTRA, null, topic.name() + " " + id + " is extra"));
             }
         });
     }
@@ -100,9 +115,10 @@ final class SourceComparison {
         String actual = text(event.path(field));
         String expected = text(row.at("/" + pair.substring(pair.indexOf('=') + 1)));
         if (!actual.equals(expected)) {
-            differences.add(topic.name() + " " + id + ": " + field + " is <" + actual + "> and should be <" + expected
+            String words = topic.name() + " " + id + ": " + field + " is <" + actual + "> and should be <" + expected
                     + "> as of " + row.at("/_info/lastUpdated").asText() + ", event as of "
-                    + event.at("/version/lastUpdated").asText());
+                    + event.at("/version/lastUpdated").asText();
+            differences.add(new Difference(topic, id, Fault.DIFFERENT, row, words));
         }
     }
 

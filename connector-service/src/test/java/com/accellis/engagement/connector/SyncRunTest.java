@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,15 @@ class SyncRunTest {
             SourceEntity.PROJECT_TICKETS,
             SourceEntity.TIME_ENTRIES,
             SourceEntity.AGREEMENTS);
+
+    private static final List<SourceEntity> COUNTED = Stream.concat(
+                    LISTED.stream(), Stream.of(SourceEntity.AGREEMENT_ADDITIONS, SourceEntity.MARKET_DESCRIPTIONS))
+            .toList();
+
+    /** Each costs one request when there is nothing new. */
+    private static final List<SourceEntity> CHEAP = Stream.concat(
+                    LISTED.stream(), Stream.of(SourceEntity.MARKET_DESCRIPTIONS, SourceEntity.SURVEYS))
+            .toList();
 
     @TestHTTPResource
     URI connector;
@@ -97,13 +107,37 @@ class SyncRunTest {
 
     @Test
     void everyWholeReadingIsProvenByTheSourcesOwnCount() {
-        for (SourceEntity entity : LISTED) {
-            JsonPath run = SyncRuns.complete(entity, "full");
-            assertThat(run.getLong("comparison.sourceAfter"))
-                    .as(entity.wireName())
-                    .isPositive()
-                    .isEqualTo(run.getLong("comparison.held"));
+        for (SourceEntity entity : COUNTED) {
+            for (String mode : List.of("full", "sweep")) {
+                JsonPath run = SyncRuns.complete(entity, mode);
+                assertThat(run.getString("comparison.verdict")).isEqualTo("equal");
+                assertThat(run.getLong("comparison.sourceBefore")).isPositive();
+                assertThat(run.getLong("comparison.sourceAfter"))
+                        .as("%s %s", mode, entity.wireName())
+                        .isPositive()
+                        .isEqualTo(run.getLong("comparison.held"));
+            }
         }
+    }
+
+    @Test
+    void aWholeReadingOfSurveysSaysThatNobodyCountsThem() {
+        for (String mode : List.of("full", "sweep")) {
+            JsonPath run = SyncRuns.complete(SourceEntity.SURVEYS, mode);
+            assertThat(run.getString("comparison.verdict")).isEqualTo("no-count-at-source");
+            assertThat(run.getString("comparison.sourceAfter")).isNull();
+            assertThat(run.getLong("comparison.held")).isEqualTo(records.count(SourceEntity.SURVEYS));
+        }
+        assertThat(SyncRuns.complete(SourceEntity.SURVEYS, "incremental").getMap("comparison"))
+                .isNull();
+    }
+
+    @Test
+    void requestsToCrewHuAreCountedWithTheirRefusals() {
+        SandboxAdmin.arm(Map.of("path", "/api/v1/survey", "status", 429));
+        JsonPath run = SyncRuns.complete(SourceEntity.SURVEYS, "incremental");
+        assertThat(run.getLong("throttled")).isEqualTo(1);
+        assertThat(run.getLong("requests")).isEqualTo(2);
     }
 
     @Test
@@ -162,11 +196,11 @@ class SyncRunTest {
 
     @Test
     void anIncrementalRunWithNothingNewCostsOneRequest() {
-        for (SourceEntity entity : LISTED) {
+        for (SourceEntity entity : CHEAP) {
             SyncRuns.complete(entity, "incremental");
         }
         await().atMost(WITHIN).until(() -> refreshRequests.waiting() == 0);
-        for (SourceEntity entity : LISTED) {
+        for (SourceEntity entity : CHEAP) {
             assertThat(SyncRuns.complete(entity, "incremental").getLong("requests"))
                     .as(entity.wireName())
                     .isEqualTo(1);
@@ -177,7 +211,7 @@ class SyncRunTest {
                 .isEqualTo(agreements);
         System.out.printf(
                 "incremental runs with nothing new: 1 request for each of %d entities, %d for additions of %d agreements%n",
-                LISTED.size(), agreements, agreements);
+                CHEAP.size(), agreements, agreements);
     }
 
     @Test
@@ -205,7 +239,9 @@ class SyncRunTest {
 
     @Test
     void aBackfillReadsFromItsDateAndLeavesTheCursor() {
-        Instant before = history.watermark(SourceEntity.CONTACTS).orElseThrow();
+        // No scheduled run may move the cursor meanwhile.
+        SyncRuns.complete(SourceEntity.PROJECT_TICKETS, "incremental");
+        Instant before = history.watermark(SourceEntity.PROJECT_TICKETS).orElseThrow();
         String id = given().auth()
                 .oauth2(TestTokens.manager())
                 .contentType(ContentType.JSON)
@@ -221,12 +257,13 @@ class SyncRunTest {
         assertThat(run.getString("state")).isEqualTo("completed");
         assertThat(run.getLong("read"))
                 .isEqualTo(SandboxAdmin.ids("project-tickets", "id").size());
-        assertThat(history.watermark(SourceEntity.CONTACTS).orElseThrow()).isAfterOrEqualTo(before);
+        assertThat(history.watermark(SourceEntity.PROJECT_TICKETS).orElseThrow())
+                .isEqualTo(before);
     }
 
     @Test
     void aRunThatIsNotWantedAnyMoreEndsAfterItsPage() {
-        SandboxAdmin.arm(Map.of("path", "/time/entries", "status", 0, "delayMillis", 2_000, "count", -1));
+        SandboxAdmin.arm(Map.of("path", "/time/entries", "status", 0, "delayMillis", 700, "count", -1));
         String id = SyncRuns.start(SourceEntity.TIME_ENTRIES, "full");
         given().auth()
                 .oauth2(TestTokens.viewer())
@@ -314,7 +351,7 @@ class SyncRunTest {
 
     @Test
     void progressIsToldUntilTheEnd() throws Exception {
-        SandboxAdmin.arm(Map.of("path", "/time/entries", "status", 0, "delayMillis", 1_500, "count", 2));
+        SandboxAdmin.arm(Map.of("path", "/time/entries", "status", 0, "delayMillis", 800, "count", 2));
         String id = SyncRuns.start(SourceEntity.TIME_ENTRIES, "full");
         HttpRequest request = HttpRequest.newBuilder(connector.resolve("/api/v1/sync-runs/" + id + "/progress"))
                 .header("Authorization", "Bearer " + TestTokens.viewer())

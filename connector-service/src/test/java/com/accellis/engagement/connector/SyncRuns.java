@@ -14,6 +14,7 @@ import java.time.Duration;
 public final class SyncRuns {
 
     private static final Duration LOADED_WITHIN = Duration.ofMinutes(2);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final Duration WITHIN = Duration.ofMinutes(2);
 
     private SyncRuns() {}
@@ -21,6 +22,7 @@ public final class SyncRuns {
     /** Until every entity has been loaded once. */
     public static void awaitLoaded() {
         await().atMost(LOADED_WITHIN)
+                .pollDelay(Duration.ZERO)
                 .until(() -> given()
                         .auth()
                         .oauth2(TestTokens.viewer())
@@ -45,6 +47,16 @@ public final class SyncRuns {
                 .getString("items[0].id");
     }
 
+    /** Id of the newest run of that kind among the entity's last eight; null without. */
+    public static String newest(SourceEntity entity, String mode) {
+        return given().auth()
+                .oauth2(TestTokens.viewer())
+                .get("/api/v1/sync-runs/freshness")
+                .jsonPath()
+                .getString("items.find { it.entity == '" + entity.wireName() + "' }.recentRuns.find { it.mode == '"
+                        + mode + "' }?.id");
+    }
+
     public static JsonPath state(String run) {
         return given().auth()
                 .oauth2(TestTokens.viewer())
@@ -54,7 +66,10 @@ public final class SyncRuns {
 
     /** The run once it has ended. */
     public static JsonPath finished(String run) {
-        await().atMost(WITHIN).until(() -> state(run).getString("finishedAt") != null);
+        await().atMost(WITHIN)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(LOOK_EVERY)
+                .until(() -> state(run).getString("finishedAt") != null);
         return state(run);
     }
 

@@ -1,6 +1,6 @@
 package com.accellis.engagement.connector.connection;
 
-import com.accellis.engagement.connector.connectwise.ConnectWiseApi;
+import com.accellis.engagement.connector.source.SourceCalls;
 import com.accellis.engagement.events.WireNamed;
 import com.accellis.engagement.kit.http.StrictJson;
 import io.smallrye.common.annotation.Blocking;
@@ -22,7 +22,7 @@ import java.util.logging.Logger;
 public class RequestLogResource {
 
     /** Kept here: loggers that nobody refers to lose their level. */
-    private static final Logger CALLS = Logger.getLogger(ConnectWiseApi.CALLS_CATEGORY);
+    private static final Logger CALLS = Logger.getLogger(SourceCalls.CATEGORY);
 
     private final StrictJson json;
 

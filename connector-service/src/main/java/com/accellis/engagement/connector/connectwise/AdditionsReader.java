@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads the additions of every agreement, one agreement after the other: ConnectWise has no list of all additions. */
@@ -59,6 +60,22 @@ final class AdditionsReader implements EntityReader {
                 }
             }
         }
+    }
+
+    /** The sum over all agreements that we hold: ConnectWise counts additions only below their agreement. */
+    @Override
+    public OptionalLong count() {
+        long sum = 0;
+        for (long agreement : records.agreements(true)) {
+            try {
+                sum += api.count(ConnectWisePaths.additions(agreement));
+            } catch (SourceFailure e) {
+                if (!e.saysNotFound()) {
+                    throw e;
+                }
+            }
+        }
+        return OptionalLong.of(sum);
     }
 
     /** All additions of an agreement; each row says which agreement it was read from. */

@@ -1,9 +1,11 @@
 package com.accellis.engagement.connector.connectwise;
 
 import com.accellis.engagement.connector.platform.ConnectWiseConfig;
+import com.accellis.engagement.connector.platform.SourceKeys;
 import com.accellis.engagement.connector.source.HttpDates;
 import com.accellis.engagement.connector.source.ReadPage;
 import com.accellis.engagement.connector.source.RetryAfter;
+import com.accellis.engagement.connector.source.SourceCalls;
 import com.accellis.engagement.connector.source.SourceFailure;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.kit.json.EventJson;
@@ -29,11 +31,7 @@ import org.jboss.logging.Logger;
 public class ConnectWiseApi {
 
     private static final Logger LOG = Logger.getLogger(ConnectWiseApi.class);
-    /** Log category that has one line per request, at level DEBUG. */
-    public static final String CALLS_CATEGORY = "com.accellis.engagement.connector.calls";
-
-    private static final Logger CALLS = Logger.getLogger(CALLS_CATEGORY);
-
+    private static final String SYSTEM = "connectwise";
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int TOO_MANY_REQUESTS = 429;
@@ -42,17 +40,25 @@ public class ConnectWiseApi {
     private final ConnectWiseRequests requests;
     private final RateLimitGate gate;
     private final Breaker breaker;
+    private final SourceCalls calls;
     private final Clock clock;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(CONNECT_WITHIN)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    ConnectWiseApi(ConnectWiseConfig config, RateLimitGate gate, Breaker breaker, Clock clock) {
+    ConnectWiseApi(
+            ConnectWiseConfig config,
+            SourceKeys keys,
+            RateLimitGate gate,
+            Breaker breaker,
+            SourceCalls calls,
+            Clock clock) {
         this.config = config;
-        this.requests = new ConnectWiseRequests(config);
+        this.requests = new ConnectWiseRequests(config, keys);
         this.gate = gate;
         this.breaker = breaker;
+        this.calls = calls;
         this.clock = clock;
     }
 
@@ -170,21 +176,17 @@ public class ConnectWiseApi {
             } else {
                 gate.answered();
             }
-            RequestTally.count(response.statusCode());
-            CALLS.debugf(
-                    "connectwise: method=%s path=%s status=%d millis=%d requestId=%s",
+            calls.answered(
+                    SYSTEM,
                     request.method(),
                     path,
                     response.statusCode(),
                     millisSince(begun),
-                    response.headers().firstValue("x-cw-request-id").orElse("-"));
+                    response.headers().firstValue("x-cw-request-id").orElse(null));
             return response;
         } catch (IOException e) {
             gate.answered();
-            RequestTally.count(0);
-            CALLS.debugf(
-                    "connectwise: method=%s path=%s failed=%s millis=%d",
-                    request.method(), path, e.getClass().getSimpleName(), millisSince(begun));
+            calls.failed(SYSTEM, request.method(), path, e, millisSince(begun));
             throw e;
         }
     }

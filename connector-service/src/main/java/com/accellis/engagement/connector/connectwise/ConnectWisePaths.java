@@ -8,8 +8,6 @@ public final class ConnectWisePaths {
     /** Registrations of callbacks. */
     public static final String CALLBACKS = "/system/callbacks";
 
-    public static final String MARKETS = "/company/marketDescriptions";
-
     private ConnectWisePaths() {}
 
     /** The list of an entity; additions have none of their own, see {@link #additions}. */
@@ -21,6 +19,7 @@ public final class ConnectWisePaths {
             case PROJECT_TICKETS -> "/project/tickets";
             case TIME_ENTRIES -> "/time/entries";
             case AGREEMENTS -> "/finance/agreements";
+            case MARKET_DESCRIPTIONS -> "/company/marketDescriptions";
             case AGREEMENT_ADDITIONS, SURVEYS ->
                 throw new IllegalArgumentException(entity + " is no list of ConnectWise");
         };

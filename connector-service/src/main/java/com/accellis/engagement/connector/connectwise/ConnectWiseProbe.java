@@ -6,6 +6,7 @@ import com.accellis.engagement.connector.diagnosis.Exchange;
 import com.accellis.engagement.connector.diagnosis.Trouble;
 import com.accellis.engagement.connector.platform.ConnectWiseConfig;
 import com.accellis.engagement.connector.platform.ConnectionTestConfig;
+import com.accellis.engagement.connector.platform.SourceKeys;
 import com.accellis.engagement.connector.source.Probe;
 import com.accellis.engagement.connector.source.RetryAfter;
 import jakarta.annotation.PreDestroy;
@@ -42,9 +43,10 @@ public class ConnectWiseProbe {
     private final Clock clock;
     private final Probe probe;
 
-    ConnectWiseProbe(ConnectWiseConfig config, ConnectionTestConfig tests, RateLimitGate gate, Clock clock) {
+    ConnectWiseProbe(
+            ConnectWiseConfig config, SourceKeys keys, ConnectionTestConfig tests, RateLimitGate gate, Clock clock) {
         this.config = config;
-        this.requests = new ConnectWiseRequests(config);
+        this.requests = new ConnectWiseRequests(config, keys);
         this.gate = gate;
         this.clock = clock;
         this.probe = new Probe(tests, clock, null);

@@ -28,8 +28,10 @@ public class ConnectWiseReaders {
                         SourceEntity.PROJECT_TICKETS,
                         SourceEntity.TIME_ENTRIES,
                         SourceEntity.AGREEMENTS)
-                .map(entity -> new ListReader(entity, api, config))
+                .map(entity -> new ListReader(entity, true, api, config))
                 .toList());
+        // A handful of set-up rows, whose time of change is not documented.
+        readers.add(new ListReader(SourceEntity.MARKET_DESCRIPTIONS, false, api, config));
         readers.add(additions);
         all = List.copyOf(readers);
     }

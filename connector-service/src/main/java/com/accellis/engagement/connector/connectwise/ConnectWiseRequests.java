@@ -3,6 +3,7 @@ package com.accellis.engagement.connector.connectwise;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.accellis.engagement.connector.platform.ConnectWiseConfig;
+import com.accellis.engagement.connector.platform.SourceKeys;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -10,24 +11,27 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Requests to ConnectWise's REST interface, with address and credentials from the configuration. */
+/** Requests to ConnectWise's REST interface, with the address from the configuration and the keys of the moment. */
 final class ConnectWiseRequests {
 
     private final ConnectWiseConfig config;
+    private final SourceKeys keys;
 
-    ConnectWiseRequests(ConnectWiseConfig config) {
+    ConnectWiseRequests(ConnectWiseConfig config, SourceKeys keys) {
         this.config = config;
+        this.keys = keys;
     }
 
     /** @param body null for none */
     HttpRequest request(
             String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body) {
         String credentials = config.companyId().orElseThrow() + "+"
-                + config.publicKey().orElseThrow() + ":" + config.privateKey().orElseThrow();
+                + keys.connectWisePublicKey().orElseThrow() + ":"
+                + keys.connectWisePrivateKey().orElseThrow();
         var builder = HttpRequest.newBuilder(uri(path, query))
                 .timeout(config.readTimeout())
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)))
-                .header("clientId", config.clientId().orElseThrow())
+                .header("clientId", keys.connectWiseClientId().orElseThrow())
                 .header("Accept", "application/vnd.connectwise.com+json; version=" + config.apiVersion());
         headers.forEach(builder::header);
         if (body == null) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Reads an entity that ConnectWise has as a list with {@code lastUpdated}. Always by id, forward only: rows that change,
- * appear or vanish meanwhile then neither repeat nor hide others, and a reading can go on wherever it stopped.
+ * Reads an entity that ConnectWise has as a list. Always by id, forward only: rows that change, appear or vanish meanwhile
+ * then neither repeat nor hide others, and a reading can go on wherever it stopped.
  */
 final class ListReader implements EntityReader {
 
@@ -25,11 +25,14 @@ final class ListReader implements EntityReader {
     private static final String ONLY_IDS = "id,_info/lastUpdated";
 
     private final SourceEntity entity;
+    private final boolean tellsChanges;
     private final ConnectWiseApi api;
     private final int pageSize;
 
-    ListReader(SourceEntity entity, ConnectWiseApi api, ConnectWiseConfig config) {
+    /** @param tellsChanges whether {@code lastUpdated} can be asked for and tells all changes; else everything is read */
+    ListReader(SourceEntity entity, boolean tellsChanges, ConnectWiseApi api, ConnectWiseConfig config) {
         this.entity = entity;
+        this.tellsChanges = tellsChanges;
         this.api = api;
         this.pageSize = config.pageSize();
     }
@@ -45,7 +48,8 @@ final class ListReader implements EntityReader {
     }
 
     @Override
-    public void read(PullWindow window, String position, Sink sink) {
+    public void read(PullWindow asked, String position, Sink sink) {
+        PullWindow window = tellsChanges ? asked : PullWindow.EVERYTHING;
         Map<String, String> filter = window.changedAfter()
                 .map(moment -> Map.of("conditions", Conditions.changedAfter(moment)))
                 .orElse(Map.of());

@@ -1,10 +1,12 @@
 package com.accellis.engagement.connector.crewhu;
 
 import com.accellis.engagement.connector.platform.CrewHuConfig;
+import com.accellis.engagement.connector.platform.SourceKeys;
 import com.accellis.engagement.connector.record.ReadNumbers;
 import com.accellis.engagement.connector.source.HttpDates;
 import com.accellis.engagement.connector.source.ReadPage;
 import com.accellis.engagement.connector.source.RetryAfter;
+import com.accellis.engagement.connector.source.SourceCalls;
 import com.accellis.engagement.connector.source.SourceFailure;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.kit.json.EventJson;
@@ -30,14 +32,15 @@ public class CrewHuApi {
     /** CrewHu cuts pages here. */
     static final int PAGE_SIZE = 100;
 
+    private static final String SYSTEM = "crewhu";
     private static final List<String> WRAPPERS = List.of("data", "items", "surveys", "results");
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 4;
     private static final int TOO_MANY_REQUESTS = 429;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-
     private final CrewHuConfig config;
     private final ReadNumbers readNumbers;
+    private final SourceKeys keys;
+    private final SourceCalls calls;
     private final Clock clock;
     private final SurveyRequest addresses;
     private final SurveyFields fields;
@@ -46,9 +49,11 @@ public class CrewHuApi {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    CrewHuApi(CrewHuConfig config, ReadNumbers readNumbers, Clock clock) {
+    CrewHuApi(CrewHuConfig config, SourceKeys keys, ReadNumbers readNumbers, SourceCalls calls, Clock clock) {
         this.config = config;
         this.readNumbers = readNumbers;
+        this.keys = keys;
+        this.calls = calls;
         this.clock = clock;
         this.addresses = new SurveyRequest(config);
         this.fields = new SurveyFields(config);
@@ -89,20 +94,15 @@ public class CrewHuApi {
     }
 
     private HttpResponse<byte[]> get(URI address) {
-        String key = config.apiKey().orElseThrow(() -> new SourceFailure("CrewHu is not configured", null));
-        HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(config.readTimeout())
-                .header(
-                        config.apiKeyHeader(),
-                        config.apiKeyScheme().map(scheme -> scheme + " " + key).orElse(key))
-                .header("Accept", "application/json")
-                .build();
-        Duration pause = FIRST_PAUSE;
+        String key = keys.crewHuKey().orElseThrow(() -> new SourceFailure("CrewHu is not configured", null));
+        HttpRequest request =
+                addresses.signed(address, key).timeout(config.readTimeout()).build();
+        Duration pause = config.retryPause();
         for (int attempt = 1; ; attempt++) {
             Duration asked = Duration.ZERO;
             SourceFailure failure;
             try {
-                HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                HttpResponse<byte[]> response = sendOnce(request);
                 int status = response.statusCode();
                 if (status / 100 == 2) {
                     return response;
@@ -127,6 +127,23 @@ public class CrewHuApi {
             sleep(asked.compareTo(pause) > 0 ? asked : pause);
             pause = pause.multipliedBy(2);
         }
+    }
+
+    private HttpResponse<byte[]> sendOnce(HttpRequest request) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        String path = request.uri().getPath();
+        try {
+            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            calls.answered(SYSTEM, request.method(), path, response.statusCode(), millisSince(begun), null);
+            return response;
+        } catch (IOException e) {
+            calls.failed(SYSTEM, request.method(), path, e, millisSince(begun));
+            throw e;
+        }
+    }
+
+    private static long millisSince(long begun) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
     }
 
     private static void sleep(Duration pause) {

@@ -4,12 +4,14 @@ import com.accellis.engagement.connector.diagnosis.Exchange;
 import com.accellis.engagement.connector.diagnosis.Trouble;
 import com.accellis.engagement.connector.platform.ConnectionTestConfig;
 import com.accellis.engagement.connector.platform.CrewHuConfig;
+import com.accellis.engagement.connector.platform.SourceKeys;
 import com.accellis.engagement.connector.source.Probe;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 
 /** A single question to CrewHu for a connection test; never repeated. */
@@ -17,10 +19,14 @@ import java.util.Set;
 public class CrewHuProbe {
 
     private final CrewHuConfig config;
+    private final SourceKeys keys;
+    private final SurveyRequest requests;
     private final Probe probe;
 
-    CrewHuProbe(CrewHuConfig config, ConnectionTestConfig tests, Clock clock) {
+    CrewHuProbe(CrewHuConfig config, SourceKeys keys, ConnectionTestConfig tests, Clock clock) {
         this.config = config;
+        this.keys = keys;
+        this.requests = new SurveyRequest(config);
         this.probe = new Probe(tests, clock, null);
     }
 
@@ -40,10 +46,9 @@ public class CrewHuProbe {
     /** The shortest list of surveys. */
     public Exchange surveys() {
         try {
-            String base = config.baseUrl().toString().replaceAll("/+$", "");
-            HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/v1/survey?limit=1&step=1"))
-                    .header("X_CREWHU_APITOKEN", config.apiKey().orElseThrow())
-                    .header("Accept", "application/json")
+            HttpRequest request = requests.signed(
+                            requests.list(1, 1, Optional.empty()),
+                            keys.crewHuKey().orElseThrow())
                     .build();
             return probe.ask(request, Probe.Turn.AT_ONCE, Set.of());
         } catch (IllegalArgumentException e) {

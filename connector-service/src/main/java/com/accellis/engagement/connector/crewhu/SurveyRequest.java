@@ -5,11 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.accellis.engagement.connector.platform.CrewHuConfig;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** The addresses of surveys, spelled as the settings say. */
+/** Requests for surveys, spelled as the settings say. */
 final class SurveyRequest {
 
     private static final String NO_FILTER = "none";
@@ -34,6 +35,15 @@ final class SurveyRequest {
 
     URI one(String id) {
         return URI.create(path() + "/" + encoded(id));
+    }
+
+    /** A request for one of these addresses, signed in as the settings say. */
+    HttpRequest.Builder signed(URI address, String key) {
+        return HttpRequest.newBuilder(address)
+                .header(
+                        config.apiKeyHeader(),
+                        config.apiKeyScheme().map(scheme -> scheme + " " + key).orElse(key))
+                .header("Accept", "application/json");
     }
 
     private String path() {

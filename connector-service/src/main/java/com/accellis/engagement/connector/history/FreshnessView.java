@@ -4,6 +4,7 @@ import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.WireNamed;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  * @param lastSuccess when a run last completed that read what changed; null before the first
  * @param everySeconds how often such a run is due
  * @param ageSeconds since the last success; null before the first
- * @param timeliness of the last success; null before the first
+ * @param timeliness of the last success, or of the run that is under way; null before the first success
  * @param error of the newest run; null unless it failed
  * @param recentRuns the last eight, newest first
  */
@@ -37,6 +38,12 @@ public record FreshnessView(
         LOADED,
         FAILED
     }
+
+    /** A run that is due begins at the next look, and its first page may wait for its turn. */
+    private static final Duration BEGINS_WITHIN = Duration.ofSeconds(5);
+
+    /** A run that stored nothing for so long hangs: one page may take five attempts of half a minute. */
+    private static final Duration GETS_ON_WITHIN = Duration.ofMinutes(5);
 
     /** Age against schedule. */
     public enum Timeliness implements WireNamed {
@@ -72,9 +79,27 @@ public record FreshnessView(
                 lastSuccess,
                 every.toSeconds(),
                 age == null ? null : age.toSeconds(),
-                age == null ? null : Timeliness.of(age, every),
+                age == null ? null : timeliness(lastSuccess, every, recentRuns, now),
                 recentRuns.isEmpty() ? null : recentRuns.get(0).error(),
                 recentRuns);
+    }
+
+    /** A run that gets on is no reason for alarm, however long it takes: it is judged by when it began. */
+    private static Timeliness timeliness(Instant lastSuccess, Duration every, List<RunView> recentRuns, Instant now) {
+        Instant judgedAt = recentRuns.stream()
+                .filter(run -> getsOn(run, now))
+                .map(RunView::startedAt)
+                .min(Comparator.naturalOrder())
+                .orElse(now);
+        return Timeliness.of(Duration.between(lastSuccess, judgedAt).minus(BEGINS_WITHIN), every);
+    }
+
+    private static boolean getsOn(RunView run, Instant now) {
+        if (!run.state().equals(RunState.RUNNING.wireName()) || run.mode().equals(SyncMode.BACKFILL.wireName())) {
+            return false;
+        }
+        Instant last = run.progressedAt() == null ? run.startedAt() : run.progressedAt();
+        return last.plus(GETS_ON_WITHIN).isAfter(now);
     }
 
     private static State state(Instant lastSuccess, String newestRun) {

@@ -1,6 +1,7 @@
 package com.accellis.engagement.connector.history;
 
 import com.accellis.engagement.connector.lease.ActiveLease;
+import com.accellis.engagement.connector.lease.LeaseLost;
 import com.accellis.engagement.connector.platform.SyncConfig;
 import com.accellis.engagement.connector.repairs.PollRepairs;
 import com.accellis.engagement.kit.jobs.ServiceNotRunning;
@@ -33,14 +34,11 @@ class PruneJob {
     }
 
     @Scheduled(
-            every = "10s",
-            delayed = "10s",
+            every = "${sync.judge-repairs-every}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = ServiceNotRunning.class)
     void judge() {
-        if (lease.fence().isPresent()) {
-            lease.write(() -> repairs.judge(config.callbacksArriveWithin()));
-        }
+        whileActive(() -> lease.write(() -> repairs.judge(config.callbacksArriveWithin())));
     }
 
     @Scheduled(
@@ -49,10 +47,21 @@ class PruneJob {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = ServiceNotRunning.class)
     void prune() {
-        if (lease.fence().isPresent()) {
+        whileActive(() -> {
             lease.write(() -> repairs.prune(ANNOUNCEMENTS_KEPT));
             long removed = history.prune(clock.instant().minus(config.keepRuns()), KEPT_PER_ENTITY);
             LOG.infof("history pruned: runs=%d", removed);
+        });
+    }
+
+    private void whileActive(Runnable work) {
+        if (lease.fence().isPresent()) {
+            try {
+                work.run();
+            } catch (LeaseLost e) {
+                // Whoever is active now does it.
+                LOG.infof("history is left to another connector: %s", e.getMessage());
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package com.accellis.engagement.connector.history;
 
+import com.accellis.engagement.events.WireNamed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -14,7 +15,8 @@ import java.util.UUID;
  * @param requests sent to ConnectWise, repetitions included
  * @param throttled those answered with status 429
  * @param resumed how often another process has continued the run
- * @param comparison null unless the source was counted
+ * @param progressedAt when the run last stored a page; null before its first
+ * @param comparison null unless the run meets every record of the source
  * @param repairs null unless the run looked for changes
  * @param error in plain words; null unless the run failed
  */
@@ -26,6 +28,7 @@ public record RunView(
         Instant requestedAt,
         Instant startedAt,
         Instant finishedAt,
+        Instant progressedAt,
         Long durationMillis,
         Instant changedSince,
         long read,
@@ -45,12 +48,13 @@ public record RunView(
     /**
      * The proof that nothing is missing.
      *
-     * @param sourceBefore the source's own count before the first page
-     * @param sourceAfter and after the last; null while the run goes on
+     * @param verdict null while the run goes on, and when it failed before
+     * @param sourceBefore the source's own count before the first page; null when it does not count
+     * @param sourceAfter and after the last; null as well while the run goes on
      * @param held what we hold then; together with what could not be understood it equals {@code sourceAfter}
      * @param meanwhile ids of records that came or went during the run, newest first, at most a hundred
      */
-    public record Comparison(Long sourceBefore, Long sourceAfter, Long held, List<String> meanwhile) {}
+    public record Comparison(String verdict, Long sourceBefore, Long sourceAfter, Long held, List<String> meanwhile) {}
 
     /**
      * Changes that the run found and no callback had announced half a minute later.
@@ -68,6 +72,7 @@ public record RunView(
                 run.requestedAt,
                 run.startedAt,
                 run.finishedAt,
+                run.progressedAt,
                 run.startedAt == null || run.finishedAt == null
                         ? null
                         : Duration.between(run.startedAt, run.finishedAt).toMillis(),
@@ -82,13 +87,14 @@ public record RunView(
                 run.requests,
                 run.throttled,
                 run.resumed,
-                run.sourceBefore == null
-                        ? null
-                        : new Comparison(
+                WireNamed.stored(SyncMode.values(), run.mode).meetsAll()
+                        ? new Comparison(
+                                run.verdict,
                                 run.sourceBefore,
                                 run.sourceAfter,
                                 run.held,
-                                run.meanwhile == null ? List.of() : Arrays.asList(run.meanwhile)),
+                                run.meanwhile == null ? List.of() : Arrays.asList(run.meanwhile))
+                        : null,
                 run.mode.equals(SyncMode.INCREMENTAL.wireName())
                         ? new Repairs(
                                 run.repaired,

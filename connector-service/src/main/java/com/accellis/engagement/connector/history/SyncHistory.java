@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -211,6 +212,7 @@ public class SyncHistory {
         row.watermark = watermark;
         row.lastRead = lastRead;
         row.pages++;
+        row.progressedAt = clock.instant();
         row.requests = requests.sent();
         row.throttled = requests.throttled();
     }
@@ -225,11 +227,16 @@ public class SyncHistory {
         });
     }
 
-    /** What the source and we count at the end, and the ids whose change meanwhile explains a difference to the start. */
-    public void countedAfter(Run run, long source, long held, Collection<String> meanwhile) {
+    /**
+     * What the source and we count at the end, and the ids whose change meanwhile explains a difference to the start.
+     *
+     * @param source empty when the source does not count
+     */
+    public void compared(Run run, Verdict verdict, OptionalLong source, long held, Collection<String> meanwhile) {
         lease.write(() -> {
             SyncRun row = own(run);
-            row.sourceAfter = source;
+            row.verdict = verdict.wireName();
+            row.sourceAfter = source.isPresent() ? source.getAsLong() : null;
             row.held = held;
             row.meanwhile = meanwhile.stream().limit(EXPLAINED_AT_MOST).toArray(String[]::new);
         });
@@ -326,9 +333,13 @@ public class SyncHistory {
         return cursors.findByIdOptional(entity.wireName()).map(cursor -> cursor.watermark);
     }
 
+    /** When a run last completed that read what changed; comparing everything does that, too. */
     @Transactional
     public Optional<Instant> lastSuccess(SourceEntity entity) {
-        return cursors.findByIdOptional(entity.wireName()).map(cursor -> cursor.lastSuccessAt);
+        return cursors.findByIdOptional(entity.wireName())
+                .map(cursor -> cursor.comparedAt != null && cursor.comparedAt.isAfter(cursor.lastSuccessAt)
+                        ? cursor.comparedAt
+                        : cursor.lastSuccessAt);
     }
 
     /** When a run last met every record of the entity. */

@@ -49,6 +49,11 @@ class SyncRun {
 
     Long held;
     String[] meanwhile;
+    String verdict;
+
+    @Column(name = "progressed_at")
+    Instant progressedAt;
+
     long repaired;
 
     @Column(name = "repair_delay_median_seconds")

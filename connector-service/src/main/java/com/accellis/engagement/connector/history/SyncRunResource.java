@@ -9,7 +9,9 @@ import com.accellis.engagement.kit.http.Parameters;
 import com.accellis.engagement.kit.http.Problem;
 import com.accellis.engagement.kit.http.ProblemException;
 import com.accellis.engagement.kit.http.ProblemType;
+import com.accellis.engagement.kit.http.RequestKey;
 import com.accellis.engagement.kit.http.StrictJson;
+import com.accellis.engagement.kit.request.AnsweredRequests;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What was read from the sources and when; starting and cancelling runs. */
@@ -40,10 +43,11 @@ import java.util.stream.IntStream;
 public class SyncRunResource {
 
     private static final int RECENT = 8;
+    private static final String SEPARATOR = ",";
 
     private final SyncHistory history;
     private final SyncRunRepository runs;
-    private final RunRequests requests;
+    private final AnsweredRequests requests;
     private final SourceRecords records;
     private final ConfiguredReaders readers;
     private final SyncConfig config;
@@ -53,7 +57,7 @@ public class SyncRunResource {
     SyncRunResource(
             SyncHistory history,
             SyncRunRepository runs,
-            RunRequests requests,
+            AnsweredRequests requests,
             SourceRecords records,
             ConfiguredReaders readers,
             SyncConfig config,
@@ -113,12 +117,14 @@ public class SyncRunResource {
         Wish wish = json.read(body, Wish.class);
         check(wish);
         List<SourceEntity> entities = wish.entities().stream().distinct().toList();
-        List<UUID> ids = requests.once(
-                idempotencyKey,
-                body,
+        String answer = requests.once(
+                RequestKey.of(idempotencyKey, body),
                 () -> entities.stream()
                         .map(entity -> history.request(entity, wish.mode(), wish.changedSince()))
-                        .toList());
+                        .map(UUID::toString)
+                        .collect(Collectors.joining(SEPARATOR)));
+        List<UUID> ids =
+                Arrays.stream(answer.split(SEPARATOR)).map(UUID::fromString).toList();
         List<Accepted> accepted = IntStream.range(0, ids.size())
                 .mapToObj(i -> new Accepted(ids.get(i), entities.get(i)))
                 .toList();

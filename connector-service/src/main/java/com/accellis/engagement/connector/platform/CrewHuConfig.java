@@ -62,6 +62,10 @@ public interface CrewHuConfig {
     @WithDefault("30s")
     Duration readTimeout();
 
+    /** Pause before the first repetition; it doubles each time, three times. */
+    @WithDefault("500ms")
+    Duration retryPause();
+
     default boolean configured() {
         return apiKey().isPresent();
     }

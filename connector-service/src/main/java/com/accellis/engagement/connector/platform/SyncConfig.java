@@ -47,12 +47,12 @@ public interface SyncConfig {
     @WithDefault("30s")
     Duration callbacksArriveWithin();
 
+    /** How often to judge what runs found. */
+    Duration judgeRepairsEvery();
+
     /** How long the history of runs is kept; the last eight of each entity stay in any case. */
     @WithDefault("90d")
     Duration keepRuns();
-
-    /** How often market descriptions are read. */
-    Duration marketsEvery();
 
     /** How often to look which entity is due. */
     Duration lookEvery();

@@ -17,6 +17,7 @@ import com.accellis.engagement.kit.consume.RejectedEvent;
 import com.accellis.engagement.kit.json.EventJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.time.Instant;
@@ -51,6 +52,7 @@ public class KeepReadings {
     private final DeadLetters deadLetters;
     private final ActiveLease lease;
     private final TransactionSynchronizationRegistry transaction;
+    private final Event<MarketsRenamed> marketsRenamed;
     private final SyncConfig config;
     private final Clock clock;
 
@@ -64,6 +66,7 @@ public class KeepReadings {
             DeadLetters deadLetters,
             ActiveLease lease,
             TransactionSynchronizationRegistry transaction,
+            Event<MarketsRenamed> marketsRenamed,
             SyncConfig config,
             Clock clock) {
         this.records = records;
@@ -75,6 +78,7 @@ public class KeepReadings {
         this.deadLetters = deadLetters;
         this.lease = lease;
         this.transaction = transaction;
+        this.marketsRenamed = marketsRenamed;
         this.config = config;
         this.clock = clock;
     }
@@ -113,6 +117,9 @@ public class KeepReadings {
      * @param moved ids of those that are new to us or have new content
      */
     public record Kept(Counts counts, List<Translated> understood, List<String> moved) {}
+
+    /** Markets that we knew have another name now; fired in the transaction that stores it. */
+    public record MarketsRenamed(List<String> ids) {}
 
     /**
      * Marks records as deleted, and with an agreement its additions.
@@ -208,6 +215,10 @@ public class KeepReadings {
         }
         requestSurveys(linkSurveys.follow(page.entity(), translated(readings, stored.moved())));
         requestWhatDepends(page.entity(), understood, stored.moved());
+        if (page.entity() == SourceEntity.MARKET_DESCRIPTIONS
+                && !stored.changed().isEmpty()) {
+            marketsRenamed.fire(new MarketsRenamed(stored.changed()));
+        }
         if (page.wholeOf() != null) {
             requestMissingAdditions(page.wholeOf(), page);
         }

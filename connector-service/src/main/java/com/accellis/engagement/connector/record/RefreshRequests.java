@@ -1,7 +1,9 @@
 package com.accellis.engagement.connector.record;
 
+import com.accellis.engagement.events.CallbackReceived;
 import com.accellis.engagement.events.SourceEntity;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
@@ -28,10 +30,19 @@ public class RefreshRequests {
             """;
 
     private final DataSource database;
+    private final Event<Wanted> wanted;
 
-    RefreshRequests(DataSource database) {
+    RefreshRequests(DataSource database, Event<Wanted> wanted) {
         this.database = database;
+        this.wanted = wanted;
     }
+
+    /**
+     * Something is to be read again; fired in the transaction that stores the request.
+     *
+     * @param in when it is due, from now
+     */
+    public record Wanted(Duration in) {}
 
     /** What is to be read again. */
     public enum Kind {
@@ -46,7 +57,10 @@ public class RefreshRequests {
         ADDITION,
         SURVEY;
 
-        /** As what records of an entity are announced and read again by id; additions need their agreement for that. */
+        /**
+         * As what records of an entity are announced and read again by id. Additions need their agreement for that; markets
+         * are so few that each run reads them all.
+         */
         public static Optional<Kind> of(SourceEntity entity) {
             return switch (entity) {
                 case COMPANIES -> Optional.of(COMPANY);
@@ -55,7 +69,18 @@ public class RefreshRequests {
                 case TIME_ENTRIES -> Optional.of(TIME_ENTRY);
                 case AGREEMENTS -> Optional.of(AGREEMENT);
                 case SURVEYS -> Optional.of(SURVEY);
-                case AGREEMENT_ADDITIONS -> Optional.empty();
+                case AGREEMENT_ADDITIONS, MARKET_DESCRIPTIONS -> Optional.empty();
+            };
+        }
+
+        /** As what the records of a callback are read again. */
+        public static Kind of(CallbackReceived.Type type) {
+            return switch (type) {
+                case COMPANY -> COMPANY;
+                case CONTACT -> CONTACT;
+                case TICKET -> TICKET;
+                case TIME_ENTRY -> TIME_ENTRY;
+                case AGREEMENT -> AGREEMENT;
             };
         }
     }
@@ -99,6 +124,7 @@ public class RefreshRequests {
         } catch (SQLException e) {
             throw new RecordFailure("Refresh requests could not be stored", e);
         }
+        wanted.fire(new Wanted(Duration.ZERO));
     }
 
     private static NewRequest later(NewRequest kept, NewRequest next) {
@@ -168,6 +194,7 @@ public class RefreshRequests {
         } catch (SQLException e) {
             throw new RecordFailure("A refresh request could not be postponed", e);
         }
+        wanted.fire(new Wanted(pause));
     }
 
     public long waiting() {

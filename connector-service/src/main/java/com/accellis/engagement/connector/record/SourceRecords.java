@@ -106,35 +106,42 @@ public class SourceRecords {
     /**
      * @param kept ids of the records whose reading was newer than what we held
      * @param moved ids of those of them that were added or have new content
+     * @param changed ids of those of them that we had before
      */
-    record Stored(Counts counts, List<String> kept, List<String> moved) {}
+    record Stored(Counts counts, List<String> kept, List<String> moved, List<String> changed) {}
 
     /** @param readings at most one per record */
     Stored keepNewer(Collection<Reading> readings) {
         if (readings.isEmpty()) {
-            return new Stored(Counts.NONE, List.of(), List.of());
+            return new Stored(Counts.NONE, List.of(), List.of(), List.of());
         }
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(KEEP_NEWER)) {
             bind(connection, statement, readings);
-            long added = 0;
-            long changed = 0;
             List<String> kept = new ArrayList<>();
             List<String> moved = new ArrayList<>();
+            List<String> changed = new ArrayList<>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     kept.add(rows.getString("id"));
                     boolean isNew = rows.getBoolean("added");
                     boolean isDifferent = rows.getBoolean("changed");
-                    added += isNew ? 1 : 0;
-                    changed += isDifferent ? 1 : 0;
                     if (isNew || isDifferent) {
                         moved.add(rows.getString("id"));
                     }
+                    if (!isNew && isDifferent) {
+                        changed.add(rows.getString("id"));
+                    }
                 }
             }
-            return new Stored(
-                    new Counts(readings.size(), added, changed, readings.size() - added - changed, 0, 0), kept, moved);
+            var counts = new Counts(
+                    readings.size(),
+                    moved.size() - changed.size(),
+                    changed.size(),
+                    readings.size() - moved.size(),
+                    0,
+                    0);
+            return new Stored(counts, kept, moved, changed);
         } catch (SQLException e) {
             throw new RecordFailure("Records could not be stored", e);
         }

@@ -28,7 +28,6 @@ class CallbackConsumer {
     private final RefreshRequests requests;
     private final PollRepairs repairs;
     private final ReceivedCallbacks received;
-    private final RefreshJob refreshJob;
     private final Clock clock;
 
     CallbackConsumer(
@@ -36,13 +35,11 @@ class CallbackConsumer {
             RefreshRequests requests,
             PollRepairs repairs,
             ReceivedCallbacks received,
-            RefreshJob refreshJob,
             Clock clock) {
         this.batches = batches;
         this.requests = requests;
         this.repairs = repairs;
         this.received = received;
-        this.refreshJob = refreshJob;
         this.clock = clock;
     }
 
@@ -51,7 +48,6 @@ class CallbackConsumer {
     void callbacks(ConsumerRecords<byte[], byte[]> records) {
         var anyCallback = EventTypes.callback(CallbackReceived.Type.TICKET, CallbackReceived.Action.UPDATED);
         batches.process(records, anyCallback, batch -> request(batch.events()));
-        refreshJob.wake();
     }
 
     private void request(List<CallbackReceived> callbacks) {
@@ -60,7 +56,7 @@ class CallbackConsumer {
             received.count(callbacks);
             requests.add(callbacks.stream()
                     .map(callback -> new NewRequest(
-                            kind(callback.type()),
+                            Kind.of(callback.type()),
                             Long.toString(callback.id()),
                             callback.lastUpdated(),
                             isFresh(callback) && callback.action() == CallbackReceived.Action.DELETED))
@@ -68,7 +64,7 @@ class CallbackConsumer {
             repairs.announced(callbacks.stream()
                     .sorted(Comparator.comparing(CallbackReceived::type).thenComparing(CallbackReceived::id))
                     .map(callback -> new PollRepairs.Announcement(
-                            kind(callback.type()), Long.toString(callback.id()), callback.lastUpdated()))
+                            Kind.of(callback.type()), Long.toString(callback.id()), callback.lastUpdated()))
                     .toList());
         });
     }
@@ -76,15 +72,5 @@ class CallbackConsumer {
     /** A read long after an announcement cannot be one that came too early; a record that it finds is there. */
     private boolean isFresh(CallbackReceived callback) {
         return callback.receivedAt().plus(READS_MAY_BE_STALE_FOR).isAfter(clock.instant());
-    }
-
-    private static Kind kind(CallbackReceived.Type type) {
-        return switch (type) {
-            case COMPANY -> Kind.COMPANY;
-            case CONTACT -> Kind.CONTACT;
-            case TICKET -> Kind.TICKET;
-            case TIME_ENTRY -> Kind.TIME_ENTRY;
-            case AGREEMENT -> Kind.AGREEMENT;
-        };
     }
 }

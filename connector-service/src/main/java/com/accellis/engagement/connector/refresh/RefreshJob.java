@@ -1,11 +1,16 @@
 package com.accellis.engagement.connector.refresh;
 
+import com.accellis.engagement.connector.record.RefreshRequests;
 import com.accellis.engagement.kit.outbox.RelayLoop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Reads requested records as soon as they are requested, and postponed ones when they are due. */
 @ApplicationScoped
@@ -25,7 +30,14 @@ class RefreshJob {
         loop.stop();
     }
 
-    void wake() {
-        loop.wake();
+    void onWanted(
+            @Observes(during = TransactionPhase.AFTER_SUCCESS, notifyObserver = Reception.ALWAYS)
+                    RefreshRequests.Wanted wanted) {
+        if (wanted.in().isZero()) {
+            loop.wake();
+        } else {
+            CompletableFuture.delayedExecutor(wanted.in().toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(loop::wake);
+        }
     }
 }

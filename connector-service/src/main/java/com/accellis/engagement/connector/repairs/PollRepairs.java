@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -31,24 +34,44 @@ public class PollRepairs {
             ON CONFLICT DO NOTHING
             """;
 
-    /** Finds that are old enough, without those announced at or after their change; counted with the run that found them. */
-    private static final String JUDGE = """
-            WITH judged AS (
-                DELETE FROM polled_change WHERE found_at < clock_timestamp() - make_interval(secs => ?)
-                RETURNING run_id, kind, id, changed_at, found_at
-            ), repaired AS (
-                SELECT j.run_id, extract(epoch FROM j.found_at - j.changed_at) AS delay FROM judged j
-                WHERE NOT EXISTS (SELECT 1 FROM announced_record a WHERE a.kind = j.kind AND a.id = j.id
-                    AND (a.changed_at >= j.changed_at OR a.changed_at IS NULL AND a.announced_at >= j.changed_at))
-            ), counted AS (
-                SELECT run_id, count(*) AS repairs,
-                       percentile_disc(0.5) WITHIN GROUP (ORDER BY delay) AS median,
-                       percentile_disc(0.95) WITHIN GROUP (ORDER BY delay) AS p95, max(delay) AS longest
-                FROM repaired GROUP BY run_id
+    private static final String DUE =
+            "p.delay_seconds IS NULL AND p.found_at < clock_timestamp() - make_interval(secs => ?)";
+
+    /** At or after their change. */
+    private static final String WAS_ANNOUNCED = """
+            EXISTS (SELECT 1 FROM announced_record a WHERE a.kind = p.kind AND a.id = p.id
+                AND (a.changed_at >= p.changed_at OR a.changed_at IS NULL AND a.announced_at >= p.changed_at))
+            """;
+
+    private static final String DROP_ANNOUNCED = "DELETE FROM polled_change p WHERE " + DUE + " AND " + WAS_ANNOUNCED;
+
+    private static final String KEEP_REPAIRED =
+            "UPDATE polled_change p SET delay_seconds = extract(epoch FROM p.found_at - p.changed_at) WHERE " + DUE
+                    + " AND NOT " + WAS_ANNOUNCED + " RETURNING p.run_id";
+
+    private static final String PERCENTILES = """
+            count(*) AS repairs, percentile_disc(0.5) WITHIN GROUP (ORDER BY delay_seconds) AS median,
+            percentile_disc(0.95) WITHIN GROUP (ORDER BY delay_seconds) AS p95, max(delay_seconds) AS longest
+            """;
+
+    /** Counted anew from all that the run has found: a long run is judged in several rounds. */
+    private static final String COUNT = """
+            WITH counted AS (
+                SELECT run_id, %s FROM polled_change WHERE run_id = ANY (?) AND delay_seconds IS NOT NULL GROUP BY run_id
             )
             UPDATE sync_run r SET repaired = c.repairs, repair_delay_median_seconds = c.median,
                 repair_delay_p95_seconds = c.p95, repair_delay_max_seconds = c.longest
             FROM counted c WHERE r.id = c.run_id
+            """.formatted(PERCENTILES);
+
+    private static final String SINCE = """
+            SELECT kind, %s FROM polled_change WHERE delay_seconds IS NOT NULL AND found_at >= ? GROUP BY kind
+            """.formatted(PERCENTILES);
+
+    /** Of runs that go on, all are needed to count anew. */
+    private static final String PRUNE_FINDS = """
+            DELETE FROM polled_change p USING sync_run r WHERE r.id = p.run_id AND r.finished_at IS NOT NULL
+                AND p.delay_seconds IS NOT NULL AND p.found_at < clock_timestamp() - make_interval(secs => ?)
             """;
 
     private final DataSource database;
@@ -113,24 +136,71 @@ public class PollRepairs {
      * @param callbacksArriveWithin how long a callback may be on its way
      */
     public void judge(Duration callbacksArriveWithin) {
+        double seconds = callbacksArriveWithin.toMillis() / 1000.0;
         try (var connection = database.getConnection();
-                var judge = connection.prepareStatement(JUDGE)) {
-            judge.setDouble(1, callbacksArriveWithin.toMillis() / 1000.0);
-            judge.executeUpdate();
+                var drop = connection.prepareStatement(DROP_ANNOUNCED);
+                var keep = connection.prepareStatement(KEEP_REPAIRED);
+                var count = connection.prepareStatement(COUNT)) {
+            drop.setDouble(1, seconds);
+            drop.executeUpdate();
+            keep.setDouble(1, seconds);
+            Set<UUID> runs = new HashSet<>();
+            try (var rows = keep.executeQuery()) {
+                while (rows.next()) {
+                    runs.add(rows.getObject(1, UUID.class));
+                }
+            }
+            if (!runs.isEmpty()) {
+                count.setArray(1, connection.createArrayOf("uuid", runs.toArray()));
+                count.executeUpdate();
+            }
         } catch (SQLException e) {
             throw new IllegalStateException("Polled changes could not be judged", e);
         }
     }
 
-    /** Forgets announcements of long ago. */
+    /**
+     * What polling had to repair.
+     *
+     * @param medianDelaySeconds between change and find; the others likewise
+     */
+    public record Repaired(long count, long medianDelaySeconds, long p95DelaySeconds, long longestDelaySeconds) {}
+
+    /** By kind of record, what was found since then and nobody announced; kinds without are missing. */
+    public Map<Kind, Repaired> since(Instant moment) {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(SINCE)) {
+            query.setObject(1, moment.atOffset(ZoneOffset.UTC));
+            Map<Kind, Repaired> repaired = new EnumMap<>(Kind.class);
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    repaired.put(
+                            Kind.valueOf(rows.getString("kind")),
+                            new Repaired(
+                                    rows.getLong("repairs"),
+                                    rows.getLong("median"),
+                                    rows.getLong("p95"),
+                                    rows.getLong("longest")));
+                }
+            }
+            return repaired;
+        } catch (SQLException e) {
+            throw new IllegalStateException("Repairs could not be counted", e);
+        }
+    }
+
+    /** Forgets announcements and finds of long ago; what runs have counted stays with them. */
     public void prune(Duration kept) {
         try (var connection = database.getConnection();
-                var delete = connection.prepareStatement(
-                        "DELETE FROM announced_record WHERE announced_at < clock_timestamp() - make_interval(secs => ?)")) {
-            delete.setDouble(1, kept.toSeconds());
-            delete.executeUpdate();
+                var announcements = connection.prepareStatement(
+                        "DELETE FROM announced_record WHERE announced_at < clock_timestamp() - make_interval(secs => ?)");
+                var finds = connection.prepareStatement(PRUNE_FINDS)) {
+            announcements.setDouble(1, kept.toSeconds());
+            announcements.executeUpdate();
+            finds.setDouble(1, kept.toSeconds());
+            finds.executeUpdate();
         } catch (SQLException e) {
-            throw new IllegalStateException("Announcements could not be forgotten", e);
+            throw new IllegalStateException("Announcements and finds could not be forgotten", e);
         }
     }
 }

@@ -7,6 +7,9 @@ import com.accellis.engagement.connector.callback.CallbackChecks;
 import com.accellis.engagement.connector.callback.CallbackState;
 import com.accellis.engagement.connector.callback.ReceivedCallbacks;
 import com.accellis.engagement.connector.callback.ReceivedCallbacks.Received;
+import com.accellis.engagement.connector.record.RefreshRequests.Kind;
+import com.accellis.engagement.connector.repairs.PollRepairs;
+import com.accellis.engagement.connector.repairs.PollRepairs.Repaired;
 import com.accellis.engagement.events.CallbackReceived.Type;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -17,6 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -30,9 +34,12 @@ import java.util.UUID;
 @Blocking
 public class CallbackResource {
 
+    private static final Duration DAY = Duration.ofDays(1);
+
     private final ReconcileCallbacks reconcileCallbacks;
     private final CallbackChecks checks;
     private final ReceivedCallbacks received;
+    private final PollRepairs repairs;
     private final CallbackAddress address;
     private final Clock clock;
 
@@ -40,11 +47,13 @@ public class CallbackResource {
             ReconcileCallbacks reconcileCallbacks,
             CallbackChecks checks,
             ReceivedCallbacks received,
+            PollRepairs repairs,
             CallbackAddress address,
             Clock clock) {
         this.reconcileCallbacks = reconcileCallbacks;
         this.checks = checks;
         this.received = received;
+        this.repairs = repairs;
         this.address = address;
         this.clock = clock;
     }
@@ -53,9 +62,29 @@ public class CallbackResource {
      * @param active whether it is registered and ConnectWise has not switched it off
      * @param lastReceivedAt null when none ever arrived
      * @param receivedLastDay how many arrived in the last 24 hours, by whole hours
+     * @param repairsLastDay changes that polling found in the last 24 hours and no callback had announced
      */
     public record Callback(
-            Type type, boolean registered, boolean active, Instant lastReceivedAt, long receivedLastDay) {}
+            Type type,
+            boolean registered,
+            boolean active,
+            Instant lastReceivedAt,
+            long receivedLastDay,
+            Repairs repairsLastDay) {}
+
+    /** @param medianDelaySeconds between change and find; null without repairs, as the others */
+    public record Repairs(long count, Long medianDelaySeconds, Long p95DelaySeconds, Long longestDelaySeconds) {
+
+        private static final Repairs NONE = new Repairs(0, null, null, null);
+
+        static Repairs of(Repaired repaired) {
+            return new Repairs(
+                    repaired.count(),
+                    repaired.medianDelaySeconds(),
+                    repaired.p95DelaySeconds(),
+                    repaired.longestDelaySeconds());
+        }
+    }
 
     /**
      * @param url where callbacks go; null when ConnectWise cannot reach us
@@ -81,18 +110,25 @@ public class CallbackResource {
     @RolesAllowed("viewer")
     public AllCallbacks list() {
         CallbackCheck check = checks.newest();
-        Map<Type, Received> counts = received.byType(clock.instant());
+        Instant now = clock.instant();
+        Map<Type, Received> counts = received.byType(now);
+        Map<Kind, Repaired> repaired = repairs.since(now.minus(DAY));
         return new AllCallbacks(
                 check.state(),
                 address.url().orElse(null),
                 check.checkedAt(),
                 check.error(),
                 Arrays.stream(Type.values())
-                        .map(type -> callback(type, check, Optional.ofNullable(counts.get(type))))
+                        .map(type -> callback(
+                                type,
+                                check,
+                                Optional.ofNullable(counts.get(type)),
+                                Optional.ofNullable(repaired.get(Kind.of(type)))))
                         .toList());
     }
 
-    private static Callback callback(Type type, CallbackCheck check, Optional<Received> counted) {
+    private static Callback callback(
+            Type type, CallbackCheck check, Optional<Received> counted, Optional<Repaired> repaired) {
         List<Registration> registrations = check.registrations().stream()
                 .filter(registration -> registration.type() == type)
                 .toList();
@@ -101,7 +137,8 @@ public class CallbackResource {
                 !registrations.isEmpty(),
                 registrations.stream().anyMatch(Registration::active),
                 counted.map(Received::lastAt).orElse(null),
-                counted.map(Received::lastDay).orElse(0L));
+                counted.map(Received::lastDay).orElse(0L),
+                repaired.map(Repairs::of).orElse(Repairs.NONE));
     }
 
     /** Looks now, and answers what was done; that ConnectWise refused is no error of the request. */

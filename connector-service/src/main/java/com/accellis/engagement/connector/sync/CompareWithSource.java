@@ -2,6 +2,7 @@ package com.accellis.engagement.connector.sync;
 
 import com.accellis.engagement.connector.history.SyncHistory;
 import com.accellis.engagement.connector.history.SyncHistory.Run;
+import com.accellis.engagement.connector.history.Verdict;
 import com.accellis.engagement.connector.lease.ActiveLease;
 import com.accellis.engagement.connector.platform.SyncConfig;
 import com.accellis.engagement.connector.presence.ConfirmAbsence;
@@ -20,8 +21,8 @@ import org.jboss.logging.Logger;
 
 /**
  * The end of a run that met everything: removes what the source confirms to be gone, and proves by the source's own count
- * that nothing is missing. What changes meanwhile makes counts differ, so they are compared again after the ids have been
- * read once more; a difference that stays makes the run fail.
+ * that nothing is missing. What changes meanwhile makes counts differ, so they are compared again after everything has been
+ * listed once more; a difference that stays makes the run fail.
  */
 @ApplicationScoped
 class CompareWithSource {
@@ -68,32 +69,39 @@ class CompareWithSource {
 
     /** @throws SourceFailure when more is missing than can be true, or the counts stay different */
     void settle(EntityReader reader, Progress progress) {
+        Run run = progress.run();
         removeMissing(progress);
         for (int attempt = 1; ; attempt++) {
             OptionalLong source = reader.count();
             if (source.isEmpty()) {
+                history.compared(
+                        run, Verdict.NO_COUNT_AT_SOURCE, source, records.count(run.entity()), meanwhile(run));
                 return;
             }
-            Run run = progress.run();
             long rejectedCount = rejected.notHeld(run.entity());
             long erasedCount = erasedButListed(reader);
             long held = records.count(run.entity());
             if (source.getAsLong() == held + rejectedCount + erasedCount) {
-                history.countedAfter(
-                        run, source.getAsLong(), held, records.cameOrWentSince(run.entity(), run.firstRead()));
+                history.compared(run, Verdict.EQUAL, source, held, meanwhile(run));
                 return;
             }
             String difference = "The source counts %d, we hold %d, could not read %d and have erased %d"
                     .formatted(source.getAsLong(), held, rejectedCount, erasedCount);
             if (attempt == ATTEMPTS) {
-                history.countedAfter(run, source.getAsLong(), held, List.of());
+                history.compared(run, Verdict.DIFFERENT, source, held, List.of());
                 throw new SourceFailure(difference + ": something is missing that no change meanwhile explains", null);
             }
-            LOG.infof("counts differ, ids are read again: run=%s attempt=%d %s", run.id(), attempt, difference);
-            rejected.notHeldIds(run.entity()).forEach(id -> remove(progress, id));
-            readPages.readIdsAgain(reader, progress);
+            LOG.infof("counts differ, everything is listed again: run=%s attempt=%d %s", run.id(), attempt, difference);
+            if (reader.listedById()) {
+                rejected.notHeldIds(run.entity()).forEach(id -> remove(progress, id));
+            }
+            readPages.listAgain(reader, progress);
             removeMissing(progress);
         }
+    }
+
+    private List<String> meanwhile(Run run) {
+        return records.cameOrWentSince(run.entity(), run.firstRead());
     }
 
     /** Contacts that the source still has and that we must not hold. */

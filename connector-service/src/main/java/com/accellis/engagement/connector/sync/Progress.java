@@ -1,10 +1,10 @@
 package com.accellis.engagement.connector.sync;
 
-import com.accellis.engagement.connector.connectwise.RequestTally;
 import com.accellis.engagement.connector.history.SyncHistory.Requests;
 import com.accellis.engagement.connector.history.SyncHistory.Run;
 import com.accellis.engagement.connector.record.Counts;
 import com.accellis.engagement.connector.source.ReadPage;
+import com.accellis.engagement.connector.source.RequestTally;
 import java.time.Clock;
 import java.time.Instant;
 

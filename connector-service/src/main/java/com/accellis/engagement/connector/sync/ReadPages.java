@@ -9,6 +9,7 @@ import com.accellis.engagement.connector.record.Counts;
 import com.accellis.engagement.connector.record.KeepReadings;
 import com.accellis.engagement.connector.record.KeepReadings.Kept;
 import com.accellis.engagement.connector.record.MissingRecords;
+import com.accellis.engagement.connector.record.ReadNumbers;
 import com.accellis.engagement.connector.record.RejectedRecords;
 import com.accellis.engagement.connector.record.SourceRecords;
 import com.accellis.engagement.connector.repairs.PollRepairs;
@@ -38,6 +39,7 @@ class ReadPages {
     private final SourceRecords records;
     private final MissingRecords missing;
     private final RejectedRecords rejected;
+    private final ReadNumbers readNumbers;
     private final PollRepairs repairs;
     private final SyncHistory history;
     private final ActiveLease lease;
@@ -48,6 +50,7 @@ class ReadPages {
             SourceRecords records,
             MissingRecords missing,
             RejectedRecords rejected,
+            ReadNumbers readNumbers,
             PollRepairs repairs,
             SyncHistory history,
             ActiveLease lease,
@@ -56,6 +59,7 @@ class ReadPages {
         this.records = records;
         this.missing = missing;
         this.rejected = rejected;
+        this.readNumbers = readNumbers;
         this.repairs = repairs;
         this.history = history;
         this.lease = lease;
@@ -64,6 +68,19 @@ class ReadPages {
 
     /** Reads whole records. */
     void read(EntityReader reader, PullWindow window, Progress progress) {
+        Run run = progress.run();
+        readRecords(reader, window, progress);
+        if (run.mode().meetsAll()) {
+            if (reader.listedById()) {
+                noteTheRest(progress);
+            } else {
+                noteUnread(run, run.firstRead());
+            }
+            lease.write(() -> rejected.forgetUnread(run.entity(), run.startedAt()));
+        }
+    }
+
+    private void readRecords(EntityReader reader, PullWindow window, Progress progress) {
         Run run = progress.run();
         reader.read(window, progress.position(), (page, reached) -> {
             Instant watermark = progress.watermarkWith(page, clock);
@@ -84,10 +101,6 @@ class ReadPages {
             });
             progress.stored(page, kept.counts(), reached, watermark);
         });
-        if (run.mode().meetsAll()) {
-            noteTheRest(reader, progress);
-            lease.write(() -> rejected.forgetUnread(run.entity(), run.startedAt()));
-        }
     }
 
     /** Reads ids and times of change, and whole records only where we are behind. */
@@ -110,13 +123,22 @@ class ReadPages {
             });
             progress.stored(page, counts, reached, watermark);
         });
-        noteTheRest(reader, progress);
+        noteTheRest(progress);
     }
 
-    /** Reads the ids once more from the beginning, to find what came or went while the run was under way. */
-    void readIdsAgain(EntityReader reader, Progress progress) {
+    /** Lists everything once more from the beginning, to find what came or went while the run was under way. */
+    void listAgain(EntityReader reader, Progress progress) {
         progress.beginAgain();
-        readIds(reader, progress);
+        if (reader.listedById()) {
+            readIds(reader, progress);
+        } else {
+            Run run = progress.run();
+            Instant begun = clock.instant();
+            long again = readNumbers.next();
+            readRecords(reader, PullWindow.EVERYTHING, progress);
+            noteUnread(run, again);
+            lease.write(() -> rejected.forgetUnread(run.entity(), begun));
+        }
     }
 
     /** Records that we do not have, or only in an older state: missed by everything else. */
@@ -160,16 +182,16 @@ class ReadPages {
                 listed);
     }
 
-    private void noteTheRest(EntityReader reader, Progress progress) {
+    /** What we hold behind the last id. */
+    private void noteTheRest(Progress progress) {
         Run run = progress.run();
-        lease.write(() -> {
-            if (reader.listedById()) {
-                long after = progress.position() == null ? 0 : Long.parseLong(progress.position());
-                missing.noteBetween(run.id(), run.entity(), after, Long.MAX_VALUE, run.firstRead(), List.of());
-            } else {
-                missing.noteUnread(run.id(), run.entity(), run.firstRead());
-            }
-        });
+        long after = progress.position() == null ? 0 : Long.parseLong(progress.position());
+        lease.write(
+                () -> missing.noteBetween(run.id(), run.entity(), after, Long.MAX_VALUE, run.firstRead(), List.of()));
+    }
+
+    private void noteUnread(Run run, long since) {
+        lease.write(() -> missing.noteUnread(run.id(), run.entity(), since));
     }
 
     private static Map<String, Instant> changedAt(Kept kept) {

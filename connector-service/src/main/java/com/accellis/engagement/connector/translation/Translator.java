@@ -5,6 +5,7 @@ import com.accellis.engagement.events.AgreementAdditionChanged;
 import com.accellis.engagement.events.AgreementChanged;
 import com.accellis.engagement.events.CompanyChanged;
 import com.accellis.engagement.events.ContactChanged;
+import com.accellis.engagement.events.MarketDescriptionChanged;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.SourceEvent;
 import com.accellis.engagement.events.SourceVersion;
@@ -40,6 +41,7 @@ public final class Translator {
             case TIME_ENTRIES -> timeEntry(fields);
             case AGREEMENTS -> agreement(fields, activeFrom);
             case AGREEMENT_ADDITIONS -> addition(fields);
+            case MARKET_DESCRIPTIONS -> market(fields);
             case SURVEYS -> survey(fields);
         };
     }
@@ -60,6 +62,7 @@ public final class Translator {
                 new AgreementChanged(Long.parseLong(id), version, true, null, null, null, null, null, false);
             case AGREEMENT_ADDITIONS ->
                 new AgreementAdditionChanged(Long.parseLong(id), version, true, null, null, null, null, null);
+            case MARKET_DESCRIPTIONS -> new MarketDescriptionChanged(Long.parseLong(id), version, true, null);
             case SURVEYS -> new SurveyChanged(id, version, true, null, null, null, null, null, false);
         };
     }
@@ -102,6 +105,16 @@ public final class Translator {
                         defaultContact,
                         website,
                         parent));
+    }
+
+    private static Translated market(Fields fields) {
+        long id = fields.id();
+        String name = fields.text("name");
+        if (name == null) {
+            throw new Untranslatable("Field name is missing");
+        }
+        return Translated.of(
+                id, lastUpdated(fields), null, version -> new MarketDescriptionChanged(id, version, false, name));
     }
 
     private static Translated contact(Fields fields) {

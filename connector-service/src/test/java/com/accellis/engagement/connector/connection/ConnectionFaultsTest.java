@@ -67,6 +67,7 @@ class ConnectionFaultsTest {
                         "time-entries",
                         "agreements",
                         "agreement-additions",
+                        "market-descriptions",
                         "callbacks");
         assertThat(result.rights()).extracting(TestResult.EntityRight::right).containsOnly(Right.READABLE);
     }
@@ -190,7 +191,7 @@ class ConnectionFaultsTest {
 
     @Test
     void aListThatHangsIsNamed() throws IOException {
-        var limits = new FixedTestLimits(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(30));
+        var limits = new FixedTestLimits(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(30));
         try (var fake = working().hang("/service/tickets").start()) {
             TestResult result = test(FixedConnectWise.at(fake.url()), limits, null);
             assertThat(result.outcome()).isEqualTo(Outcome.NO_ANSWER);

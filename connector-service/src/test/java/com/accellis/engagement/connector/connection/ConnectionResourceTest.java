@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -21,6 +20,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -112,6 +114,19 @@ class ConnectionResourceTest {
                 .statusCode(403);
     }
 
+    @ParameterizedTest(name = "{1}")
+    @CsvSource({"connectwise, connectwise.private-key", "crewhu, crewhu.api-key"})
+    void aKeyIsChangedWithoutARestart(String system, String key) throws IOException {
+        Path file = SandboxTestResource.secrets().resolve(key);
+        try {
+            Files.writeString(file, "a key that was withdrawn");
+            test(system).statusCode(200).body("outcome", equalTo("wrong-keys"));
+        } finally {
+            Files.writeString(file, SandboxTestResource.KEY);
+        }
+        test(system).statusCode(200).body("outcome", equalTo("ok"));
+    }
+
     @Test
     void aSystemThatWeDoNotReadIsNotFound() {
         test("salesforce").statusCode(404).body("type", equalTo("urn:problem:not-found"));
@@ -144,18 +159,6 @@ class ConnectionResourceTest {
             row.next();
             assertThat(row.getInt(1)).isEqualTo(FixedTestLimits.PATIENT.keep());
         }
-    }
-
-    @Test
-    void withoutAPublicAddressChangesAreFoundByPollingOnly() {
-        given().auth()
-                .oauth2(TestTokens.manager())
-                .post("/api/v1/callbacks/reconcile")
-                .then()
-                .statusCode(200)
-                .body("state", equalTo("polling-only"))
-                .body("error", containsString("ENGAGEMENT_PUBLIC_URL"));
-        connections().body("items.callbacks", hasItem("polling-only"));
     }
 
     private static TestResult result(Instant testedAt) {

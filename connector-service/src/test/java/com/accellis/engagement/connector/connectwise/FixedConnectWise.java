@@ -2,9 +2,14 @@ package com.accellis.engagement.connector.connectwise;
 
 import com.accellis.engagement.connector.platform.ConnectWiseConfig;
 import com.accellis.engagement.connector.platform.ConnectionTestConfig;
+import com.accellis.engagement.connector.platform.SourceKeys;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Settings for a ConnectWise somewhere, and a probe that asks it. */
@@ -14,7 +19,8 @@ public record FixedConnectWise(
         Optional<String> companyId,
         Optional<String> publicKey,
         Optional<String> privateKey,
-        Optional<String> clientId)
+        Optional<String> clientId,
+        Duration breakerPause)
         implements ConnectWiseConfig {
 
     /** Everything set. */
@@ -25,23 +31,40 @@ public record FixedConnectWise(
                 Optional.of("northwind"),
                 Optional.of("key-for-tests"),
                 Optional.of("key-for-tests"),
-                Optional.of("key-for-tests"));
+                Optional.of("key-for-tests"),
+                Duration.ofSeconds(15));
     }
 
     public FixedConnectWise withCodebase(String other) {
-        return new FixedConnectWise(baseUrl, other, companyId, publicKey, privateKey, clientId);
+        return new FixedConnectWise(baseUrl, other, companyId, publicKey, privateKey, clientId, breakerPause);
     }
 
     public FixedConnectWise withPrivateKey(String other) {
-        return new FixedConnectWise(baseUrl, codebase, companyId, publicKey, Optional.of(other), clientId);
+        return new FixedConnectWise(
+                baseUrl, codebase, companyId, publicKey, Optional.of(other), clientId, breakerPause);
     }
 
     public FixedConnectWise withClientId(String other) {
-        return new FixedConnectWise(baseUrl, codebase, companyId, publicKey, privateKey, Optional.ofNullable(other));
+        return new FixedConnectWise(
+                baseUrl, codebase, companyId, publicKey, privateKey, Optional.ofNullable(other), breakerPause);
+    }
+
+    FixedConnectWise withBreakerPause(Duration other) {
+        return new FixedConnectWise(baseUrl, codebase, companyId, publicKey, privateKey, clientId, other);
     }
 
     public ConnectWiseProbe probe(ConnectionTestConfig limits, Clock clock) {
-        return new ConnectWiseProbe(this, limits, new RateLimitGate(this, new FixedRequests(), clock), clock);
+        return new ConnectWiseProbe(this, keys(), limits, new RateLimitGate(this, new FixedRequests(), clock), clock);
+    }
+
+    private SourceKeys keys() {
+        Map<String, String> keys = new HashMap<>();
+        publicKey.ifPresent(key -> keys.put("connectwise.public-key", key));
+        privateKey.ifPresent(key -> keys.put("connectwise.private-key", key));
+        clientId.ifPresent(key -> keys.put("connectwise.client-id", key));
+        return new SourceKeys(new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(keys, "test", 100))
+                .build());
     }
 
     @Override
@@ -62,11 +85,6 @@ public record FixedConnectWise(
     @Override
     public int percentForRefreshes() {
         return 20;
-    }
-
-    @Override
-    public Duration breakerPause() {
-        return Duration.ofSeconds(15);
     }
 
     @Override

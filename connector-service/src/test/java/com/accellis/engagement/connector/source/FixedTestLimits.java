@@ -12,7 +12,7 @@ public record FixedTestLimits(Duration connectWithin, Duration answerWithin, Dur
 
     /** For what never answers. */
     public static final FixedTestLimits SHORT =
-            new FixedTestLimits(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(5));
+            new FixedTestLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     @Override
     public Duration askFor() {

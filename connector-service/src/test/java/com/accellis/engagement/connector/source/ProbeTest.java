@@ -159,7 +159,7 @@ class ProbeTest {
 
     @Test
     void tlsToAServerThatWaitsForTheEndOfAPlainRequest() throws IOException {
-        var limits = new FixedTestLimits(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(30));
+        var limits = new FixedTestLimits(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30));
         try (var fake = new FakeServer().start()) {
             assertThat(ask(fake.url().replace("http:", "https:"), limits, null).trouble())
                     .isEqualTo(Trouble.NO_TLS);

@@ -2,8 +2,10 @@ package com.accellis.engagement.connector.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
@@ -19,12 +21,17 @@ final class TestCertificates {
 
     private final Path directory;
     private final Path authority;
-    private final Path authorityCertificate;
+    /** The keys that all servers have, and the authority's certificate. */
+    private final Path servers;
+
+    private final Path request;
 
     TestCertificates(Path directory) {
         this.directory = directory;
         this.authority = directory.resolve("authority.p12");
-        this.authorityCertificate = directory.resolve("authority.pem");
+        this.servers = directory.resolve("servers.p12");
+        this.request = directory.resolve("servers.csr");
+        Path authorityCertificate = directory.resolve("authority.pem");
         keytool(
                 authority,
                 "-genkeypair",
@@ -37,6 +44,9 @@ final class TestCertificates {
                 "-ext",
                 "bc:c");
         keytool(authority, "-exportcert", "-alias", "a", "-rfc", "-file", authorityCertificate.toString());
+        keytool(servers, "-genkeypair", "-alias", "s", "-keyalg", "EC", "-dname", "CN=Test server");
+        keytool(servers, "-importcert", "-noprompt", "-alias", "a", "-file", authorityCertificate.toString());
+        keytool(servers, "-certreq", "-alias", "s", "-file", request.toString());
     }
 
     /** What a client uses that trusts the authority. */
@@ -63,10 +73,7 @@ final class TestCertificates {
      */
     SSLContext server(String subject, String begin, int days) {
         Path store = directory.resolve("server-" + (subject + begin).replaceAll("\\W", "") + ".p12");
-        Path request = Path.of(store + ".csr");
         Path certificate = Path.of(store + ".pem");
-        keytool(store, "-genkeypair", "-alias", "s", "-keyalg", "EC", "-dname", "CN=Test server");
-        keytool(store, "-certreq", "-alias", "s", "-file", request.toString());
         keytool(
                 authority,
                 "-gencert",
@@ -83,7 +90,7 @@ final class TestCertificates {
                 begin,
                 "-validity",
                 Integer.toString(days));
-        keytool(store, "-importcert", "-noprompt", "-alias", "a", "-file", authorityCertificate.toString());
+        copy(servers, store);
         keytool(store, "-importcert", "-noprompt", "-alias", "s", "-file", certificate.toString());
         try {
             var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -93,6 +100,14 @@ final class TestCertificates {
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -107,6 +122,8 @@ final class TestCertificates {
     private static void keytool(Path store, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        // It runs for a moment only.
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
         try {

@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
 import com.accellis.engagement.connector.SandboxAdmin;
 import com.accellis.engagement.connector.SandboxTestResource;
+import com.accellis.engagement.connector.callback.CallbackChecks;
+import com.accellis.engagement.connector.callback.CallbackState;
+import com.accellis.engagement.connector.callback.FixedAddress;
 import com.accellis.engagement.connector.callback.ReceivedCallbacks;
+import com.accellis.engagement.connector.connectwise.ConnectWiseApi;
+import com.accellis.engagement.connector.history.SyncHistory;
+import com.accellis.engagement.connector.platform.ConnectWiseConfig;
+import com.accellis.engagement.connector.source.ConfiguredReaders;
 import com.accellis.engagement.events.CallbackReceived;
 import com.accellis.engagement.events.CallbackReceived.Action;
 import com.accellis.engagement.events.CallbackReceived.Type;
@@ -22,13 +30,12 @@ import com.accellis.engagement.testkit.TestTopic;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,7 +48,6 @@ import org.junit.jupiter.api.Test;
 
 /** Registrations in the sandbox, which has ConnectWise's rules for them. */
 @QuarkusTest
-@TestProfile(CallbackResourceTest.Reachable.class)
 @WithTestResource(PlatformTestResource.class)
 @WithTestResource(SandboxTestResource.class)
 class CallbackResourceTest {
@@ -51,20 +57,26 @@ class CallbackResourceTest {
     private static final String LEFTOVER = "http://127.0.0.1:2/connectwise/webhook?recordId=";
     private static final String FOREIGN = "http://127.0.0.1:1/somebody/else?recordId=";
 
-    /** With an address for callbacks, and no checks but those that a test asks for. */
-    public static final class Reachable implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("engagement.public-url", "http://127.0.0.1:1", "subscription.look-every", "off");
-        }
-    }
-
     @Inject
     ReceivedCallbacks received;
 
     @Inject
     DataSource database;
+
+    @Inject
+    ConnectWiseApi api;
+
+    @Inject
+    ConnectWiseConfig config;
+
+    @Inject
+    CallbackChecks checks;
+
+    @Inject
+    SyncHistory history;
+
+    @Inject
+    ConfiguredReaders readers;
 
     @BeforeEach
     @AfterEach
@@ -131,7 +143,7 @@ class CallbackResourceTest {
 
         assertThat(done.getList("activated")).hasSize(1);
         assertThat(done.getString("state")).isEqualTo("active");
-        assertThat(done.getList("catchUp")).hasSize(8);
+        assertThat(done.getList("catchUp")).hasSize(9);
         given().auth()
                 .oauth2(TestTokens.viewer())
                 .get("/api/v1/sync-runs/" + done.getString("catchUp[0]"))
@@ -155,6 +167,24 @@ class CallbackResourceTest {
                 .body("items.registered", everyItem(equalTo(true)));
         SandboxAdmin.healAll();
         assertThat(reconcile().getString("state")).isEqualTo("active");
+    }
+
+    @Test
+    void withoutAPublicAddressChangesAreFoundByPollingOnly() {
+        var unreachable =
+                new ReconcileCallbacks(api, FixedAddress.of(config, null), checks, history, readers, Clock.systemUTC());
+
+        var check = unreachable.reconcile().check();
+
+        assertThat(check.state()).isEqualTo(CallbackState.POLLING_ONLY);
+        assertThat(check.error()).contains("ENGAGEMENT_PUBLIC_URL");
+        assertThat(callbacks().getString("state")).isEqualTo("polling-only");
+        assertThat(callbacks().getString("error")).contains("ENGAGEMENT_PUBLIC_URL");
+        given().auth()
+                .oauth2(TestTokens.viewer())
+                .get("/api/v1/connections")
+                .then()
+                .body("items.callbacks", hasItem("polling-only"));
     }
 
     @Test

@@ -34,6 +34,7 @@ final class ImportBenchmark {
             "time-entries",
             "agreements",
             "agreement-additions",
+            "market-descriptions",
             "surveys");
 
     private static final int BARE_RECORDS = 100_000;

@@ -43,7 +43,7 @@ class RequestLimitIT {
             // Then
             var most = below.source().mostRequestsInAnyMinute();
             assertThat(refused(below)).as("requests refused below the limit").isEmpty();
-            assertThat(most).isLessThanOrEqualTo(BELOW);
+            assertThat(most).as("most requests in any minute").isBetween(BELOW * 95 / 100, BELOW);
             var single = bursts(oneByOne);
             var several = bursts(atOnce);
             Figures.print(
@@ -60,8 +60,11 @@ class RequestLimitIT {
                     served(atOnce),
                     several);
             assertThat(single).as("429s per burst").isNotEmpty().allMatch(count -> count == 1);
-            // Those that were on their way when the first one was refused.
-            assertThat(several).as("429s per burst").isNotEmpty().allMatch(count -> count <= 3);
+            // Another one may have been on its way when the first one was refused.
+            assertThat(several).as("429s per burst").isNotEmpty().allMatch(count -> count <= 2);
+            assertThat(several.stream().filter(count -> count == 1).count())
+                    .as("bursts with a single 429, of %d", several.size())
+                    .isGreaterThan(several.size() / 2);
         }
     }
 
@@ -74,7 +77,10 @@ class RequestLimitIT {
                 "connectwise.requests-per-minute",
                 Integer.toString(requestsPerMinute),
                 "connectwise.requests-in-flight",
-                Integer.toString(inFlight)));
+                Integer.toString(inFlight),
+                // Nothing is announced here, and what is kept free for that would not be used.
+                "connectwise.percent-for-refreshes",
+                "0"));
         return site;
     }
 

@@ -18,6 +18,8 @@ public final class EventTypes {
             new EventType<>("connectwise.agreement.changed.v1", Topics.AGREEMENTS, AgreementChanged.class);
     public static final EventType<AgreementAdditionChanged> AGREEMENT_ADDITION = new EventType<>(
             "connectwise.agreement-addition.changed.v1", Topics.AGREEMENT_ADDITIONS, AgreementAdditionChanged.class);
+    public static final EventType<MarketDescriptionChanged> MARKET_DESCRIPTION = new EventType<>(
+            "connectwise.market-description.changed.v1", Topics.MARKET_DESCRIPTIONS, MarketDescriptionChanged.class);
     public static final EventType<SurveyChanged> SURVEY =
             new EventType<>("crewhu.survey.changed.v1", Topics.SURVEYS, SurveyChanged.class);
     public static final EventType<SyncRunCompleted> SYNC_RUN =
@@ -53,6 +55,7 @@ public final class EventTypes {
                 TIME_ENTRY,
                 AGREEMENT,
                 AGREEMENT_ADDITION,
+                MARKET_DESCRIPTION,
                 SURVEY,
                 SYNC_RUN,
                 CLIENT,

@@ -11,6 +11,7 @@ public enum SourceEntity implements WireNamed {
     TIME_ENTRIES(Topics.TIME_ENTRIES),
     AGREEMENTS(Topics.AGREEMENTS),
     AGREEMENT_ADDITIONS(Topics.AGREEMENT_ADDITIONS),
+    MARKET_DESCRIPTIONS(Topics.MARKET_DESCRIPTIONS),
     SURVEYS(Topics.SURVEYS);
 
     private final Topic topic;

@@ -15,6 +15,7 @@ public final class Topics {
     public static final Topic TIME_ENTRIES = Topic.compacted("connectwise.time-entries");
     public static final Topic AGREEMENTS = Topic.compacted("connectwise.agreements");
     public static final Topic AGREEMENT_ADDITIONS = Topic.compacted("connectwise.agreement-additions");
+    public static final Topic MARKET_DESCRIPTIONS = Topic.compacted("connectwise.market-descriptions");
     public static final Topic SURVEYS = Topic.compacted("crewhu.surveys");
     public static final Topic SYNC_RUNS = Topic.compacted("connectwise.sync-runs");
     public static final Topic CLIENTS = Topic.compacted("engagement.clients");
@@ -22,8 +23,8 @@ public final class Topics {
     public static final Topic SCORES = Topic.compacted("engagement.scores");
     public static final Topic SCORE_CHANGES = Topic.deleted("engagement.score-changes", Duration.ofDays(400));
 
-    private static final List<Topic> SOURCE =
-            List.of(COMPANIES, CONTACTS, TICKETS, TIME_ENTRIES, AGREEMENTS, AGREEMENT_ADDITIONS, SURVEYS);
+    private static final List<Topic> SOURCE = List.of(
+            COMPANIES, CONTACTS, TICKETS, TIME_ENTRIES, AGREEMENTS, AGREEMENT_ADDITIONS, MARKET_DESCRIPTIONS, SURVEYS);
 
     private Topics() {}
 

@@ -73,7 +73,10 @@ public final class TestTopic {
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest",
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                isolation);
+                isolation,
+                // Closing waits for the fetch under way, which at the end of the topic takes so long.
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                10);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

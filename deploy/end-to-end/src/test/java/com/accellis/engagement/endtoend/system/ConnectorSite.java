@@ -38,6 +38,7 @@ public final class ConnectorSite implements AutoCloseable {
             "connectwise.time-entries",
             "connectwise.agreements",
             "connectwise.agreement-additions",
+            "connectwise.market-descriptions",
             "crewhu.surveys");
 
     /** Each is read once, and then not again while a test lasts. */
@@ -49,6 +50,7 @@ public final class ConnectorSite implements AutoCloseable {
             "time-entries",
             "agreements",
             "agreement-additions",
+            "market-descriptions",
             "surveys");
 
     private final Path directory;

@@ -22,6 +22,7 @@ public record SourceRequest(Instant at, String method, String path, String query
             "/time/entries", "time-entries",
             "/finance/agreements", "agreements",
             "/finance/agreements/{id}/additions", "agreement-additions",
+            "/company/marketDescriptions", "market-descriptions",
             "/api/v1/survey", "surveys");
 
     static SourceRequest of(JsonNode entry) {

@@ -1,6 +1,6 @@
-package com.accellis.engagement.connector.connectwise;
+package com.accellis.engagement.connector.source;
 
-/** Counts the requests to ConnectWise that one thread sends, for the history of runs. */
+/** Counts the requests that one thread sends to ConnectWise or CrewHu, for the history of runs. */
 public final class RequestTally {
 
     private static final ThreadLocal<RequestTally> CURRENT = new ThreadLocal<>();

@@ -1,0 +1,70 @@
+package com.accellis.engagement.connector.repairs;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.accellis.engagement.connector.SandboxTestResource;
+import com.accellis.engagement.connector.SyncRuns;
+import com.accellis.engagement.events.SourceEntity;
+import com.accellis.engagement.testkit.PlatformTestResource;
+import com.accellis.engagement.testkit.TestTokens;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(PlatformTestResource.class)
+@WithTestResource(SandboxTestResource.class)
+class PollRepairsTest {
+
+    @Inject
+    PollRepairs repairs;
+
+    /** A run of minutes is judged while it still finds more. */
+    @Test
+    void whatIsJudgedLaterIsAddedToWhatWasJudgedBefore() {
+        SyncRuns.awaitLoaded();
+        SyncRuns.complete(SourceEntity.AGREEMENTS, "incremental");
+        String run = SyncRuns.complete(SourceEntity.AGREEMENTS, "incremental").getString("id");
+        assertThat(SyncRuns.state(run).getLong("changed")).isZero();
+        Instant now = Instant.now();
+        long before = lastDay();
+
+        found(run, Map.of("910000001", now.minusSeconds(10), "910000002", now.minusSeconds(20)));
+        judge();
+        assertThat(SyncRuns.state(run).getLong("repairs.count")).isEqualTo(2);
+        found(run, Map.of("910000003", now.minusSeconds(40)));
+        judge();
+
+        JsonPath judged = SyncRuns.state(run);
+        assertThat(judged.getLong("repairs.count")).isEqualTo(3);
+        assertThat(judged.getLong("repairs.medianDelaySeconds")).isBetween(20L, 30L);
+        assertThat(judged.getLong("repairs.longestDelaySeconds")).isBetween(40L, 50L);
+        assertThat(lastDay()).isEqualTo(before + 3);
+    }
+
+    /** As the callbacks' page tells it. */
+    private static long lastDay() {
+        return given().auth()
+                .oauth2(TestTokens.viewer())
+                .get("/api/v1/callbacks")
+                .jsonPath()
+                .getLong("items.find { it.type == 'agreement' }.repairsLastDay.count");
+    }
+
+    private void found(String run, Map<String, Instant> changedAt) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> repairs.found(UUID.fromString(run), SourceEntity.AGREEMENTS, changedAt));
+    }
+
+    private void judge() {
+        QuarkusTransaction.requiringNew().run(() -> repairs.judge(Duration.ZERO));
+    }
+}
