@@ -9,6 +9,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /** The registry as its callers see it. */
@@ -70,6 +71,50 @@ public final class Api {
         return client(id).header("ETag");
     }
 
+    public static int edition(String id) {
+        return client(id).path("edition");
+    }
+
+    /** Somebody who has just looked at both lets one client become part of another. */
+    public static Response merge(String surviving, String absorbed) {
+        return post(surviving, "merge", seen(absorbed));
+    }
+
+    /** Likewise for companies that come from one client to another. */
+    public static Response move(String target, String former, long... companyIds) {
+        return post(
+                target,
+                "companies",
+                "{\"companyIds\":" + Arrays.toString(companyIds) + ",\"move\":true,\"from\":[" + seen(former) + "]}");
+    }
+
+    private static String seen(String id) {
+        return "{\"clientId\":\"" + id + "\",\"edition\":" + edition(id) + "}";
+    }
+
+    public static Response unmap(String id, long companyId) {
+        return manager().header("If-Match", etag(id)).delete(CLIENTS + "/" + id + "/companies/" + companyId);
+    }
+
+    public static Response remove(String id) {
+        return manager().header("If-Match", etag(id)).delete(CLIENTS + "/" + id);
+    }
+
+    /** Enters a client without companies, and returns its id. */
+    public static String enter(String name) {
+        return manager()
+                .body("{\"name\":\"" + name + "\"}")
+                .post(CLIENTS)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    public static Response undo(String id, int edition) {
+        return post(id, "history/" + edition + "/undo", null);
+    }
+
     /** A command to a client by somebody who has just looked at it. */
     public static Response post(String id, String path, String body) {
         var request = manager().header("If-Match", etag(id));
@@ -77,7 +122,6 @@ public final class Api {
     }
 
     public static Response undoNewest(String id) {
-        int edition = client(id).path("edition");
-        return post(id, "history/" + edition + "/undo", null);
+        return undo(id, edition(id));
     }
 }

@@ -3,14 +3,28 @@ package com.accellis.engagement.registry;
 import static com.accellis.engagement.registry.Api.CLIENTS;
 import static com.accellis.engagement.registry.Api.manager;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.testkit.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,6 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTest
 @QuarkusTestResource(PlatformTestResource.class)
 class RefusedBodiesTest {
+
+    @TestHTTPResource(CLIENTS)
+    URL clients;
 
     static Stream<Arguments> bodies() {
         return Stream.of(
@@ -36,6 +53,15 @@ class RefusedBodiesTest {
                 Arguments.of("read-only field", "{\"name\":\"A\",\"id\":\"x\"}", "invalid-body", "id"),
                 Arguments.of("nothing", "{}", "invalid-body", "name"),
                 Arguments.of("blank", "{\"name\":\" \"}", "invalid-body", "name"),
+                Arguments.of("ideographic space", "{\"name\":\"\u3000\"}", "invalid-body", "name"),
+                Arguments.of("no-break space", "{\"name\":\"\u00a0 \u2007\"}", "invalid-body", "name"),
+                Arguments.of("zero width", "{\"name\":\"\u200b\"}", "invalid-body", "name"),
+                Arguments.of("two lines", "{\"name\":\"a\u2028b\"}", "invalid-body", "name"),
+                Arguments.of(
+                        "company 0",
+                        "{\"name\":\"A\",\"companyIds\":[0]}",
+                        "invalid-body",
+                        "companyIds[0].<list element>"),
                 Arguments.of("too long", "{\"name\":\"" + "a".repeat(10_000) + "\"}", "invalid-body", "name"),
                 Arguments.of("control character", "{\"name\":\"a\\u0007\"}", "invalid-body", "name"),
                 Arguments.of("null character", "{\"name\":\"a\\u0000\"}", "invalid-body", "name"),
@@ -98,6 +124,72 @@ class RefusedBodiesTest {
                 .then()
                 .statusCode(415)
                 .body("type", equalTo("urn:problem:media-type"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "application/json;charset=ISO-8859-1",
+        "application/json; charset=utf-16",
+        "text/csv;charset=windows-1252"
+    })
+    void anotherCharsetIsNotUnderstood(String type) {
+        given().auth()
+                .oauth2(TestTokens.manager())
+                .header("Content-Type", type)
+                .body("{\"name\":\"A\"}".getBytes(StandardCharsets.UTF_8))
+                .post(CLIENTS + (type.startsWith("text") ? "/import" : ""))
+                .then()
+                .statusCode(415)
+                .body("type", equalTo("urn:problem:media-type"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"'', application/json", "/import, text/csv"})
+    void aCompressedBodyIsNotUnderstood(String path, String type) throws IOException {
+        var compressed = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(compressed)) {
+            out.write("{\"name\":\"A\"}".getBytes(StandardCharsets.UTF_8));
+        }
+
+        given().auth()
+                .oauth2(TestTokens.manager())
+                .header("Content-Type", type)
+                .header("Content-Encoding", "gzip")
+                .body(compressed.toByteArray())
+                .post(CLIENTS + path)
+                .then()
+                .statusCode(415)
+                .body("type", equalTo("urn:problem:media-type"));
+    }
+
+    @ParameterizedTest(name = "POST {0} with Content-Type {1}")
+    @CsvSource(
+            nullValues = "none",
+            value = {"'', none", "/import, none", "'', ''", "'', json", "'', 'application/json;charset='"})
+    void aBodyThatDoesNotSayWhatItIsIsNotUnderstood(String path, String type) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(clients + path))
+                .header("Authorization", "Bearer " + TestTokens.manager())
+                .POST(BodyPublishers.ofString("{\"name\":\"A\"}"));
+        if (type != null) {
+            request.header("Content-Type", type);
+        }
+
+        var answer = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(answer.body()).contains("urn:problem:media-type");
+    }
+
+    @Test
+    void aThousandAndOneCompaniesAreTooMany() {
+        String ids = LongStream.rangeClosed(1, 1_001).mapToObj(Long::toString).collect(Collectors.joining(","));
+
+        manager()
+                .body("{\"name\":\"A\",\"companyIds\":[" + ids + "]}")
+                .post(CLIENTS)
+                .then()
+                .statusCode(413)
+                .body("type", equalTo("urn:problem:body-too-large"));
     }
 
     @Test

@@ -16,7 +16,7 @@ class ClientMarkets {
 
     /** Which company a client follows is told by ClientProfile; removed clients follow theirs too. */
     private static final String FOLLOWING = """
-            SELECT c.id, c.name, c.industry, c.industry_source, followed.market
+            SELECT c.id, c.name, c.industry, c.industry_source, followed.market, c.deleted
             FROM client c
             JOIN LATERAL (
                 SELECT company.market
@@ -45,8 +45,10 @@ class ClientMarkets {
      * A client that follows a market.
      *
      * @param market null when its company has none
+     * @param deleted whether it was removed or merged
      */
-    record Follower(UUID clientId, String name, Industry industry, IndustrySource source, String market) {
+    record Follower(
+            UUID clientId, String name, Industry industry, IndustrySource source, String market, boolean deleted) {
 
         boolean movesWith(MarketIndustries industries) {
             return industries.of(market) != industry || industries.source(market) != source;
@@ -64,7 +66,8 @@ class ClientMarkets {
                         (String) row[1],
                         WireNamed.stored(Industry.values(), (String) row[2]),
                         WireNamed.stored(IndustrySource.values(), (String) row[3]),
-                        (String) row[4]))
+                        (String) row[4],
+                        (Boolean) row[5]))
                 .toList();
     }
 

@@ -54,11 +54,12 @@ class SetIndustries {
         });
     }
 
-    /** The clients whose industry would change; nothing is saved. */
+    /** The clients whose industry would change, without those that were removed; nothing is saved. */
     @Transactional
     List<Follower> preview(Map<String, Industry> byMarket) {
         var industries = new MarketIndustries(byMarket);
         return moving(byMarket).stream()
+                .filter(client -> !client.deleted())
                 .filter(client -> industries.of(client.market()) != client.industry())
                 .toList();
     }

@@ -2,10 +2,12 @@ package com.accellis.engagement.registry.client;
 
 import com.accellis.engagement.events.ClientChanged.Status;
 import com.accellis.engagement.registry.industry.Industry;
+import com.accellis.engagement.registry.platform.CompanyIds;
 import com.accellis.engagement.registry.platform.Texts;
 import com.accellis.engagement.registry.roster.Decisions;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
@@ -38,11 +40,11 @@ final class Bodies {
 
         Decisions decisions() {
             return new Decisions(
-                    name == null ? null : name.strip(),
+                    name == null ? null : Texts.trimmed(name),
                     industry,
                     autoScoring,
                     Windows.require(window),
-                    notes == null || notes.isBlank() ? null : notes,
+                    Texts.linesOrNull(notes),
                     Boolean.TRUE.equals(retired));
         }
     }
@@ -65,15 +67,19 @@ final class Bodies {
             @Size(max = 4_000) @Pattern(regexp = Texts.LINES, message = Texts.FAULT)
             String notes,
 
-            @Size(max = 1_000) List<@NotNull Long> companyIds) {
+            List<@NotNull @Positive Long> companyIds) {
+
+        List<Long> companies() {
+            return companyIds == null ? List.of() : CompanyIds.distinct(companyIds);
+        }
 
         Decisions decisions() {
             return new Decisions(
-                    name.strip(),
+                    Texts.trimmed(name),
                     industry,
                     !Boolean.FALSE.equals(autoScoring),
                     window == null ? Decisions.usual().window() : Windows.require(window),
-                    notes == null || notes.isBlank() ? null : notes,
+                    Texts.linesOrNull(notes),
                     false);
         }
     }

@@ -11,7 +11,7 @@ import com.accellis.engagement.kit.http.StrictJson;
 import com.accellis.engagement.registry.industry.Industry;
 import com.accellis.engagement.registry.industry.IndustrySource;
 import com.accellis.engagement.registry.lifecycle.Origin;
-import com.accellis.engagement.registry.platform.SearchText;
+import com.accellis.engagement.registry.platform.Texts;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -28,7 +28,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 
@@ -40,7 +39,7 @@ import java.util.UUID;
 public class ClientResource {
 
     private static final Parameters.Sort BY_NAME = new Parameters.Sort("name", false);
-    private static final byte[] REGISTER = "register a client".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] REGISTER = Texts.bytes("register a client");
 
     private final FindClients findClients;
     private final RegisterClient registerClient;
@@ -88,7 +87,7 @@ public class ClientResource {
                 Parameters.oneOf("origin", origin, null, List.of(Origin.values()), Origin::wireName),
                 Parameters.yesOrNo("autoScoring", autoScoring, null),
                 Parameters.yesOrNo("mapped", mapped, null),
-                SearchText.of("q", nameContains));
+                Parameters.words("q", nameContains, Texts.LONGEST_SEARCH));
         var sorts = Parameters.sort(sort, FindClients.SORTS.keySet(), BY_NAME);
         return findClients.list(filter, sorts, Page.Request.of(page, size));
     }
@@ -105,11 +104,11 @@ public class ClientResource {
     @RolesAllowed("manager")
     public Response register(@HeaderParam("Idempotency-Key") String idempotencyKey, byte[] body) {
         var entering = json.read(body, Bodies.Entering.class);
-        List<Long> companyIds = entering.companyIds() == null
-                ? List.of()
-                : entering.companyIds().stream().distinct().toList();
         UUID id = registerClient.register(
-                entering.decisions(), companyIds, caller.name(), RequestKey.of(idempotencyKey, REGISTER, body));
+                entering.decisions(),
+                entering.companies(),
+                caller.name(),
+                RequestKey.of(idempotencyKey, REGISTER, body));
         return answer(Response.created(URI.create("/api/v1/clients/" + id)), id);
     }
 

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +24,18 @@ import javax.sql.DataSource;
 public class History {
 
     private static final String SELECT = """
-            SELECT h.client_id, h.edition, h.before, h.after, c.id, c.at, c.author, c.action, c.undoes,
-                   EXISTS (SELECT FROM change u WHERE u.undoes = c.id) AS undone
+            SELECT h.client_id, h.edition, h.before, h.after, c.id, c.at, c.author, c.action, c.undoes
             FROM client_history h JOIN change c ON c.id = h.change_id
             """;
+
+    /** What took the changes back, what took that back, and so on. */
+    private static final String UNDOING = """
+            WITH RECURSIVE undoing (id, undoes) AS (
+                SELECT id, undoes FROM change WHERE undoes = ANY (?)
+                UNION SELECT c.id, c.undoes FROM change c JOIN undoing u ON c.undoes = u.id)
+            SELECT id, undoes FROM undoing
+            """;
+
     private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
     private final DataSource database;
@@ -38,7 +47,7 @@ public class History {
     /**
      * An entry with its change.
      *
-     * @param undone whether a later change has taken it back
+     * @param undone whether a later change has taken it back, and was not taken back itself
      */
     public record Line(Entry entry, Change change, boolean undone) {}
 
@@ -90,11 +99,12 @@ public class History {
         });
     }
 
-    /** What happened to a client after its edition {@code seen}, the oldest first. */
-    public List<Line> since(UUID clientId, long seen) {
-        return select(SELECT + " WHERE h.client_id = ? AND h.edition > ? ORDER BY h.edition", query -> {
+    /** What happened to a client after its edition {@code seen}, the newest first. */
+    public List<Line> newestSince(UUID clientId, long seen, int limit) {
+        return select(SELECT + " WHERE h.client_id = ? AND h.edition > ? ORDER BY h.edition DESC LIMIT ?", query -> {
             query.setObject(1, clientId);
             query.setLong(2, seen);
+            query.setInt(3, limit);
         });
     }
 
@@ -151,13 +161,13 @@ public class History {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement(sql)) {
             parameters.set(query);
+            List<Line> lines = new ArrayList<>();
             try (var rows = query.executeQuery()) {
-                List<Line> lines = new ArrayList<>();
                 while (rows.next()) {
                     lines.add(line(rows));
                 }
-                return lines;
             }
+            return withUndone(connection, lines);
         } catch (SQLException e) {
             throw new HistoryFailure("The history could not be read", e);
         }
@@ -172,7 +182,29 @@ public class History {
                 row.getString(7),
                 WireNamed.stored(Action.values(), row.getString(8)),
                 row.getObject(9, UUID.class));
-        return new Line(entry, change, row.getBoolean(10));
+        return new Line(entry, change, false);
+    }
+
+    private static List<Line> withUndone(Connection connection, List<Line> lines) throws SQLException {
+        Object[] changeIds = lines.stream().map(line -> line.change().id()).toArray();
+        Map<UUID, List<UUID>> undoing = new HashMap<>();
+        try (var query = connection.prepareStatement(UNDOING)) {
+            query.setArray(1, connection.createArrayOf("uuid", changeIds));
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    undoing.computeIfAbsent(rows.getObject(2, UUID.class), id -> new ArrayList<>(1))
+                            .add(rows.getObject(1, UUID.class));
+                }
+            }
+        }
+        return lines.stream()
+                .map(line -> new Line(
+                        line.entry(), line.change(), isUndone(line.change().id(), undoing)))
+                .toList();
+    }
+
+    private static boolean isUndone(UUID changeId, Map<UUID, List<UUID>> undoing) {
+        return undoing.getOrDefault(changeId, List.of()).stream().anyMatch(id -> !isUndone(id, undoing));
     }
 
     private static Map<String, Object> fields(String json) {

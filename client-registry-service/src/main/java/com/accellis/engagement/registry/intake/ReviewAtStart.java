@@ -36,7 +36,7 @@ class ReviewAtStart {
     }
 
     private List<Long> review(long after) {
-        turn.take();
+        turn.takeAtLast();
         List<Long> portion = companies.idsAfter(after, PORTION);
         roster.review(portion);
         return portion;

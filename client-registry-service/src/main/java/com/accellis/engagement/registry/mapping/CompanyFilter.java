@@ -32,7 +32,7 @@ record CompanyFilter(Boolean mapped, Boolean deleted, String status, String type
             conditions.add("lower(c.status) = lower(:status)");
         }
         if (type != null) {
-            conditions.add(":type = ANY (c.types)");
+            conditions.add("EXISTS (SELECT FROM unnest(c.types) AS own (type) WHERE lower(own.type) = lower(:type))");
         }
         if (market != null) {
             conditions.add("lower(c.market) = lower(:market)");

@@ -3,7 +3,7 @@ package com.accellis.engagement.registry.mapping;
 import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Parameters;
 import com.accellis.engagement.kit.http.ProblemType;
-import com.accellis.engagement.registry.platform.SearchText;
+import com.accellis.engagement.registry.platform.Texts;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -40,10 +40,10 @@ public class CompanyResource {
         var filter = new CompanyFilter(
                 Parameters.yesOrNo("mapped", mapped, null),
                 Parameters.yesOrNo("deleted", deleted, null),
-                SearchText.of("status", status),
-                SearchText.of("type", type),
-                SearchText.of("market", market),
-                SearchText.of("q", text));
+                Parameters.words("status", status, Texts.LONGEST_SEARCH),
+                Parameters.words("type", type, Texts.LONGEST_SEARCH),
+                Parameters.words("market", market, Texts.LONGEST_SEARCH),
+                Parameters.words("q", text, Texts.LONGEST_SEARCH));
         var sorts = Parameters.sort(sort, FindCompanies.SORTS.keySet(), BY_NAME);
         return findCompanies.list(filter, sorts, Page.Request.of(page, size));
     }

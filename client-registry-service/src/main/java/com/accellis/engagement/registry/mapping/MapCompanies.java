@@ -7,6 +7,7 @@ import com.accellis.engagement.registry.roster.Roster;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Says which companies count for a client. */
@@ -21,16 +22,28 @@ class MapCompanies {
 
     /**
      * @param seen the client's edition that the author has seen
-     * @param move whether companies may be taken away from other clients
+     * @param companyIds companies that count for nobody else
      */
     @Transactional
-    void map(UUID clientId, long seen, List<Long> companyIds, boolean move, String author) {
+    void map(UUID clientId, long seen, List<Long> companyIds, String author) {
         roster.change(Action.MAPPED, author, edit -> {
             edit.existing(clientId, seen);
             edit.requireCompanies(companyIds);
-            if (!move) {
-                edit.requireFree(companyIds, clientId);
-            }
+            edit.requireFree(companyIds, clientId);
+            edit.assign(companyIds, clientId);
+        });
+    }
+
+    /**
+     * @param seen the client's edition that the author has seen
+     * @param from the editions of the clients that companies are taken away from, likewise
+     */
+    @Transactional
+    void move(UUID clientId, long seen, List<Long> companyIds, Map<UUID, Long> from, String author) {
+        roster.change(Action.MAPPED, author, edit -> {
+            edit.existing(clientId, seen);
+            edit.requireCompanies(companyIds);
+            edit.requireSeen(companyIds, clientId, from);
             edit.assign(companyIds, clientId);
         });
     }
@@ -40,7 +53,7 @@ class MapCompanies {
         roster.change(Action.UNMAPPED, author, edit -> {
             edit.existing(clientId, seen);
             requireOwn(edit.companiesOf(clientId), List.of(companyId));
-            edit.assign(List.of(companyId), null);
+            edit.takeAway(List.of(companyId));
         });
     }
 

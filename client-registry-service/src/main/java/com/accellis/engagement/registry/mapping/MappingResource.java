@@ -3,7 +3,9 @@ package com.accellis.engagement.registry.mapping;
 import com.accellis.engagement.kit.http.Caller;
 import com.accellis.engagement.kit.http.EntityTags;
 import com.accellis.engagement.kit.http.Parameters;
+import com.accellis.engagement.kit.http.RequestKey;
 import com.accellis.engagement.kit.http.StrictJson;
+import com.accellis.engagement.registry.platform.Texts;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -29,6 +31,8 @@ import java.util.UUID;
 @Blocking
 public class MappingResource {
 
+    private static final byte[] SPLIT = Texts.bytes("split a client");
+
     private final MapCompanies mapCompanies;
     private final MergeClients mergeClients;
     private final StrictJson json;
@@ -50,12 +54,12 @@ public class MappingResource {
     public void map(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, byte[] body) {
         UUID clientId = Parameters.uuid("id", id);
         var wish = json.read(body, Bodies.Companies.class);
-        mapCompanies.map(
-                clientId,
-                EntityTags.version(ifMatch),
-                wish.distinct(),
-                Boolean.TRUE.equals(wish.move()),
-                caller.name());
+        long seen = EntityTags.version(ifMatch);
+        if (Boolean.TRUE.equals(wish.move())) {
+            mapCompanies.move(clientId, seen, wish.distinct(), wish.seen(), caller.name());
+        } else {
+            mapCompanies.map(clientId, seen, wish.distinct(), caller.name());
+        }
     }
 
     @DELETE
@@ -77,23 +81,28 @@ public class MappingResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public void merge(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, byte[] body) {
         UUID clientId = Parameters.uuid("id", id);
-        var wish = json.read(body, Bodies.Merging.class);
-        mergeClients.merge(clientId, EntityTags.version(ifMatch), wish.clientId(), caller.name());
+        var wish = json.read(body, Bodies.Seen.class);
+        mergeClients.merge(clientId, EntityTags.version(ifMatch), wish.clientId(), wish.edition(), caller.name());
     }
 
     /** Some companies of the client become a client of their own. */
     @POST
     @Path("split")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response split(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, byte[] body) {
+    public Response split(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            byte[] body) {
         UUID clientId = Parameters.uuid("id", id);
         var wish = json.read(body, Bodies.Splitting.class);
         UUID made = mergeClients.split(
                 clientId,
                 EntityTags.version(ifMatch),
                 wish.distinct(),
-                wish.name() == null ? null : wish.name().strip(),
-                caller.name());
+                wish.name() == null ? null : Texts.trimmed(wish.name()),
+                caller.name(),
+                RequestKey.of(idempotencyKey, SPLIT, Texts.bytes(clientId.toString()), body));
         return Response.created(URI.create("/api/v1/clients/" + made))
                 .entity(new NewClient(made))
                 .build();

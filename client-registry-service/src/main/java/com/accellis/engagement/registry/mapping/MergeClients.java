@@ -2,6 +2,8 @@ package com.accellis.engagement.registry.mapping;
 
 import com.accellis.engagement.kit.http.Problem;
 import com.accellis.engagement.kit.http.ProblemType;
+import com.accellis.engagement.kit.http.RequestKey;
+import com.accellis.engagement.kit.request.AnsweredRequests;
 import com.accellis.engagement.registry.history.Action;
 import com.accellis.engagement.registry.lifecycle.Origin;
 import com.accellis.engagement.registry.roster.Client;
@@ -18,18 +20,21 @@ import java.util.UUID;
 class MergeClients {
 
     private final Roster roster;
+    private final AnsweredRequests requests;
 
-    MergeClients(Roster roster) {
+    MergeClients(Roster roster, AnsweredRequests requests) {
         this.roster = roster;
+        this.requests = requests;
     }
 
     /**
      * The companies of {@code other} come to {@code clientId}, which stays as people decided about it.
      *
      * @param seen the edition of {@code clientId} that the author has seen
+     * @param otherSeen that of {@code other}
      */
     @Transactional
-    void merge(UUID clientId, long seen, UUID other, String author) {
+    void merge(UUID clientId, long seen, UUID other, long otherSeen, String author) {
         if (clientId.equals(other)) {
             throw ProblemType.INVALID_BODY.because(
                     "A client cannot be merged with itself",
@@ -37,7 +42,7 @@ class MergeClients {
         }
         roster.change(Action.MERGED, author, edit -> {
             edit.existing(clientId, seen);
-            Client absorbed = edit.existing(other);
+            Client absorbed = edit.existing(other, otherSeen);
             edit.assign(edit.companiesOf(other), clientId);
             edit.remove(absorbed, clientId);
         });
@@ -47,9 +52,15 @@ class MergeClients {
      * Takes some of a client's companies for a new client, which is scored as the first one is.
      *
      * @param name of the new client, null when it follows its first company
+     * @param request null when it has no key of its own
      */
     @Transactional
-    UUID split(UUID clientId, long seen, List<Long> companyIds, String name, String author) {
+    UUID split(UUID clientId, long seen, List<Long> companyIds, String name, String author, RequestKey request) {
+        return UUID.fromString(requests.once(
+                request, () -> split(clientId, seen, companyIds, name, author).toString()));
+    }
+
+    private UUID split(UUID clientId, long seen, List<Long> companyIds, String name, String author) {
         UUID id = UUID.randomUUID();
         roster.change(Action.SPLIT, author, edit -> {
             Client whole = edit.existing(clientId, seen);

@@ -60,7 +60,7 @@ public final class Conflicts {
         Set<List<Long>> told = new HashSet<>();
         Stream.of(
                         by(companies, CompanyFacts::normalisedIdentifier, "identifier"),
-                        by(companies, Conflicts::normalisedName, "name"))
+                        by(companies, Recycled::name, "name"))
                 .flatMap(List::stream)
                 .forEach(group -> {
                     List<KnownCompany> gone = group.members().stream()
@@ -97,7 +97,7 @@ public final class Conflicts {
                 companies.stream().filter(company -> !company.deleted()).toList();
         List<Conflict> conflicts = new ArrayList<>();
         Set<List<Long>> told = new HashSet<>();
-        Stream<Group> sameName = by(living, Conflicts::normalisedName, "name").stream();
+        Stream<Group> sameName = by(living, Recycled::name, "name").stream();
         Stream<Group> sameDomain = by(living, Conflicts::domain, "website domain").stream()
                 .filter(group -> group.members().size() <= DOMAIN_OF_AT_MOST);
         Stream.concat(sameName, sameDomain)
@@ -127,10 +127,6 @@ public final class Conflicts {
                 .filter(entry -> entry.getValue().size() > 1)
                 .map(entry -> new Group(of, entry.getKey(), entry.getValue()))
                 .toList();
-    }
-
-    private static Optional<String> normalisedName(CompanyFacts company) {
-        return Optional.ofNullable(company.name()).map(CompanyName::of).flatMap(CompanyName::normalised);
     }
 
     private static Optional<String> domain(CompanyFacts company) {

@@ -2,6 +2,7 @@ package com.accellis.engagement.registry.platform;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 
 /**
  * Lets one transaction at a time work out clients. What a client is depends on several rows of companies and contacts,
@@ -15,16 +16,42 @@ public class WriterTurn {
     /** Any number that no other user of the database's advisory locks has. */
     private static final long TURN = 20_261_123L;
 
-    private final EntityManager database;
+    /** A writer who waits holds a connection, and there are not many. The failure tells callers to come again. */
+    private static final String LONGEST_WAIT = "5s";
 
-    WriterTurn(EntityManager database) {
+    private static final String FOR_EVER = "0";
+
+    private final EntityManager database;
+    private final TransactionSynchronizationRegistry transaction;
+
+    WriterTurn(EntityManager database, TransactionSynchronizationRegistry transaction) {
         this.database = database;
+        this.transaction = transaction;
     }
 
-    /** Waits for the turn; the end of the transaction gives it back. */
+    /** Waits for the turn, but not long; the end of the transaction gives it back. */
     public void take() {
-        database.createNativeQuery("SELECT CAST(pg_advisory_xact_lock(:turn) AS text)", String.class)
-                .setParameter("turn", TURN)
-                .getSingleResult();
+        take(LONGEST_WAIT);
+    }
+
+    /** Waits as long as it takes. */
+    public void takeAtLast() {
+        take(FOR_EVER);
+    }
+
+    private void take(String longestWait) {
+        if (transaction.getResource(WriterTurn.class) != null) {
+            return;
+        }
+        one("SELECT set_config('lock_timeout', '" + longestWait + "', true)");
+        one("SELECT CAST(pg_advisory_xact_lock(" + TURN + ") AS text)");
+        // Whatever is kept of earlier readings is out of date when this transaction ends.
+        database.createNativeQuery("UPDATE registry_version SET version = version + 1")
+                .executeUpdate();
+        transaction.putResource(WriterTurn.class, true);
+    }
+
+    private void one(String select) {
+        database.createNativeQuery(select, String.class).getSingleResult();
     }
 }

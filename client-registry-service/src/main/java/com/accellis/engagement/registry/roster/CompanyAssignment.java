@@ -13,6 +13,7 @@ public class CompanyAssignment {
     private long companyId;
 
     private UUID clientId;
+    private boolean takenAway;
     private long revision;
 
     /** For Hibernate. */
@@ -23,9 +24,16 @@ public class CompanyAssignment {
         this.companyId = companyId;
     }
 
-    /** @param newClientId null when the company counts for none from now on */
-    void assign(UUID newClientId) {
+    /**
+     * @param newClientId null when the company counts for none from now on
+     * @param wanted whether that is so because somebody wanted it
+     */
+    void assign(UUID newClientId, boolean wanted) {
         clientId = newClientId;
+        takenAway = wanted;
+    }
+
+    void raiseRevision() {
         revision++;
     }
 
@@ -40,5 +48,10 @@ public class CompanyAssignment {
     /** Null when the company counts for none. */
     public UUID clientId() {
         return clientId;
+    }
+
+    /** Whether it counts for none because somebody took it away from its client: then it makes no client by itself. */
+    public boolean takenAway() {
+        return takenAway;
     }
 }

@@ -1,6 +1,5 @@
 package com.accellis.engagement.registry.roster;
 
-import com.accellis.engagement.registry.company.Company;
 import com.accellis.engagement.registry.company.CompanyRepository;
 import com.accellis.engagement.registry.company.ContactRepository;
 import com.accellis.engagement.registry.history.Action;
@@ -10,16 +9,16 @@ import com.accellis.engagement.registry.lifecycle.ClientCriteria;
 import com.accellis.engagement.registry.market.MarketMappings;
 import com.accellis.engagement.registry.platform.WriterTurn;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** The one place where clients and their companies change, for people and for ConnectWise alike. */
@@ -42,6 +41,7 @@ public class Roster {
     private final ClientCriteria criteria;
     private final WriterTurn turn;
     private final Clock clock;
+    private final TransactionSynchronizationRegistry transaction;
 
     Roster(
             CompanyRepository companies,
@@ -53,12 +53,14 @@ public class Roster {
             MarketMappings markets,
             ClientCriteria criteria,
             WriterTurn turn,
-            Clock clock) {
+            Clock clock,
+            TransactionSynchronizationRegistry transaction) {
         tables = new Tables(companies, contacts, assignments, clients, history, announcements);
         this.markets = markets;
         this.criteria = criteria;
         this.turn = turn;
         this.clock = clock;
+        this.transaction = transaction;
     }
 
     /**
@@ -82,11 +84,28 @@ public class Roster {
         work.accept(edit);
         List<UUID> changed = edit.finish();
         if (!changed.isEmpty()) {
-            LOG.infof(
-                    "clients changed: change=%s action=%s clients=%d first=%s",
-                    change.id(), change.action().wireName(), changed.size(), changed.get(0));
+            logWhenCommitted(change, changed);
         }
         return changed;
+    }
+
+    /** A dry run and a file with faults are taken back: nothing was changed then. */
+    private void logWhenCommitted(Change change, List<UUID> changed) {
+        transaction.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {
+                // Nothing is left to do.
+            }
+
+            @Override
+            public void afterCompletion(int status) {
+                if (status == Status.STATUS_COMMITTED) {
+                    LOG.infof(
+                            "clients changed: change=%s action=%s clients=%d first=%s",
+                            change.id(), change.action().wireName(), changed.size(), changed.get(0));
+                }
+            }
+        });
     }
 
     /**
@@ -97,32 +116,12 @@ public class Roster {
         if (companyIds.isEmpty()) {
             return;
         }
-        List<CompanyAssignment> assigned = tables.assignments().ofCompanies(companyIds);
         change(Action.SYNCHRONISED, Change.CONNECTWISE, edit -> {
-            Set<UUID> concerned = assigned.stream()
-                    .map(CompanyAssignment::clientId)
-                    .filter(Objects::nonNull)
-                    .collect(Collectors.toSet());
+            Set<UUID> concerned = new HashSet<>(edit.clientsOf(companyIds).values());
             concerned.addAll(tables.clients().atHome(companyIds));
             edit.touch(concerned);
-            edit.makeClients(eligible(unassigned(companyIds, assigned)));
+            edit.releaseCompaniesOfDeleted();
+            edit.makeClients(companyIds);
         });
-    }
-
-    /** Companies that nobody has assigned to a client or taken away from one yet. */
-    private static Set<Long> unassigned(Collection<Long> companyIds, List<CompanyAssignment> assigned) {
-        Set<Long> unassigned = new HashSet<>(companyIds);
-        assigned.forEach(assignment -> unassigned.remove(assignment.companyId()));
-        return unassigned;
-    }
-
-    private List<Company> eligible(Set<Long> companyIds) {
-        if (!criteria.makeClients()) {
-            return List.of();
-        }
-        return tables.companies().byId(companyIds).values().stream()
-                .filter(company -> company.counts(criteria) || company.everCounted())
-                .sorted(Comparator.comparing(Company::id))
-                .toList();
     }
 }

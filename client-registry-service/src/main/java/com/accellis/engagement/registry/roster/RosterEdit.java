@@ -1,6 +1,5 @@
 package com.accellis.engagement.registry.roster;
 
-import com.accellis.engagement.events.ClientChanged;
 import com.accellis.engagement.kit.http.Problem;
 import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.registry.company.Company;
@@ -8,20 +7,20 @@ import com.accellis.engagement.registry.history.Change;
 import com.accellis.engagement.registry.history.Entry;
 import com.accellis.engagement.registry.industry.MarketIndustries;
 import com.accellis.engagement.registry.lifecycle.ClientCriteria;
+import com.accellis.engagement.registry.lifecycle.ClientIds;
 import com.accellis.engagement.registry.lifecycle.ClientProfile;
 import com.accellis.engagement.registry.lifecycle.Origin;
+import com.accellis.engagement.registry.roster.Touched.Whereabouts;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * A change of clients in the making. Whatever it touches is locked and remembered as it was; at the end every touched
@@ -34,15 +33,8 @@ public final class RosterEdit {
     private final ClientCriteria criteria;
     private final MarketIndustries industries;
     private final Change change;
-
-    private final Map<UUID, Client> clients = new LinkedHashMap<>();
-    private final Map<UUID, TreeSet<Long>> companiesOf = new HashMap<>();
-    private final Map<UUID, ClientState> statesBefore = new HashMap<>();
-    private final Map<UUID, ClientChanged> eventsBefore = new HashMap<>();
-    private final Map<Long, CompanyAssignment> assignments = new HashMap<>();
-    private final Map<Long, UUID> assignedBefore = new HashMap<>();
-    private final List<Client> made = new ArrayList<>();
-    private final Set<Long> firstAssigned = new LinkedHashSet<>();
+    private final Touched touched;
+    private final EditionCheck editions;
     private Object details;
 
     RosterEdit(Roster.Tables tables, ClientCriteria criteria, MarketIndustries industries, Change change) {
@@ -50,30 +42,20 @@ public final class RosterEdit {
         this.criteria = criteria;
         this.industries = industries;
         this.change = change;
+        touched = new Touched(tables.clients(), tables.assignments());
+        editions = new EditionCheck(tables.history());
     }
 
     /** Locks the clients, as far as they exist, so that they follow their companies at the end. */
     public void touch(Collection<UUID> clientIds) {
-        Set<UUID> missing = new TreeSet<>(clientIds);
-        missing.removeAll(clients.keySet());
-        List<Client> locked = tables.clients().lock(missing);
-        locked.forEach(client -> companiesOf.put(client.id(), new TreeSet<>()));
-        tables.assignments().ofClients(locked.stream().map(Client::id).toList()).forEach(assignment -> {
-            remember(assignment);
-            companiesOf.get(assignment.clientId()).add(assignment.companyId());
-        });
-        for (Client client : locked) {
-            clients.put(client.id(), client);
-            statesBefore.put(client.id(), state(client));
-            eventsBefore.put(client.id(), client.event());
-        }
+        touched.lock(clientIds);
     }
 
     /** Those of the clients that exist and are touched. */
     public List<Client> touched(Collection<UUID> clientIds) {
         return clientIds.stream()
                 .distinct()
-                .map(clients::get)
+                .map(touched::client)
                 .filter(Objects::nonNull)
                 .toList();
     }
@@ -95,16 +77,6 @@ public final class RosterEdit {
         return client;
     }
 
-    /** The same for a client that may have been removed. */
-    public Client known(UUID clientId) {
-        touch(Set.of(clientId));
-        Client client = clients.get(clientId);
-        if (client == null) {
-            throw ProblemType.CLIENT_NOT_FOUND.because("No client with id " + clientId);
-        }
-        return client;
-    }
-
     /**
      * A client that the caller says to have seen in that edition.
      *
@@ -112,58 +84,39 @@ public final class RosterEdit {
      */
     public Client existing(UUID clientId, long seen) {
         Client client = existing(clientId);
-        requireEdition(client, seen);
+        editions.require(client, seen);
         return client;
     }
 
-    public void requireEdition(Client client, long seen) {
-        if (client.edition() == seen) {
-            return;
-        }
-        List<Problem.FieldError> changed = seen < 0 || seen > client.edition()
-                ? List.of()
-                : tables.history().since(client.id(), seen).stream()
-                        .flatMap(line -> line.entry().after().entrySet().stream()
-                                .map(field ->
-                                        new Problem.FieldError(field.getKey(), told(field.getValue(), line.change()))))
-                        .toList();
-        throw ProblemType.STALE.because(
-                "The client is at edition " + client.edition() + "; what changed since yours is listed", changed);
+    /** The same for a client that may have been removed. */
+    public Client known(UUID clientId, long seen) {
+        Client client = known(clientId);
+        editions.require(client, seen);
+        return client;
     }
 
-    private static String told(Object value, Change change) {
-        return "is now " + (value == null ? "empty" : value) + ", by " + change.author() + " at " + change.at();
+    private Client known(UUID clientId) {
+        touch(Set.of(clientId));
+        Client client = touched.client(clientId);
+        if (client == null) {
+            throw ProblemType.CLIENT_NOT_FOUND.because("No client with id " + clientId);
+        }
+        return client;
     }
 
     /** The companies that count for a touched client, in order. */
     public List<Long> companiesOf(UUID clientId) {
-        return List.copyOf(companiesOf.get(clientId));
+        return touched.companiesOf(clientId);
     }
 
     /** Enters a client that somebody decided to have, with a name. */
-    public Client enter(UUID id, Origin origin, Decisions decisions) {
-        return add(Client.entered(id, origin, null, decisions));
+    public void enter(UUID id, Origin origin, Decisions decisions) {
+        touched.add(Client.entered(id, origin, null, decisions));
     }
 
     /** Enters a client that is called what the company is called, unless it has a name of its own. */
-    public Client enter(UUID id, Origin origin, long homeCompanyId, Decisions decisions) {
-        return add(Client.entered(id, origin, homeCompanyId, decisions));
-    }
-
-    /** Makes a client of each of these companies, which count for nobody yet. */
-    void makeClients(Collection<Company> eligible) {
-        load(eligible.stream().map(Company::id).toList());
-        eligible.forEach(company -> {
-            Client client = add(Client.ofCompany(company.id()));
-            assign(List.of(company.id()), client.id());
-        });
-    }
-
-    private Client add(Client client) {
-        made.add(client);
-        clients.put(client.id(), client);
-        companiesOf.put(client.id(), new TreeSet<>());
-        return client;
+    public void enter(UUID id, Origin origin, long homeCompanyId, Decisions decisions) {
+        touched.add(Client.entered(id, origin, homeCompanyId, decisions));
     }
 
     /** @throws com.accellis.engagement.kit.http.ProblemException {@code invalid-body} when it would be without a name */
@@ -176,18 +129,22 @@ public final class RosterEdit {
         client.decide(decisions);
     }
 
-    /** Removes a client; its companies count for nobody then, unless they were moved before. */
+    /**
+     * Removes a client; its companies count for nobody then, unless they were moved before. Whoever removes the client that
+     * a company made says that this company is no client.
+     */
     public void remove(Client client, UUID mergedInto) {
         client.remove(mergedInto);
-        assign(companiesOf(client.id()), null);
+        companiesOf(client.id())
+                .forEach(id -> touched.assign(List.of(id), new Whereabouts(null, id.equals(client.homeCompanyId()))));
     }
 
     /** Which client each of the companies counts for; companies that count for nobody are absent. */
     public Map<Long, UUID> clientsOf(Collection<Long> companyIds) {
-        load(companyIds);
+        touched.load(companyIds);
         Map<Long, UUID> found = new HashMap<>();
         companyIds.forEach(id -> {
-            UUID clientId = assignments.get(id).clientId();
+            UUID clientId = touched.whereabouts(id).clientId();
             if (clientId != null) {
                 found.put(id, clientId);
             }
@@ -197,14 +154,8 @@ public final class RosterEdit {
 
     /** @throws com.accellis.engagement.kit.http.ProblemException {@code company-not-found} naming each that is unknown */
     public void requireCompanies(Collection<Long> companyIds) {
-        Set<Long> known = tables.companies().byId(companyIds).keySet();
-        List<Problem.FieldError> unknown = companyIds.stream()
-                .filter(id -> !known.contains(id))
-                .map(id -> new Problem.FieldError("companyIds", "no company " + id))
-                .toList();
-        if (!unknown.isEmpty()) {
-            throw ProblemType.COMPANY_NOT_FOUND.because("Not all of these companies are known", unknown);
-        }
+        CompanyChecks.requireKnown(
+                companyIds, tables.companies().byId(companyIds).keySet());
     }
 
     /**
@@ -212,56 +163,29 @@ public final class RosterEdit {
      * @throws com.accellis.engagement.kit.http.ProblemException {@code already-mapped} naming each that counts for another
      */
     public void requireFree(Collection<Long> companyIds, UUID clientId) {
-        List<Problem.FieldError> taken = clientsOf(companyIds).entrySet().stream()
-                .filter(company -> !company.getValue().equals(clientId))
-                .sorted(Map.Entry.comparingByKey())
-                .map(company -> new Problem.FieldError(
-                        "companyIds", "company " + company.getKey() + " counts for client " + company.getValue()))
-                .toList();
-        if (!taken.isEmpty()) {
-            throw ProblemType.ALREADY_MAPPED.because("Not all of these companies are free", taken);
-        }
+        CompanyChecks.requireFree(clientsOf(companyIds), clientId);
     }
 
-    /** @param clientId a touched client, or null: the companies count for nobody from now on */
+    /**
+     * @param clientId the client that the companies may count for already
+     * @param seen the editions of other clients that the caller has seen
+     * @throws com.accellis.engagement.kit.http.ProblemException {@code stale} when one of these is at another edition, or
+     *     a company counts for a client that is not among them
+     */
+    public void requireSeen(Collection<Long> companyIds, UUID clientId, Map<UUID, Long> seen) {
+        touch(seen.keySet());
+        seen.forEach(this::known);
+        CompanyChecks.requireSeen(clientsOf(companyIds), clientId, seen.keySet());
+    }
+
+    /** @param clientId a touched client */
     public void assign(Collection<Long> companyIds, UUID clientId) {
-        load(companyIds);
-        touch(companyIds.stream()
-                .map(id -> assignments.get(id).clientId())
-                .filter(Objects::nonNull)
-                .toList());
-        for (Long companyId : companyIds) {
-            CompanyAssignment assignment = assignments.get(companyId);
-            UUID former = assignment.clientId();
-            if (Objects.equals(former, clientId)) {
-                continue;
-            }
-            if (former != null) {
-                companiesOf.get(former).remove(companyId);
-            }
-            if (clientId != null) {
-                companiesOf.get(clientId).add(companyId);
-            }
-            assignment.assign(clientId);
-        }
+        touched.assign(companyIds, new Whereabouts(clientId, false));
     }
 
-    private void load(Collection<Long> companyIds) {
-        List<Long> missing = companyIds.stream()
-                .filter(id -> !assignments.containsKey(id))
-                .distinct()
-                .toList();
-        tables.assignments().ofCompanies(missing).forEach(this::remember);
-        missing.stream().filter(id -> !assignments.containsKey(id)).forEach(id -> {
-            assignments.put(id, new CompanyAssignment(id));
-            firstAssigned.add(id);
-        });
-    }
-
-    private void remember(CompanyAssignment assignment) {
-        if (assignments.putIfAbsent(assignment.companyId(), assignment) == null) {
-            assignedBefore.put(assignment.companyId(), assignment.clientId());
-        }
+    /** The companies count for nobody from now on, and make no client by themselves, because somebody wants it so. */
+    public void takeAway(Collection<Long> companyIds) {
+        touched.assign(companyIds, new Whereabouts(null, true));
     }
 
     /**
@@ -270,49 +194,7 @@ public final class RosterEdit {
      * @throws com.accellis.engagement.kit.http.ProblemException {@code not-undoable} when somebody has changed it again
      */
     public void takeBack(List<Entry> entries) {
-        touch(entries.stream().map(Entry::clientId).toList());
-        List<Problem.FieldError> changedAgain = new ArrayList<>();
-        entries.forEach(entry -> changedAgain.addAll(changedAgain(entry)));
-        Moves moves = Moves.of(entries);
-        Map<Long, UUID> now = clientsOf(moves.companyIds());
-        moves.companyIds().stream()
-                .filter(id -> !Objects.equals(now.get(id), moves.to(id)))
-                .forEach(id ->
-                        changedAgain.add(new Problem.FieldError("companyIds", "company " + id + " has moved on")));
-        if (!changedAgain.isEmpty()) {
-            throw ProblemType.NOT_UNDOABLE.because("Something was changed again since", changedAgain);
-        }
-        for (Entry entry : entries) {
-            Client client = clients.get(entry.clientId());
-            ClientState wanted = state(client).with(decided(entry.before()));
-            client.decide(wanted.decisions());
-            client.restore(wanted.deleted(), wanted.mergedInto());
-        }
-        moves.companyIds().forEach(id -> assign(List.of(id), moves.from(id)));
-    }
-
-    private List<Problem.FieldError> changedAgain(Entry entry) {
-        Map<String, Object> now = ClientState.fields(state(clients.get(entry.clientId())));
-        return decided(entry.after()).entrySet().stream()
-                .filter(field -> !Objects.equals(field.getValue(), now.get(field.getKey())))
-                .map(field -> new Problem.FieldError(field.getKey(), "of client " + entry.clientId()))
-                .toList();
-    }
-
-    /** What people decided; the rest follows from it and from the companies. */
-    private static Map<String, Object> decided(Map<String, Object> fields) {
-        Map<String, Object> decided = new HashMap<>(fields);
-        decided.keySet()
-                .retainAll(Set.of(
-                        "chosenName",
-                        "chosenIndustry",
-                        "autoScoring",
-                        "window",
-                        "notes",
-                        "retired",
-                        "deleted",
-                        "mergedInto"));
-        return decided;
+        new TakingBack(touched, entries).run();
     }
 
     /** Says what was changed besides clients; it goes into the history with the change. */
@@ -320,20 +202,64 @@ public final class RosterEdit {
         details = what;
     }
 
+    /**
+     * Companies that should be a client, and count for nobody although nobody wanted it so, make a client; one that has made
+     * its client before goes back to it. A client that somebody removed is not brought back.
+     */
+    void makeClients(Collection<Long> companyIds) {
+        if (!criteria.makeClients()) {
+            return;
+        }
+        touched.load(companyIds);
+        List<Long> free = companyIds.stream()
+                .filter(id -> touched.whereabouts(id).equals(new Whereabouts(null, false)))
+                .toList();
+        touch(free.stream()
+                .filter(touched::wasEverAssigned)
+                .map(ClientIds::madeFromCompany)
+                .toList());
+        tables.companies().byId(free).values().stream()
+                .filter(company -> company.counts(criteria) || company.everCounted())
+                .sorted(Comparator.comparing(Company::id))
+                .forEach(company -> {
+                    UUID clientId = ClientIds.madeFromCompany(company.id());
+                    if (touched.client(clientId) == null) {
+                        touched.add(Client.ofCompany(company.id()));
+                    }
+                    if (!touched.client(clientId).deleted()) {
+                        assign(List.of(company.id()), clientId);
+                    }
+                });
+    }
+
+    /** Companies that an undo once left with a deleted client count for nobody; that is not refused, but mended. */
+    void releaseCompaniesOfDeleted() {
+        touched.clients().stream()
+                .filter(Client::deleted)
+                .map(client -> touched.companiesOf(client.id()))
+                .toList()
+                .forEach(companyIds -> touched.assign(companyIds, new Whereabouts(null, false)));
+    }
+
     /** Which of the clients became different; the history has them all. */
     List<UUID> finish() {
+        makeClients(touched.moved().stream()
+                .map(CompanyAssignment::companyId)
+                .filter(id -> touched.whereabouts(id).clientId() == null)
+                .toList());
+        requireNoneOfDeleted();
         follow();
         List<Client> announced = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
-        for (Client client : clients.values()) {
+        for (Client client : touched.clients()) {
             entry(client, entries);
-            if (!client.event().equals(eventsBefore.get(client.id()))) {
+            if (!client.event().equals(touched.eventBefore(client))) {
                 client.raiseRevision();
                 announced.add(client);
             }
         }
         // Hibernate inserts what it is given here, and would correct later changes with a second statement.
-        tables.clients().persist(made);
+        tables.clients().persist(touched.made());
         if (!entries.isEmpty() || details != null) {
             tables.history().append(change, entries, details);
         }
@@ -342,17 +268,29 @@ public final class RosterEdit {
         return entries.stream().map(Entry::clientId).toList();
     }
 
+    /** Companies of a client that is deleted would be scored for nobody, and be found by nobody. */
+    private void requireNoneOfDeleted() {
+        touched.clients().stream()
+                .filter(client ->
+                        client.deleted() && !touched.companiesOf(client.id()).isEmpty())
+                .findFirst()
+                .ifPresent(client -> {
+                    throw new IllegalStateException("Deleted client " + client.id() + " would have companies");
+                });
+    }
+
     private void follow() {
-        Set<Long> companyIds =
-                companiesOf.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
-        clients.values().stream()
-                .map(Client::homeCompanyId)
-                .filter(Objects::nonNull)
-                .forEach(companyIds::add);
+        Set<Long> companyIds = new HashSet<>();
+        for (Client client : touched.clients()) {
+            companyIds.addAll(touched.companiesOf(client.id()));
+            if (client.homeCompanyId() != null) {
+                companyIds.add(client.homeCompanyId());
+            }
+        }
         Map<Long, Company> known = tables.companies().byId(companyIds);
         Map<Long, Integer> active = tables.contacts().activeAt(companyIds);
-        for (Client client : clients.values()) {
-            var own = companiesOf.get(client.id()).stream()
+        for (Client client : touched.clients()) {
+            var own = touched.companiesOf(client.id()).stream()
                     .map(known::get)
                     .map(company -> part(company, active))
                     .toList();
@@ -373,8 +311,8 @@ public final class RosterEdit {
     }
 
     private void entry(Client client, List<Entry> entries) {
-        ClientState before = statesBefore.get(client.id());
-        ClientState after = state(client);
+        ClientState before = touched.stateBefore(client);
+        ClientState after = touched.state(client);
         if (after.equals(before)) {
             return;
         }
@@ -384,22 +322,28 @@ public final class RosterEdit {
         entries.add(new Entry(
                 client.id(),
                 client.edition(),
-                ClientState.differing(fieldsBefore, fieldsAfter),
-                ClientState.differing(fieldsAfter, fieldsBefore)));
+                Moves.withTakenAway(
+                        ClientState.differing(fieldsBefore, fieldsAfter),
+                        companiesMissing(before, after),
+                        id -> touched.whereaboutsBefore(id).takenAway()),
+                Moves.withTakenAway(
+                        ClientState.differing(fieldsAfter, fieldsBefore),
+                        companiesMissing(after, before),
+                        id -> touched.whereabouts(id).takenAway())));
+    }
+
+    /** The client's companies in the other state that it does not have in this one, in order. */
+    private static List<Long> companiesMissing(ClientState state, ClientState other) {
+        List<Long> missing = new ArrayList<>(other == null ? List.of() : other.companyIds());
+        missing.removeAll(state == null ? Set.of() : Set.copyOf(state.companyIds()));
+        return missing;
     }
 
     private void announceAssignments() {
-        List<CompanyAssignment> changed = assignments.values().stream()
-                .filter(assignment ->
-                        !Objects.equals(assignment.clientId(), assignedBefore.get(assignment.companyId())))
-                .sorted((a, b) -> Long.compare(a.companyId(), b.companyId()))
-                .toList();
+        List<CompanyAssignment> moved = touched.moved();
+        moved.forEach(CompanyAssignment::raiseRevision);
         tables.assignments()
-                .persist(changed.stream().filter(assignment -> firstAssigned.contains(assignment.companyId())));
-        tables.announcements().assignments(changed, change.at());
-    }
-
-    private ClientState state(Client client) {
-        return client.state(companiesOf(client.id()));
+                .persist(moved.stream().filter(assignment -> !touched.wasEverAssigned(assignment.companyId())));
+        tables.announcements().assignments(moved, change.at());
     }
 }

@@ -4,13 +4,13 @@ import com.accellis.engagement.kit.http.RequestKey;
 import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.kit.request.AnsweredRequests;
 import com.accellis.engagement.registry.history.Action;
+import com.accellis.engagement.registry.platform.Texts;
 import com.accellis.engagement.registry.platform.WriterTurn;
 import com.accellis.engagement.registry.roster.Roster;
 import com.accellis.engagement.registry.suggestion.Acceptance.Mapping;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,9 +33,8 @@ class AcceptSuggestions {
     }
 
     /** @param confidence 0 to 100: what it must at least be */
-    @Transactional
     Acceptance preview(int confidence) {
-        return new Acceptance(false, sure(confidence));
+        return new Acceptance(false, mappings(findSuggestions.sure(confidence)));
     }
 
     /** @param request null when it has no key of its own */
@@ -43,7 +42,7 @@ class AcceptSuggestions {
     Acceptance accept(int confidence, String author, RequestKey request) {
         String answer = requests.once(request, () -> EventJson.text(accept(confidence, author)));
         try {
-            return EventJson.read(answer.getBytes(StandardCharsets.UTF_8), Acceptance.class);
+            return EventJson.read(Texts.bytes(answer), Acceptance.class);
         } catch (IOException e) {
             throw new IllegalStateException("A stored answer cannot be read", e);
         }
@@ -52,7 +51,7 @@ class AcceptSuggestions {
     private Acceptance accept(int confidence, String author) {
         // Nobody may map these companies between the suggestion and its acceptance.
         turn.take();
-        List<Mapping> mappings = sure(confidence);
+        List<Mapping> mappings = mappings(findSuggestions.sureToWriter(confidence));
         Map<UUID, List<Long>> companiesOf = mappings.stream()
                 .collect(Collectors.groupingBy(
                         Mapping::clientId, Collectors.mapping(Mapping::companyId, Collectors.toList())));
@@ -64,10 +63,7 @@ class AcceptSuggestions {
         return new Acceptance(true, mappings);
     }
 
-    private List<Mapping> sure(int confidence) {
-        return findSuggestions.best().stream()
-                .filter(suggestion -> suggestion.confidence() >= confidence)
-                .map(Mapping::of)
-                .toList();
+    private static List<Mapping> mappings(List<BestSuggestion> suggestions) {
+        return suggestions.stream().map(Mapping::of).toList();
     }
 }

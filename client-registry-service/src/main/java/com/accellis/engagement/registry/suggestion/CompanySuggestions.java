@@ -31,9 +31,7 @@ public record CompanySuggestions(
     /** @param confidence 0 to 100 */
     public record Item(UUID clientId, String clientName, int confidence, List<Reason> reasons) {}
 
-    static CompanySuggestions of(Row row, Ranking ranking, int sureFrom, Map<UUID, String> clientNames) {
-        boolean sure = !row.takenAway()
-                && ranking.best().filter(best -> best.confidence() >= sureFrom).isPresent();
+    static CompanySuggestions of(Row row, Ranking ranking, boolean sure, Map<UUID, String> clientNames) {
         return new CompanySuggestions(
                 row.facts().id(),
                 row.facts().identifier(),

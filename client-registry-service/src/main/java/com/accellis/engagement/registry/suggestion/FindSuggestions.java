@@ -2,15 +2,12 @@ package com.accellis.engagement.registry.suggestion;
 
 import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Parameters.Sort;
-import com.accellis.engagement.registry.matching.CompanyFacts;
 import com.accellis.engagement.registry.matching.NameMatch;
 import com.accellis.engagement.registry.matching.Ranking;
 import com.accellis.engagement.registry.suggestion.RegistryFacts.Row;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.transaction.Transactional;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -26,10 +23,12 @@ public class FindSuggestions {
     static final Set<String> SORTS = Set.of("confidence", "name");
 
     private final RegistryFactsQuery query;
+    private final Comparisons comparisons;
     private final SuggestionConfig config;
 
-    FindSuggestions(RegistryFactsQuery query, SuggestionConfig config) {
+    FindSuggestions(RegistryFactsQuery query, Comparisons comparisons, SuggestionConfig config) {
         this.query = query;
+        this.comparisons = comparisons;
         this.config = config;
     }
 
@@ -47,53 +46,60 @@ public class FindSuggestions {
     }
 
     /**
-     * The best suggestion for every company that belongs to no client, in the order of the companies' ids; a company
-     * without any suggestion is absent, and so is one that somebody has taken away from a client: accepting in bulk must not
-     * undo that. Reads in the caller's transaction.
+     * The best suggestion for every company of which it is sure, in the order of the companies' ids.
+     *
+     * @param confidence 0 to 100: what it must at least be
      */
-    @Transactional
-    public List<BestSuggestion> best() {
-        RegistryFacts facts = query.read();
-        List<Row> rows = facts.open().stream().filter(row -> !row.takenAway()).toList();
-        Map<Long, Ranking> rankings = rank(facts, rows);
-        return rows.stream()
-                .map(row -> best(row, rankings))
+    List<BestSuggestion> sure(int confidence) {
+        return sure(comparisons.newest(), confidence);
+    }
+
+    /** The same for a writer, who reads anew in the own transaction. */
+    List<BestSuggestion> sureToWriter(int confidence) {
+        return sure(new Comparison(query.read()), confidence);
+    }
+
+    private static List<BestSuggestion> sure(Comparison comparison, int confidence) {
+        Map<Long, Ranking> rankings = comparison.rankings();
+        return comparison.open().stream()
+                .filter(row -> comparison.isSure(row, rankings.get(row.facts().id()), confidence))
+                .map(row -> best(row, rankings.get(row.facts().id())))
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparing(BestSuggestion::companyId))
                 .toList();
     }
 
-    private static Optional<BestSuggestion> best(Row row, Map<Long, Ranking> rankings) {
-        long id = row.facts().id();
-        return rankings.get(id)
-                .best()
-                .map(best -> new BestSuggestion(id, best.clientId(), best.confidence(), best.reasons()));
+    private static Optional<BestSuggestion> best(Row row, Ranking ranking) {
+        return ranking.best()
+                .map(best -> new BestSuggestion(row.facts().id(), best.clientId(), best.confidence(), best.reasons()));
     }
 
-    @Transactional
     Page<CompanySuggestions> list(SuggestionFilter filter, List<Sort> sorts, Page.Request page) {
-        RegistryFacts facts = query.read();
-        List<Row> rows = facts.open().stream().filter(filter::accepts).toList();
+        Comparison comparison = comparisons.newest();
+        List<Row> rows = comparison.open().stream().filter(filter::accepts).toList();
         boolean byConfidence = sorts.stream().anyMatch(sort -> sort.field().equals("confidence"));
         // Only an order by confidence needs to know the suggestions of all.
-        Map<Long, Ranking> all = byConfidence ? rank(facts, rows) : Map.of();
+        Map<Long, Ranking> all = byConfidence ? comparison.rankings() : Map.of();
         List<Row> found = rows.stream()
                 .sorted(order(sorts, all))
                 .skip(page.offset())
                 .limit(page.size())
                 .toList();
-        Map<Long, Ranking> rankings = byConfidence ? all : rank(facts, found);
+        Map<Long, Ranking> rankings = byConfidence ? all : comparison.rank(found);
         return page.of(
                 found.stream()
-                        .map(row -> CompanySuggestions.of(
-                                row, rankings.get(row.facts().id()), config.sureFrom(), facts.clientNames()))
+                        .map(row ->
+                                item(comparison, row, rankings.get(row.facts().id())))
                         .toList(),
                 rows.size());
     }
 
-    static Map<Long, Ranking> rank(RegistryFacts facts, Collection<Row> rows) {
-        List<CompanyFacts> companies = rows.stream().map(Row::facts).toList();
-        return new NameMatch(facts.clients()).rank(companies);
+    private CompanySuggestions item(Comparison comparison, Row row, Ranking ranking) {
+        return CompanySuggestions.of(
+                row,
+                ranking,
+                comparison.isSure(row, ranking, config.sureFrom()),
+                comparison.facts().clientNames());
     }
 
     /** The id makes the order of equals the same on every page. */

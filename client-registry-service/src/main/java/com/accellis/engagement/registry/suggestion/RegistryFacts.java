@@ -7,20 +7,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * What is known of all clients and companies at one moment.
  *
  * @param clientNames by the clients' ids
+ * @param retired clients that we have stopped working for
  */
-record RegistryFacts(Map<UUID, String> clientNames, List<Row> companies) {
+record RegistryFacts(Map<UUID, String> clientNames, Set<UUID> retired, List<Row> companies) {
 
     /**
      * A company, and what a list shows of it.
      *
      * @param counts whether it fulfils the criteria of clients at present
-     * @param takenAway whether it once belonged to a client and somebody has taken it away
+     * @param takenAway whether somebody has taken it away from a client
      */
     record Row(KnownCompany company, String status, List<String> types, boolean counts, boolean takenAway) {
 

@@ -6,10 +6,14 @@ import com.accellis.engagement.registry.matching.KnownCompany;
 import com.accellis.engagement.registry.suggestion.RegistryFacts.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /** Reads what matching compares: single columns of everything instead of entities. */
 @ApplicationScoped
@@ -17,7 +21,7 @@ class RegistryFactsQuery {
 
     private static final String COMPANIES = """
             select c.id, c.name, c.identifier, c.website, c.parentCompanyId, c.deleted, c.status, c.types,
-                   a.companyId, a.clientId
+                   a.clientId, a.takenAway
             from Company c left join CompanyAssignment a on a.companyId = c.id
             """;
 
@@ -37,16 +41,31 @@ class RegistryFactsQuery {
         this.criteria = criteria;
     }
 
+    /** Grows with every change of what is compared. */
+    @Transactional
+    long version() {
+        return database.unwrap(Session.class)
+                .createNativeQuery("SELECT version FROM registry_version", Long.class)
+                .getSingleResult();
+    }
+
+    @Transactional
     RegistryFacts read() {
         Map<UUID, String> clientNames = new HashMap<>();
-        database.createQuery("select c.id, c.name from Client c where not c.deleted", Object[].class)
+        Set<UUID> retired = new HashSet<>();
+        database.createQuery("select c.id, c.name, c.retired from Client c where not c.deleted", Object[].class)
                 .getResultList()
-                .forEach(client -> clientNames.put((UUID) client[0], (String) client[1]));
+                .forEach(client -> {
+                    clientNames.put((UUID) client[0], (String) client[1]);
+                    if ((Boolean) client[2]) {
+                        retired.add((UUID) client[0]);
+                    }
+                });
         Map<Long, Map<String, Integer>> mailHosts = mailHosts();
         List<Row> companies = database.createQuery(COMPANIES, Object[].class).getResultList().stream()
                 .map(row -> row(row, mailHosts))
                 .toList();
-        return new RegistryFacts(clientNames, companies);
+        return new RegistryFacts(clientNames, retired, companies);
     }
 
     private Map<Long, Map<String, Integer>> mailHosts() {
@@ -72,14 +91,11 @@ class RegistryFactsQuery {
         boolean deleted = (Boolean) columns[5];
         var status = (String) columns[6];
         var types = (List<String>) columns[7];
-        var clientId = (UUID) columns[9];
-        // A row without client is left when a company is taken away from one.
-        boolean takenAway = columns[8] != null && clientId == null;
         return new Row(
-                new KnownCompany(facts, deleted, clientId),
+                new KnownCompany(facts, deleted, (UUID) columns[8]),
                 status,
                 types,
                 criteria.accept(deleted, status, types),
-                takenAway);
+                Boolean.TRUE.equals(columns[9]));
     }
 }

@@ -8,6 +8,7 @@ import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.kit.http.RequestKey;
 import com.accellis.engagement.kit.http.StrictJson;
 import com.accellis.engagement.registry.matching.Conflict;
+import com.accellis.engagement.registry.platform.Texts;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -18,7 +19,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Suggestions and conflicts over HTTP. */
@@ -29,8 +29,7 @@ import java.util.List;
 public class SuggestionResource {
 
     private static final Parameters.Sort SUREST_FIRST = new Parameters.Sort("confidence", true);
-    private static final int LONGEST_SEARCH = 200;
-    private static final byte[] ACCEPT = "accept suggestions".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] ACCEPT = Texts.bytes("accept suggestions");
 
     private final FindSuggestions findSuggestions;
     private final FindConflicts findConflicts;
@@ -60,7 +59,7 @@ public class SuggestionResource {
             @QueryParam("counts") String counts,
             @QueryParam("q") String nameContains) {
         var filter = new SuggestionFilter(
-                Parameters.yesOrNo("counts", counts, null), Parameters.words("q", nameContains, LONGEST_SEARCH));
+                Parameters.yesOrNo("counts", counts, null), Parameters.words("q", nameContains, Texts.LONGEST_SEARCH));
         var sorts = Parameters.sort(sort, FindSuggestions.SORTS, SUREST_FIRST);
         return findSuggestions.list(filter, sorts, Page.Request.of(page, size));
     }

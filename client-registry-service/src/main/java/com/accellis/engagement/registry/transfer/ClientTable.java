@@ -7,7 +7,7 @@ import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.registry.industry.Industry;
 import com.accellis.engagement.registry.platform.Texts;
 import com.accellis.engagement.registry.roster.Decisions;
-import com.accellis.engagement.registry.transfer.ClientLine.Fault;
+import com.accellis.engagement.registry.transfer.Fault.Code;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -17,6 +17,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,36 +29,45 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** A file of clients as a table: its columns, how it is written, and how it is read. */
+/**
+ * A file of clients as a table: its columns, how it is written, and how it is read. An empty cell says nothing, and a cell
+ * with a lone minus takes a value away; a value that is a minus is written with an apostrophe, as everything is that a
+ * spreadsheet would take for a formula.
+ */
 final class ClientTable {
 
     static final List<String> COLUMNS =
-            List.of("id", "name", "industry", "autoScoring", "window", "retired", "notes", "companyIds");
+            List.of("id", "edition", "name", "industry", "autoScoring", "window", "retired", "notes", "companyIds");
 
+    static final String NAME = "up to 200 characters that say something, without control characters";
+
+    private static final String CLEARING = "-";
     private static final int MOST_LINES = 50_000;
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_NOTES = 4_000;
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Pattern EDITION = Pattern.compile("[1-9][0-9]{0,17}");
     private static final Pattern COMPANY_IDS = Pattern.compile("[1-9][0-9]{0,17}(;[1-9][0-9]{0,17})*");
-    private static final Pattern LINE = Pattern.compile(Texts.CHARACTERS);
+    private static final Pattern LINE = Pattern.compile(Texts.LINE);
     private static final Pattern LINES = Pattern.compile(Texts.LINES);
 
     private ClientTable() {}
 
-    /** @param lines with every value that the clients have */
-    static String write(List<ClientLine> lines) {
-        var table = new Csv();
-        table.row(COLUMNS);
-        lines.forEach(line -> table.row(Arrays.asList(
-                line.id(),
-                line.name(),
-                line.industry() == null ? null : line.industry().wireName(),
-                line.autoScoring(),
-                line.window(),
-                line.retired(),
-                line.notes(),
-                line.companyIds().stream().map(String::valueOf).collect(Collectors.joining(";")))));
-        return table.text();
+    static String write(List<ExportedClient> clients) {
+        var table = Csv.withQuotedText();
+        clients.forEach(client -> table.row(Arrays.asList(
+                client.id(),
+                client.edition(),
+                client.name(),
+                client.industry() == null ? null : client.industry().wireName(),
+                client.autoScoring(),
+                client.window(),
+                client.retired(),
+                client.notes(),
+                client.companyIds().isEmpty()
+                        ? null
+                        : client.companyIds().stream().map(String::valueOf).collect(Collectors.joining(";")))));
+        return String.join(",", COLUMNS) + "\r\n" + table.text();
     }
 
     /**
@@ -70,21 +80,14 @@ final class ClientTable {
                 .builder()
                 .setHeader()
                 .setSkipHeaderRecord(true)
-                .setIgnoreEmptyLines(true)
+                .setIgnoreEmptyLines(false)
                 .get();
         try (var parser = CSVParser.builder()
                 .setReader(new InputStreamReader(withoutMark(file), StandardCharsets.UTF_8.newDecoder()))
                 .setFormat(format)
                 .get()) {
             requireColumns(parser.getHeaderNames());
-            List<ClientLine> lines = new ArrayList<>();
-            for (CSVRecord record : parser) {
-                if (lines.size() == MOST_LINES) {
-                    throw ProblemType.BODY_TOO_LARGE.because("A file has at most " + MOST_LINES + " lines");
-                }
-                lines.add(line(record));
-            }
-            return lines;
+            return lines(parser);
         } catch (CharacterCodingException e) {
             throw ProblemType.INVALID_IMPORT.because("The file is not UTF-8");
         } catch (UncheckedIOException e) {
@@ -92,6 +95,25 @@ final class ClientTable {
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable(e);
         }
+    }
+
+    /** Asking for a record reads it, with all lines that it has: it begins after the last line that was read before. */
+    private static List<ClientLine> lines(CSVParser parser) {
+        List<ClientLine> lines = new ArrayList<>();
+        Iterator<CSVRecord> records = parser.iterator();
+        for (long number = parser.getCurrentLineNumber() + 1;
+                records.hasNext();
+                number = parser.getCurrentLineNumber() + 1) {
+            CSVRecord record = records.next();
+            if (record.size() == 1 && record.get(0).isEmpty()) {
+                continue;
+            }
+            if (lines.size() == MOST_LINES) {
+                throw ProblemType.BODY_TOO_LARGE.because("A file has at most " + MOST_LINES + " lines");
+            }
+            lines.add(line(number, record));
+        }
+        return lines;
     }
 
     private static RuntimeException unreadable(Exception e) {
@@ -120,40 +142,52 @@ final class ClientTable {
         }
     }
 
-    private static ClientLine line(CSVRecord record) {
-        List<Fault> faults = new ArrayList<>();
-        // The heading is line 1; a line break within a cell does not make another line of the table.
-        long number = record.getRecordNumber() + 1;
+    private static ClientLine line(long number, CSVRecord record) {
         if (record.size() != COLUMNS.size()) {
-            faults.add(new Fault(null, "has " + record.size() + " cells instead of " + COLUMNS.size()));
-            return new ClientLine(number, null, null, null, null, null, null, null, null, faults);
+            return ClientLine.unreadable(
+                    number,
+                    new Fault(
+                            Code.WRONG_CELL_COUNT,
+                            null,
+                            "has " + record.size() + " cells instead of " + COLUMNS.size()));
         }
-        UUID id = cell(record, "id", faults, ClientTable::uuid, "a UUID, or nothing for a new client");
-        String name = cell(
-                record,
-                "name",
-                faults,
-                text -> text(text.strip(), LINE, LONGEST_NAME),
-                "up to " + LONGEST_NAME + " characters without control characters");
-        if (id == null && name == null && faults.isEmpty()) {
-            faults.add(new Fault("name", "is missing; a new client needs one"));
-        }
+        List<Fault> faults = new ArrayList<>();
         return new ClientLine(
                 number,
-                id,
-                name,
-                cell(record, "industry", faults, ClientTable::industry, "one of " + industries()),
+                cell(record, "id", faults, ClientTable::uuid, "a UUID, or nothing for a new client"),
+                cell(record, "edition", faults, ClientTable::edition, "a positive whole number, or nothing"),
+                // Whether it is a name is told when it is known what the client is called already.
+                optional(record, "name", faults, Optional::of, NAME),
+                optional(record, "industry", faults, ClientTable::industry, "one of " + industries()),
                 cell(record, "autoScoring", faults, ClientTable::yesOrNo, "true or false"),
                 cell(record, "window", faults, ClientTable::window, "30, 60 or 90"),
                 cell(record, "retired", faults, ClientTable::yesOrNo, "true or false"),
-                cell(
+                optional(record, "notes", faults, ClientTable::notes, "up to " + LONGEST_NOTES + " characters"),
+                companies(optional(
                         record,
-                        "notes",
+                        "companyIds",
                         faults,
-                        text -> text(text, LINES, LONGEST_NOTES),
-                        "up to " + LONGEST_NOTES + " characters"),
-                cell(record, "companyIds", faults, ClientTable::companyIds, "ids with semicolons between, each once"),
+                        ClientTable::companyIds,
+                        "ids with semicolons between, each once")),
                 faults);
+    }
+
+    private static List<Long> companies(Cell<List<Long>> cell) {
+        return cell.clears() ? List.of() : cell.value();
+    }
+
+    /** A value that a client need not have. */
+    private static <T> Cell<T> optional(
+            CSVRecord record,
+            String column,
+            List<Fault> faults,
+            Function<String, Optional<T>> meaning,
+            String expected) {
+        if (Texts.trimmed(record.get(column)).equals(CLEARING)) {
+            return Cell.clearing();
+        }
+        T value = cell(record, column, faults, meaning, expected);
+        return value == null ? Cell.empty() : Cell.of(value);
     }
 
     /** Null for an empty cell, and for one that makes no sense, which is a fault. */
@@ -169,9 +203,14 @@ final class ClientTable {
         }
         Optional<T> value = meaning.apply(Csv.unguarded(text));
         if (value.isEmpty()) {
-            faults.add(new Fault(column, "expected " + expected));
+            faults.add(new Fault(Code.INVALID, column, "expected " + expected));
         }
         return value.orElse(null);
+    }
+
+    /** Whether a client may get it as its name. */
+    static boolean isName(String text) {
+        return text.length() <= LONGEST_NAME && LINE.matcher(text).matches();
     }
 
     private static Optional<UUID> uuid(String text) {
@@ -180,8 +219,12 @@ final class ClientTable {
                 : Optional.empty();
     }
 
-    private static Optional<String> text(String text, Pattern allowed, int longest) {
-        return text.length() <= longest && allowed.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    private static Optional<Long> edition(String text) {
+        return EDITION.matcher(text.strip()).matches() ? Optional.of(Long.valueOf(text.strip())) : Optional.empty();
+    }
+
+    private static Optional<String> notes(String text) {
+        return text.length() <= LONGEST_NOTES && LINES.matcher(text).matches() ? Optional.of(text) : Optional.empty();
     }
 
     private static Optional<Industry> industry(String text) {

@@ -25,7 +25,7 @@ class ExportClients {
 
     /** In the order of their names. */
     @Transactional
-    List<ClientLine> all() {
+    List<ExportedClient> all() {
         Map<UUID, List<Long>> companiesOf = assignments.mapped().stream()
                 .collect(Collectors.groupingBy(
                         CompanyAssignment::clientId,
@@ -35,19 +35,17 @@ class ExportClients {
                 .toList();
     }
 
-    /** The industry is written only when somebody chose it; otherwise the file would make a choice of it. */
-    private static ClientLine line(Client client, List<Long> companyIds) {
+    private static ExportedClient line(Client client, List<Long> companyIds) {
         var decisions = client.decisions();
-        return new ClientLine(
-                0,
+        return new ExportedClient(
                 client.id(),
+                client.edition(),
                 client.name(),
                 decisions.industry(),
                 decisions.autoScoring(),
                 decisions.window(),
                 decisions.retired(),
                 decisions.notes(),
-                companyIds,
-                List.of());
+                companyIds);
     }
 }

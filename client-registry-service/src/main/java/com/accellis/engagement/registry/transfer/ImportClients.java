@@ -1,20 +1,25 @@
 package com.accellis.engagement.registry.transfer;
 
+import com.accellis.engagement.kit.http.RequestKey;
+import com.accellis.engagement.kit.json.EventJson;
+import com.accellis.engagement.kit.request.AnsweredRequests;
 import com.accellis.engagement.registry.company.CompanyRepository;
 import com.accellis.engagement.registry.company.Portions;
 import com.accellis.engagement.registry.history.Action;
 import com.accellis.engagement.registry.lifecycle.Origin;
+import com.accellis.engagement.registry.platform.Texts;
 import com.accellis.engagement.registry.roster.Client;
 import com.accellis.engagement.registry.roster.ClientRepository;
 import com.accellis.engagement.registry.roster.Decisions;
 import com.accellis.engagement.registry.roster.Roster;
 import com.accellis.engagement.registry.roster.RosterEdit;
-import com.accellis.engagement.registry.transfer.ClientLine.Fault;
+import com.accellis.engagement.registry.transfer.Fault.Code;
 import com.accellis.engagement.registry.transfer.ImportReport.LineReport;
 import com.accellis.engagement.registry.transfer.ImportReport.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,25 +38,41 @@ class ImportClients {
     private final Roster roster;
     private final ClientRepository clients;
     private final CompanyRepository companies;
+    private final AnsweredRequests requests;
     private final TransactionSynchronizationRegistry transaction;
 
     ImportClients(
             Roster roster,
             ClientRepository clients,
             CompanyRepository companies,
+            AnsweredRequests requests,
             TransactionSynchronizationRegistry transaction) {
         this.roster = roster;
         this.clients = clients;
         this.companies = companies;
+        this.requests = requests;
         this.transaction = transaction;
     }
 
     /** How a file is taken over. */
     record Manner(boolean dryRun, boolean moveCompanies) {}
 
-    /** A dry run does everything and then takes it back, so that it cannot tell anything else than what would happen. */
+    /** @param request null when it has no key of its own */
     @Transactional
-    ImportReport apply(List<ClientLine> lines, Manner manner, String author) {
+    ImportReport apply(List<ClientLine> lines, Manner manner, String author, RequestKey request) {
+        if (request == null) {
+            return apply(lines, manner, author);
+        }
+        String answer = requests.once(request, () -> EventJson.text(apply(lines, manner, author)));
+        try {
+            return EventJson.read(Texts.bytes(answer), ImportReport.class);
+        } catch (IOException e) {
+            throw new IllegalStateException("A stored answer cannot be read", e);
+        }
+    }
+
+    /** A dry run does everything and then takes it back, so that it cannot tell anything else than what would happen. */
+    private ImportReport apply(List<ClientLine> lines, Manner manner, String author) {
         Map<Long, List<Fault>> faults = new HashMap<>();
         Map<Long, UUID> made = new HashMap<>();
         List<UUID> changed = roster.change(Action.IMPORTED, author, edit -> {
@@ -86,7 +107,11 @@ class ImportClients {
                         : different.contains(line.id()) ? Outcome.CHANGED : Outcome.UNCHANGED;
         // The id of a client that was made only to see what would happen is nobody's.
         return new LineReport(
-                line.number(), outcome, dryRun || madeId == null ? line.id() : madeId, line.name(), faults);
+                line.number(),
+                outcome,
+                dryRun || madeId == null ? line.id() : madeId,
+                line.name().value(),
+                faults);
     }
 
     /** Locks and loads everything that the lines are about, in few statements. */
@@ -115,22 +140,56 @@ class ImportClients {
         Map<Long, Long> claimed = new HashMap<>();
         for (ClientLine line : lines) {
             List<Fault> found = faults.get(line.number());
+            Client client = existing.get(line.id());
             if (line.id() == null) {
-                if (line.name() != null && !names.add(normalise(line.name()))) {
-                    found.add(new Fault("name", "a client has this name; give its id to change it"));
-                }
-            } else if (!existing.containsKey(line.id())) {
-                found.add(new Fault("id", "no client has this id"));
-            } else if (existing.get(line.id()).deleted()) {
-                found.add(new Fault("id", "this client was deleted or merged"));
+                checkNew(line, names, found);
+            } else if (client == null) {
+                found.add(new Fault(Code.CLIENT_NOT_FOUND, "id", "no client has this id"));
+            } else if (client.deleted()) {
+                found.add(new Fault(Code.CLIENT_DELETED, "id", "this client was deleted or merged"));
             } else if (!ids.add(line.id())) {
-                found.add(new Fault("id", "an earlier line is about the same client"));
+                found.add(new Fault(Code.TWICE, "id", "an earlier line is about the same client"));
+            } else {
+                checkChanged(line, client, found);
             }
             if (line.companyIds() != null) {
                 for (Long companyId : line.companyIds()) {
                     checkCompany(line, companyId, known, counting, claimed, manner, found);
                 }
             }
+        }
+    }
+
+    private static void checkNew(ClientLine line, Set<String> names, List<Fault> found) {
+        if (line.edition() != null) {
+            found.add(new Fault(Code.INVALID, "edition", "a new client has none yet"));
+        }
+        String name = line.name().value();
+        if (name == null) {
+            // The id may have been meant, and be at fault itself.
+            if (found.isEmpty()) {
+                found.add(new Fault(Code.MISSING, "name", "is missing; a new client needs one"));
+            }
+        } else if (!ClientTable.isName(name)) {
+            found.add(new Fault(Code.INVALID, "name", "expected " + ClientTable.NAME));
+        } else if (!names.add(normalise(name))) {
+            found.add(new Fault(Code.NAME_IN_USE, "name", "a client has this name; give its id to change it"));
+        }
+    }
+
+    private static void checkChanged(ClientLine line, Client client, List<Fault> found) {
+        if (line.edition() != null && line.edition() != client.edition()) {
+            found.add(new Fault(
+                    Code.STALE,
+                    "edition",
+                    "the client is at edition " + client.edition() + "; export it again, or leave the cell empty"));
+        }
+        String name = line.name().value();
+        if (name != null && !name.equals(client.name()) && !ClientTable.isName(name)) {
+            found.add(new Fault(Code.INVALID, "name", "expected " + ClientTable.NAME));
+        }
+        if (line.name().clears() && client.homeCompanyId() == null) {
+            found.add(new Fault(Code.MISSING, "name", "this client was not made from a company"));
         }
     }
 
@@ -143,38 +202,43 @@ class ImportClients {
             Manner manner,
             List<Fault> found) {
         if (!known.contains(companyId)) {
-            found.add(new Fault("companyIds", "no company " + companyId));
+            found.add(new Fault(Code.COMPANY_NOT_FOUND, "companyIds", "no company " + companyId));
             return;
         }
         Long earlier = claimed.putIfAbsent(companyId, line.number());
         if (earlier != null) {
-            found.add(new Fault("companyIds", "line " + earlier + " claims company " + companyId + " too"));
+            found.add(new Fault(Code.TWICE, "companyIds", "line " + earlier + " claims company " + companyId + " too"));
         }
         UUID now = counting.get(companyId);
         if (now != null && !now.equals(line.id()) && !manner.moveCompanies()) {
-            found.add(new Fault("companyIds", "company " + companyId + " counts for client " + now));
+            found.add(
+                    new Fault(Code.ALREADY_MAPPED, "companyIds", "company " + companyId + " counts for client " + now));
         }
     }
 
     /** Names of other clients that the new ones must not have. */
     private Set<String> namesInUse(List<ClientLine> lines) {
         List<String> wanted = lines.stream()
-                .filter(line -> line.id() == null && line.name() != null)
-                .map(line -> normalise(line.name()))
+                .filter(line -> line.id() == null && line.name().value() != null)
+                .map(line -> normalise(line.name().value()))
                 .distinct()
                 .toList();
         return new HashSet<>(Portions.of(wanted, clients::namesInUse));
     }
 
     private static String normalise(String name) {
-        return name.strip().toLowerCase(Locale.ROOT);
+        return Texts.trimmed(name).toLowerCase(Locale.ROOT);
     }
 
     private static void apply(RosterEdit edit, ClientLine line, Map<Long, UUID> made) {
         if (line.id() == null) {
             UUID id = UUID.randomUUID();
             made.put(line.number(), id);
-            edit.enter(id, Origin.IMPORTED, decisions(Decisions.usual().withName(line.name()), line));
+            edit.enter(
+                    id,
+                    Origin.IMPORTED,
+                    decisions(
+                            Decisions.usual().withName(Texts.trimmed(line.name().value())), line));
             if (line.companyIds() != null) {
                 edit.assign(line.companyIds(), id);
             }
@@ -186,7 +250,7 @@ class ImportClients {
             List<Long> dropped = edit.companiesOf(client.id()).stream()
                     .filter(id -> !line.companyIds().contains(id))
                     .toList();
-            edit.assign(dropped, null);
+            edit.takeAway(dropped);
             edit.assign(line.companyIds(), client.id());
         }
     }
@@ -194,16 +258,20 @@ class ImportClients {
     /** A name as the client already has it is no choice: an exported file changes nothing when it comes back. */
     private static Decisions following(Client client, ClientLine line) {
         var decisions = client.decisions();
-        return line.name() == null || line.name().equals(client.name()) ? decisions : decisions.withName(line.name());
+        String name = line.name().value();
+        if (!line.name().given() || client.name().equals(name)) {
+            return decisions;
+        }
+        return decisions.withName(name == null ? null : Texts.trimmed(name));
     }
 
     private static Decisions decisions(Decisions now, ClientLine line) {
         return new Decisions(
                 now.name(),
-                line.industry() == null ? now.industry() : line.industry(),
+                line.industry().over(now.industry()),
                 line.autoScoring() == null ? now.autoScoring() : line.autoScoring(),
                 line.window() == null ? now.window() : line.window(),
-                line.notes() == null ? now.notes() : line.notes(),
+                line.notes().over(now.notes()),
                 line.retired() == null ? now.retired() : line.retired());
     }
 }

@@ -21,11 +21,11 @@ public record ImportReport(
     }
 
     /**
-     * @param line number in the file, the heading being 1
+     * @param line number in the file as an editor counts them, the heading being 1
      * @param clientId null for a client that is not there
      * @param faults why it cannot be imported
      */
-    public record LineReport(long line, Outcome outcome, UUID clientId, String name, List<ClientLine.Fault> faults) {}
+    public record LineReport(long line, Outcome outcome, UUID clientId, String name, List<Fault> faults) {}
 
     static ImportReport of(boolean dryRun, List<LineReport> lines) {
         int faulty = count(lines, Outcome.FAULTY);

@@ -7,12 +7,15 @@ import com.accellis.engagement.kit.http.Parameters;
 import com.accellis.engagement.kit.http.Problem;
 import com.accellis.engagement.kit.http.ProblemException;
 import com.accellis.engagement.kit.http.ProblemType;
+import com.accellis.engagement.kit.http.RequestKey;
+import com.accellis.engagement.registry.platform.Texts;
 import com.accellis.engagement.registry.transfer.ImportClients.Manner;
 import com.accellis.engagement.registry.transfer.ImportReport.Outcome;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -20,6 +23,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /** Files of clients over HTTP. */
@@ -27,6 +33,7 @@ import java.util.List;
 @Blocking
 public class TransferResource {
 
+    private static final byte[] IMPORT = Texts.bytes("import clients");
     private static final int MOST_FAULTS_TOLD = 1_000;
 
     private final ImportClients importClients;
@@ -45,12 +52,13 @@ public class TransferResource {
     @RolesAllowed("viewer")
     public Response export(@QueryParam("format") String format) {
         var chosen = Export.format(format);
-        List<ClientLine> lines = exportClients.all();
-        return Export.file(chosen, "clients", lines, () -> ClientTable.write(lines));
+        List<ExportedClient> clients = exportClients.all();
+        return Export.file(chosen, "clients", clients, () -> ClientTable.write(clients));
     }
 
     /**
-     * Takes over a file. Repeating it changes nothing, because a name that is in use needs the client's id.
+     * Takes over a file. Repeating it without a key of its own is refused or changes nothing: a name that is in use needs
+     * the client's id, and the editions are others then.
      *
      * @param dryRun whether to tell only what would happen
      * @param moveCompanies whether companies may be taken away from clients that have them
@@ -61,14 +69,32 @@ public class TransferResource {
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
     public ImportReport importFile(
-            @QueryParam("dryRun") String dryRun, @QueryParam("moveCompanies") String moveCompanies, InputStream file) {
+            @QueryParam("dryRun") String dryRun,
+            @QueryParam("moveCompanies") String moveCompanies,
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            InputStream file) {
         var manner = new Manner(
                 Parameters.yesOrNo("dryRun", dryRun, false), Parameters.yesOrNo("moveCompanies", moveCompanies, false));
-        var report = importClients.apply(ClientTable.read(file), manner, caller.name());
+        var digest = new DigestInputStream(file, sha256());
+        List<ClientLine> lines = ClientTable.read(digest);
+        var request = RequestKey.of(
+                idempotencyKey,
+                IMPORT,
+                Texts.bytes(manner.toString()),
+                digest.getMessageDigest().digest());
+        var report = importClients.apply(lines, manner, caller.name(), request);
         if (report.faulty() > 0 && !manner.dryRun()) {
             throw refused(report);
         }
         return report;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
     }
 
     private static ProblemException refused(ImportReport report) {
@@ -77,7 +103,7 @@ public class TransferResource {
                 .flatMap(line -> line.faults().stream()
                         .map(fault -> new Problem.FieldError(
                                 "line " + line.line() + (fault.column() == null ? "" : ", " + fault.column()),
-                                fault.reason())))
+                                fault.code().wireName() + ": " + fault.reason())))
                 .limit(MOST_FAULTS_TOLD)
                 .toList();
         return ProblemType.INVALID_IMPORT.because(

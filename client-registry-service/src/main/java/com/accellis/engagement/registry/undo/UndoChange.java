@@ -39,7 +39,7 @@ class UndoChange {
             throw ProblemType.NOT_UNDOABLE.because("It was taken back already");
         }
         roster.takeBack(line.change(), author, edit -> {
-            edit.requireEdition(edit.known(clientId), seen);
+            edit.known(clientId, seen);
             edit.takeBack(history.ofChange(line.change().id()));
         });
     }

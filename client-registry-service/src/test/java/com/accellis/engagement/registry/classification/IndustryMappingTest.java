@@ -5,6 +5,7 @@ import static com.accellis.engagement.registry.Api.companies;
 import static com.accellis.engagement.registry.Api.etag;
 import static com.accellis.engagement.registry.Api.madeOf;
 import static com.accellis.engagement.registry.Api.manager;
+import static com.accellis.engagement.registry.Api.remove;
 import static com.accellis.engagement.registry.Api.viewer;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -43,6 +44,7 @@ class IndustryMappingTest {
     private static final long WITHOUT_MARKET = 30_003;
 
     private static final long SYNCHRONISED = 30_004;
+    private static final long REMOVED = 30_005;
 
     private static boolean sent;
 
@@ -98,6 +100,24 @@ class IndustryMappingTest {
                 .body("items.after", contains("manufacturing"))
                 .body("page.total", equalTo(1));
         client(FOLLOWING).then().body("industry", equalTo("other"));
+    }
+
+    @Test
+    void thePreviewLeavesOutWhoWasRemoved() {
+        companies(REMOVED);
+        Samples.send(Samples.company(REMOVED, 2, "Gone", "Vineyards", null));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> "unknown-market".equals(client(REMOVED).path("industrySource")));
+        remove(madeOf(REMOVED)).then().statusCode(204);
+
+        manager()
+                .body(WITH_VINEYARDS)
+                .post(MAPPINGS + "/preview")
+                .then()
+                .body("items.clientId", contains(madeOf(FOLLOWING)));
+        Samples.send(Samples.company(REMOVED, 3, "Gone", null, null));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> "no-market".equals(client(REMOVED).path("industrySource")));
     }
 
     @Test

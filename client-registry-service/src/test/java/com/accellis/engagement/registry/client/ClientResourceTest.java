@@ -191,7 +191,7 @@ class ClientResourceTest {
     }
 
     @ParameterizedTest(name = "{0} = {1}")
-    @CsvSource({"q, woodgrove c", "q, c5003", "type, Prospect", "status, ACTIVE", "deleted, false", "mapped, false"})
+    @CsvSource({"q, woodgrove c", "q, c5003", "type, PROSPECT", "status, ACTIVE", "deleted, false", "mapped, false"})
     void companiesAreSearchedAndFiltered(String name, String value) {
         asViewer()
                 .queryParam(name, value)
@@ -285,7 +285,7 @@ class ClientResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%00", "a%0Ab"})
+    @ValueSource(strings = {"%00", "a%0Ab", "%20"})
     void searchTextWithControlCharactersIsRefused(String encoded) {
         asViewer()
                 .urlEncodingEnabled(false)

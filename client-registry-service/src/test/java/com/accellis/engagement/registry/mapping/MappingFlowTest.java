@@ -2,9 +2,12 @@ package com.accellis.engagement.registry.mapping;
 
 import static com.accellis.engagement.registry.Api.client;
 import static com.accellis.engagement.registry.Api.companies;
+import static com.accellis.engagement.registry.Api.edition;
 import static com.accellis.engagement.registry.Api.etag;
 import static com.accellis.engagement.registry.Api.madeOf;
 import static com.accellis.engagement.registry.Api.manager;
+import static com.accellis.engagement.registry.Api.merge;
+import static com.accellis.engagement.registry.Api.move;
 import static com.accellis.engagement.registry.Api.post;
 import static com.accellis.engagement.registry.Api.prospects;
 import static com.accellis.engagement.registry.Api.undoNewest;
@@ -24,6 +27,7 @@ import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.kit.outbox.Outbox;
 import com.accellis.engagement.registry.Api;
 import com.accellis.engagement.testkit.PlatformTestResource;
+import com.accellis.engagement.testkit.TestTokens;
 import com.accellis.engagement.testkit.TestTopic;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -94,9 +98,7 @@ class MappingFlowTest {
                 .statusCode(409)
                 .body("type", equalTo("urn:problem:already-mapped"))
                 .body("errors.reason", hasItem(containsString(madeOf(second))));
-        post(target, "companies", "{\"companyIds\":[" + second + "],\"move\":true}")
-                .then()
-                .statusCode(204);
+        move(target, madeOf(second), second).then().statusCode(204);
 
         client(target).then().body("companies.id", contains((int) first, (int) second));
         client(second).then().body("companies", empty()).body("status", equalTo("inactive"));
@@ -114,7 +116,7 @@ class MappingFlowTest {
         String surviving = madeOf(first);
         String absorbed = madeOf(second);
 
-        post(surviving, "merge", "{\"clientId\":\"" + absorbed + "\"}").then().statusCode(204);
+        merge(surviving, absorbed).then().statusCode(204);
 
         client(surviving).then().body("companies.id", contains((int) first, (int) second));
         client(absorbed)
@@ -138,6 +140,127 @@ class MappingFlowTest {
                 .body("status", equalTo("active"));
         assertThat(newest(absorbed).deleted()).isFalse();
         assertThat(assigned(second)).isEqualTo(UUID.fromString(absorbed));
+    }
+
+    @Test
+    void whoeverMergesHasSeenBothClients() {
+        long first = NEXT_COMPANY.getAndIncrement();
+        long second = NEXT_COMPANY.getAndIncrement();
+        companies(first, second);
+        String absorbed = madeOf(second);
+        int seen = edition(absorbed);
+        edit(absorbed, "Edited meanwhile").then().statusCode(200);
+
+        post(madeOf(first), "merge", "{\"clientId\":\"" + absorbed + "\",\"edition\":" + seen + "}")
+                .then()
+                .statusCode(412)
+                .body("type", equalTo("urn:problem:stale"))
+                .body("detail", containsString(absorbed))
+                .body("errors.find { it.field == 'chosenName' }.reason", containsString("Edited meanwhile"));
+
+        client(absorbed).then().body("deleted", equalTo(false));
+    }
+
+    @Test
+    void whoeverMovesACompanyHasSeenTheClientThatLosesIt() {
+        long first = NEXT_COMPANY.getAndIncrement();
+        long second = NEXT_COMPANY.getAndIncrement();
+        companies(first, second);
+        String target = madeOf(first);
+        String former = madeOf(second);
+        int seen = edition(former);
+        edit(former, "Edited meanwhile").then().statusCode(200);
+        String body = "{\"companyIds\":[" + second + "],\"move\":true%s}";
+
+        post(target, "companies", body.formatted(""))
+                .then()
+                .statusCode(412)
+                .body("type", equalTo("urn:problem:stale"))
+                .body("errors.reason", contains("company " + second + " counts for client " + former));
+        post(
+                        target,
+                        "companies",
+                        body.formatted(",\"from\":[{\"clientId\":\"" + former + "\",\"edition\":" + seen + "}]"))
+                .then()
+                .statusCode(412)
+                .body("errors.field", hasItem("chosenName"));
+
+        client(former).then().body("companies.id", contains((int) second));
+    }
+
+    @Test
+    void aSplitIsMadeOnceUnderItsKey() {
+        long first = NEXT_COMPANY.getAndIncrement();
+        long second = NEXT_COMPANY.getAndIncrement();
+        companies(first, second);
+        String whole = madeOf(first);
+        merge(whole, madeOf(second)).then().statusCode(204);
+        String seen = etag(whole);
+        String key = UUID.randomUUID().toString();
+        List<String> made = new ArrayList<>();
+        for (int time = 0; time < 2; time++) {
+            made.add(manager()
+                    .header("If-Match", seen)
+                    .header("Idempotency-Key", key)
+                    .body(ids(second))
+                    .post(Api.CLIENTS + "/" + whole + "/split")
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .path("id"));
+        }
+
+        assertThat(made.get(1)).isEqualTo(made.get(0));
+        client(made.get(0)).then().body("companies.id", contains((int) second));
+    }
+
+    @Test
+    void keysOfTwoCallersHaveNothingToDoWithEachOther() {
+        String key = UUID.randomUUID().toString();
+        List<String> made = new ArrayList<>();
+        for (String somebody : List.of("ann", "bob")) {
+            made.add(io.restassured.RestAssured.given()
+                    .auth()
+                    .oauth2(TestTokens.managerCalled(somebody))
+                    .contentType("application/json")
+                    .header("Idempotency-Key", key)
+                    .body("{\"name\":\"Of two callers\"}")
+                    .post(Api.CLIENTS)
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .path("id"));
+        }
+
+        assertThat(made.get(0)).isNotEqualTo(made.get(1));
+    }
+
+    @Test
+    void whoComesTooLateIsToldTheLastOfManyChanges() {
+        long company = NEXT_COMPANY.getAndIncrement();
+        companies(company);
+        String client = madeOf(company);
+        String seen = etag(client);
+        for (int time = 1; time <= 20; time++) {
+            manager()
+                    .header("If-Match", etag(client))
+                    .body("{\"autoScoring\":true,\"window\":30,\"notes\":\"" + "long ".repeat(500) + time + "\"}")
+                    .put(Api.CLIENTS + "/" + client)
+                    .then()
+                    .statusCode(200);
+        }
+        edit(client, "The last one").then().statusCode(200);
+
+        var answer = manager()
+                .header("If-Match", seen)
+                .body("{\"autoScoring\":false,\"window\":60}")
+                .put(Api.CLIENTS + "/" + client)
+                .then()
+                .statusCode(412)
+                .body("errors.findAll { it.field == 'notes' }.reason", contains(containsString("is now empty")))
+                .body("errors.find { it.field == 'name' }.reason", containsString("The last one"))
+                .extract();
+        assertThat(answer.asByteArray()).hasSizeLessThan(2_000);
     }
 
     @Test
@@ -278,8 +401,12 @@ class MappingFlowTest {
         "fraction, companies, '{\"companyIds\":[1.5]}', 400, invalid-body",
         "unknown field, companies, '{\"companyIds\":[1],\"clientId\":\"x\"}', 400, invalid-body",
         "not JSON, companies, '{', 400, body-not-json",
-        "nobody, merge, '{\"clientId\":\"00000000-0000-4000-8000-000000000000\"}', 404, client-not-found",
-        "no id, merge, '{}', 400, invalid-body",
+        "nought, companies, '{\"companyIds\":[0]}', 400, invalid-body",
+        "negative, split, '{\"companyIds\":[-1]}', 400, invalid-body",
+        "from without edition, companies, '{\"companyIds\":[1],\"from\":[{\"clientId\":\"00000000-0000-4000-8000-000000000000\"}]}', 400, invalid-body",
+        "nobody, merge, '{\"clientId\":\"00000000-0000-4000-8000-000000000000\",\"edition\":1}', 404, client-not-found",
+        "no edition, merge, '{\"clientId\":\"00000000-0000-4000-8000-000000000000\"}', 400, invalid-body",
+        "no id, merge, '{\"edition\":1}', 400, invalid-body",
         "foreign company, split, '{\"companyIds\":[999999999]}', 404, company-not-found"
     })
     void whatMakesNoSenseIsRefused(String what, String command, String body, int status, String type) {
@@ -298,10 +425,7 @@ class MappingFlowTest {
         long company = NEXT_COMPANY.getAndIncrement();
         companies(company);
 
-        post(madeOf(company), "merge", "{\"clientId\":\"" + madeOf(company) + "\"}")
-                .then()
-                .statusCode(400)
-                .body("errors.field", contains("clientId"));
+        merge(madeOf(company), madeOf(company)).then().statusCode(400).body("errors.field", contains("clientId"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package com.accellis.engagement.registry.suggestion;
 
 import static com.accellis.engagement.registry.Api.client;
+import static com.accellis.engagement.registry.Api.etag;
 import static com.accellis.engagement.registry.Api.madeOf;
 import static com.accellis.engagement.registry.Api.manager;
 import static com.accellis.engagement.registry.Api.undoNewest;
@@ -8,6 +9,7 @@ import static com.accellis.engagement.registry.Api.viewer;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
@@ -34,6 +36,10 @@ class AcceptSuggestionsTest {
     private static final int OWN = 7501;
     private static final int SURE = 7502;
     private static final int UNSURE = 7503;
+    private static final int RECYCLED = 7504;
+    private static final int RETURNED = 7505;
+    private static final int RETIRED = 7506;
+    private static final int LIKE_RETIRED = 7507;
 
     private static boolean sent;
     private boolean accepted;
@@ -47,6 +53,11 @@ class AcceptSuggestionsTest {
         Samples.send(company(OWN, "Hollisworth Foundry Ltd", "Client", "hollisworth.example"));
         Samples.send(company(SURE, "Hollisworth Foundry", "Prospect", "hollisworth.example"));
         Samples.send(company(UNSURE, "Hollis Foundry", "Prospect", null));
+        Samples.send(company(RECYCLED, "Quillmarsh Bindery Ltd", "Client", "quillmarsh.example"));
+        Samples.send(Samples.deletedCompany(RECYCLED, 2));
+        Samples.send(company(RETURNED, "Quillmarsh Bindery", "Prospect", "quillmarsh.example"));
+        Samples.send(company(RETIRED, "Ottersby Glazing Ltd", "Client", "ottersby.example"));
+        Samples.send(company(LIKE_RETIRED, "Ottersby Glazing", "Prospect", "ottersby.example"));
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             client(OWN).then().statusCode(200);
             viewer().queryParam("q", "hollis")
@@ -54,7 +65,18 @@ class AcceptSuggestionsTest {
                     .then()
                     .body("items.id", hasItem(SURE))
                     .body("items.id", hasItem(UNSURE));
+            client(RECYCLED).then().statusCode(200).body("status", equalTo("inactive"));
+            client(RETIRED).then().statusCode(200);
+            for (int id : new int[] {RETURNED, LIKE_RETIRED}) {
+                viewer().get("/api/v1/companies/" + id).then().statusCode(200);
+            }
         });
+        manager()
+                .header("If-Match", etag(madeOf(RETIRED)))
+                .body("{\"autoScoring\":true,\"window\":30,\"retired\":true}")
+                .put("/api/v1/clients/" + madeOf(RETIRED))
+                .then()
+                .statusCode(200);
     }
 
     @AfterEach
@@ -76,6 +98,23 @@ class AcceptSuggestionsTest {
                 .body("mappings.companyId", hasItem(SURE))
                 .body("mappings.companyId", not(hasItem(UNSURE)));
         client(OWN).then().body("companies.id", contains(OWN));
+    }
+
+    @Test
+    void whoWasRetiredOrMayHaveComeBackIsLeftToPeople() {
+        manager()
+                .body("{\"dryRun\":true}")
+                .post(ACCEPTANCE)
+                .then()
+                .body("mappings.companyId", not(hasItem(RETURNED)))
+                .body("mappings.companyId", not(hasItem(LIKE_RETIRED)));
+        for (int id : new int[] {RETURNED, LIKE_RETIRED}) {
+            viewer().queryParam("q", "C" + id)
+                    .get("/api/v1/companies/suggestions")
+                    .then()
+                    .body("items[0].suggestions[0].confidence", greaterThanOrEqualTo(90))
+                    .body("items[0].sure", equalTo(false));
+        }
     }
 
     @Test

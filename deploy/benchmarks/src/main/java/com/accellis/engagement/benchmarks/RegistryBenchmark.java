@@ -59,7 +59,9 @@ final class RegistryBenchmark {
             }
             if (options.parts().contains(Part.SUGGESTIONS)) {
                 tellLoad();
-                requests.suggestions();
+                try (var connection = databases.connect(DATABASE)) {
+                    requests.suggestions(connection);
+                }
             }
             if (options.parts().contains(Part.IMPORT)) {
                 tellLoad();

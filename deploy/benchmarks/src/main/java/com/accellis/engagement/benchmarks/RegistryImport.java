@@ -58,13 +58,13 @@ final class RegistryImport {
     }
 
     private static String file(int round, List<String> clients, List<String> companies) {
-        var file = new StringBuilder("id,name,industry,autoScoring,window,retired,notes,companyIds\r\n");
+        var file = new StringBuilder("id,edition,name,industry,autoScoring,window,retired,notes,companyIds\r\n");
         clients.forEach(id -> file.append(id)
-                .append(",,,true,60,,note of file ")
+                .append(",,,,true,60,,note of file ")
                 .append(round)
                 .append(",\r\n"));
         for (var i = 0; i < companies.size(); i++) {
-            file.append(",Imported ").append(round).append(' ').append(i).append(",legal,true,30,false,,");
+            file.append(",,Imported ").append(round).append(' ').append(i).append(",legal,true,30,false,,");
             file.append(companies.get(i)).append("\r\n");
         }
         return file.toString();

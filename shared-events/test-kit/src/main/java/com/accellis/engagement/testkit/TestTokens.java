@@ -28,6 +28,11 @@ public final class TestTokens {
         return token(TESTER, "[\"viewer\",\"manager\"]");
     }
 
+    /** Of somebody else than the other tokens are. */
+    public static String managerCalled(String subject) {
+        return token("\"sub\":\"" + subject + "\",", "[\"viewer\",\"manager\"]");
+    }
+
     public static String admin() {
         return token(TESTER, ADMIN);
     }

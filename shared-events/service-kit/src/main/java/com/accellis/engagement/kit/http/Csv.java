@@ -14,10 +14,25 @@ public final class Csv {
     private static final String FORMULA_STARTS = "=+-@\t\r\n";
 
     private final StringBuilder text = new StringBuilder();
+    private final boolean quotingText;
+
+    /** A table with quotes where they are needed. */
+    public Csv() {
+        this(false);
+    }
+
+    private Csv(boolean quotingText) {
+        this.quotingText = quotingText;
+    }
+
+    /** A table with quotes around all text, so that nobody who reads it takes outer spaces for nothing. */
+    public static Csv withQuotedText() {
+        return new Csv(true);
+    }
 
     /** @param cells null is an empty cell; numbers stay numbers, everything else is text */
     public void row(List<?> cells) {
-        text.append(cells.stream().map(Csv::cell).collect(Collectors.joining(",")))
+        text.append(cells.stream().map(this::cell).collect(Collectors.joining(",")))
                 .append("\r\n");
     }
 
@@ -30,11 +45,16 @@ public final class Csv {
         return cell.startsWith("'") && startsFormula(cell.substring(1)) ? cell.substring(1) : cell;
     }
 
+    /** Also behind apostrophes of its own: otherwise one of them would be taken for ours. */
     private static boolean startsFormula(String text) {
-        return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
+        int first = 0;
+        while (first < text.length() && text.charAt(first) == '\'') {
+            first++;
+        }
+        return first < text.length() && FORMULA_STARTS.indexOf(text.charAt(first)) >= 0;
     }
 
-    private static String cell(Object value) {
+    private String cell(Object value) {
         if (value == null) {
             return "";
         }
@@ -42,7 +62,8 @@ public final class Csv {
         if (!(value instanceof Number) && startsFormula(shown)) {
             shown = "'" + shown;
         }
-        boolean quoted = shown.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
+        boolean quoted = quotingText && value instanceof String
+                || shown.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
         return quoted ? '"' + shown.replace("\"", "\"\"") + '"' : shown;
     }
 }

@@ -71,8 +71,10 @@ class ProblemResponses {
 
     @ServerExceptionMapper
     Response unexpected(Throwable e) {
-        if (databaseIsAway(e)) {
-            LOG.warnf("request refused, the database is away: %s", e.getClass().getSimpleName());
+        if (databaseIsNotAvailable(e)) {
+            LOG.warnf(
+                    "request refused, the database is away or busy: %s",
+                    e.getClass().getSimpleName());
             return answer(ProblemType.UNAVAILABLE.body("Please try again in a moment"))
                     .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                     .build();
@@ -82,11 +84,16 @@ class ProblemResponses {
         return answer(ProblemType.INTERNAL.body("Error " + id)).build();
     }
 
-    private static boolean databaseIsAway(Throwable failure) {
+    /** Away, out of resources, or somebody else held for too long what had to be locked (55P03). */
+    private static boolean databaseIsNotAvailable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 String state = sql.getSQLState();
-                return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57");
+                return state == null
+                        || state.startsWith("08")
+                        || state.startsWith("53")
+                        || state.startsWith("57")
+                        || state.equals("55P03");
             }
         }
         return false;

@@ -1,5 +1,6 @@
 package com.accellis.engagement.kit.request;
 
+import com.accellis.engagement.kit.http.Caller;
 import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.kit.http.RequestKey;
 import io.quarkus.arc.properties.IfBuildProperty;
@@ -20,13 +21,16 @@ public class AnsweredRequests {
     private static final Duration KEPT = Duration.ofDays(7);
 
     private final DataSource database;
+    private final Caller caller;
 
-    AnsweredRequests(DataSource database) {
+    AnsweredRequests(DataSource database, Caller caller) {
         this.database = database;
+        this.caller = caller;
     }
 
     /**
-     * Does the work in this transaction, unless the same request was answered before.
+     * Does the work in this transaction, unless the same caller's same request was answered before. Callers need not know of
+     * each other: a key of one says nothing about that of another.
      *
      * @param request null for a request that may be repeated with effect
      * @param work returns the answer, or what it can be made of again
@@ -36,9 +40,15 @@ public class AnsweredRequests {
      */
     @Transactional
     public String once(RequestKey request, Supplier<String> work) {
-        if (request == null) {
-            return work.get();
-        }
+        return request == null ? work.get() : onceOf(new RequestKey(ofCaller(request.key()), request.hash()), work);
+    }
+
+    /** A key has no spaces: the last one stands between caller and key. */
+    private String ofCaller(String key) {
+        return caller.name() + " " + key;
+    }
+
+    private String onceOf(RequestKey request, Supplier<String> work) {
         try (var connection = database.getConnection()) {
             if (!lock(connection, request.key())) {
                 throw ProblemType.IDEMPOTENCY_CONFLICT.because("A request with this Idempotency-Key is being answered");

@@ -28,6 +28,20 @@ class CsvTest {
                 .isEqualTo("\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",\r\n");
     }
 
+    @Test
+    void allTextIsQuotedWhereThatIsWanted() {
+        var table = Csv.withQuotedText();
+        table.row(Arrays.asList(" a ", null, 1, true, "=1"));
+
+        assertThat(table.text()).isEqualTo("\" a \",,1,true,\"'=1\"\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=1", "'=1", "''-", "'a", "'", "", "-", "a'=1", "'\t"})
+    void aCellIsReadAsItWasBeforeItWasGuarded(String text) {
+        assertThat(Csv.unguarded(row(text, "end").replace(",end\r\n", ""))).isEqualTo(text);
+    }
+
     private static String row(Object... cells) {
         var table = new Csv();
         List<Object> row = Arrays.asList(cells);
