@@ -44,6 +44,9 @@ public final class RunningSystem implements AutoCloseable {
         var settings = new LinkedHashMap<>(environment);
         // The sandbox does not mind, and the usual limit is for sharing ConnectWise with others.
         settings.put("CONNECTWISE_REQUESTS_PER_MINUTE", "6000");
+        // No test runs long enough to gain from the thorough compiler, which would take both processors while it
+        // starts.
+        settings.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         this.launcher = new Launcher(directory, all, settings);
         // The tests may be interrupted; the system must not stay behind.
         Runtime.getRuntime().addShutdownHook(emergency);
