@@ -9,10 +9,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every score of every client and window is what the source's records make it, whatever happened to them. */
+/**
+ * Every score of every client and window is what the source's records make it, whatever happened to them. Each seed has a
+ * system of its own, and half of its time is waiting for rest: they run beside each other.
+ */
 @Order(1)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ScoresIT {
@@ -26,6 +31,7 @@ class ScoresIT {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
+    @Execution(ExecutionMode.CONCURRENT)
     void scoresAreRightAfterTheImportAndAfterManyChanges(long seed) {
         // Given
         var system = seed == Systems.SHARED_SEED ? systems.shared() : systems.fresh(Counts.CLIENTS, seed);

@@ -35,9 +35,17 @@ public final class Systems implements BeforeEachCallback, AfterEachCallback {
     public RunningSystem fresh(int clients, long seed) {
         var system = RunningSystem.withSandbox(directory("seed-" + seed), clients, seed);
         own.add(system);
-        system.launch();
-        system.awaitReady();
+        start(system);
         return system;
+    }
+
+    /** One after the other: a launcher takes any free ports, and they are free until its programs have bound them. */
+    private static void start(RunningSystem system) {
+        synchronized (Systems.class) {
+            system.launch();
+            system.awaitAccess();
+        }
+        system.awaitReady();
     }
 
     /** A source that lives on its own; it ends with the system that reads it. */
@@ -64,8 +72,7 @@ public final class Systems implements BeforeEachCallback, AfterEachCallback {
     private Shared startShared() {
         var system = RunningSystem.withSandbox(directory("shared"), SHARED_CLIENTS, SHARED_SEED);
         try {
-            system.launch();
-            system.awaitReady();
+            start(system);
             return new Shared(system, null);
         } catch (RuntimeException | AssertionError e) {
             printLogs(system);
