@@ -119,7 +119,9 @@ final class RegistryRequests {
                 options.rounds(), most, SUGGESTIONS_MILLIS, verdict(most < SUGGESTIONS_MILLIS));
         told(database, "a page of suggestions by name", "companies/suggestions?size=50&sort=name");
         told(database, "all conflicts", "companies/conflicts?size=200");
-        say("  %-40s %s", "suggestions asked for again", Figures.spread(measure(i -> "companies/suggestions?size=200")));
+        say(
+                "  %-40s %s",
+                "suggestions asked for again", Figures.spread(measure(i -> "companies/suggestions?size=200")));
     }
 
     /** Times requests before each of which the registry believes that something has changed. */
