@@ -2,6 +2,7 @@ package com.accellis.engagement.registry.suggestion;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.ref.SoftReference;
+import java.util.Optional;
 
 /**
  * Keeps the newest comparison until somebody changes something. One is made at a time; whoever waits for it takes it over,
@@ -26,13 +27,22 @@ class Comparisons {
     }
 
     private synchronized Comparison newest(long version) {
-        Kept known = kept.get();
-        if (known == null || known.version() < version) {
-            // Read before the facts: at worst they are newer, and are read again without need.
-            long before = query.version();
-            known = new Kept(before, new Comparison(query.read()));
-            kept = new SoftReference<>(known);
-        }
-        return known.comparison();
+        return current(version).orElseGet(this::compare);
+    }
+
+    private Optional<Comparison> current(long version) {
+        return Optional.ofNullable(kept.get())
+                .filter(known -> known.version() >= version)
+                .map(Kept::comparison);
+    }
+
+    private Comparison compare() {
+        // Two at once would take twice the memory.
+        kept.clear();
+        // Read before the facts: at worst they are newer, and are read again without need.
+        long before = query.version();
+        var comparison = new Comparison(query.read());
+        kept = new SoftReference<>(new Kept(before, comparison));
+        return comparison;
     }
 }

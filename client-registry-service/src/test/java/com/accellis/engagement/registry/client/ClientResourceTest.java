@@ -35,6 +35,9 @@ class ClientResourceTest {
     private static final String COMPANIES = "/api/v1/companies";
     private static final String WOODGROVE = CLIENTS + "/" + ClientIds.madeFromCompany(5001);
 
+    /** People may call a type anything. */
+    private static final String TYPE = "\"Null\", {A\\b}";
+
     private static boolean sent;
 
     @BeforeEach
@@ -49,7 +52,7 @@ class ClientResourceTest {
         Samples.send(Samples.contact(5104, 1, 5002L, true, false));
         Samples.send(Samples.company(5001, 1, "Woodgrove 100%_real", "Financial", 5101L));
         Samples.send(Samples.company(5002, 1, "woodgrove b", "Retail", 5104L));
-        Samples.send(Samples.company(5003, 1, "Woodgrove C", "Active", List.of("Prospect"), null, null));
+        Samples.send(Samples.company(5003, 1, "Woodgrove C", "Active", List.of("Prospect", TYPE), null, null));
         Samples.send(Samples.company(5004, 1, "Woodgrove D", "Active", List.of("Client"), null, null));
         Samples.send(Samples.company(5004, 2, "Woodgrove D", "Gone", List.of("Client"), null, null));
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
@@ -191,7 +194,15 @@ class ClientResourceTest {
     }
 
     @ParameterizedTest(name = "{0} = {1}")
-    @CsvSource({"q, woodgrove c", "q, c5003", "type, PROSPECT", "status, ACTIVE", "deleted, false", "mapped, false"})
+    @CsvSource({
+        "q, woodgrove c",
+        "q, c5003",
+        "type, PROSPECT",
+        "type, '\"NULL\", {a\\B}'",
+        "status, ACTIVE",
+        "deleted, false",
+        "mapped, false"
+    })
     void companiesAreSearchedAndFiltered(String name, String value) {
         asViewer()
                 .queryParam(name, value)

@@ -58,6 +58,7 @@ final class RegistryRequests {
         kinds.put("companies searched, many found", i -> "companies?q=dental&page=" + page(i, 4));
         kinds.put("companies searched, few found", i -> "companies?q=Quillworth%20" + "abcdefgh".charAt(i % 8));
         kinds.put("companies searched, none found", i -> "companies?q=zz" + i);
+        kinds.put("companies of a type, none found", i -> "companies?type=zz" + i);
         say("list: %d requests of each kind for pages of %d", options.requests(), PAGE);
         for (var kind : List.copyOf(kinds.entrySet())) {
             var first = send(kind.getValue().apply(0));
