@@ -74,8 +74,7 @@ class CompareWithSource {
         for (int attempt = 1; ; attempt++) {
             OptionalLong source = reader.count();
             if (source.isEmpty()) {
-                history.compared(
-                        run, Verdict.NO_COUNT_AT_SOURCE, source, records.count(run.entity()), meanwhile(run));
+                history.compared(run, Verdict.NO_COUNT_AT_SOURCE, source, records.count(run.entity()), meanwhile(run));
                 return;
             }
             long rejectedCount = rejected.notHeld(run.entity());
