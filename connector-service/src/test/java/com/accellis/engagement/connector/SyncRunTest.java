@@ -23,10 +23,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -37,6 +40,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What runs do besides reading: comparing, removing, being cancelled, telling how they get on. */
 @QuarkusTest
@@ -173,6 +178,25 @@ class SyncRunTest {
             }
         }
         System.out.printf("hostile answers: %d runs failed of %d, 0 deletions%n", answers, answers);
+    }
+
+    /** As an installation refuses it, and as the cloud does. */
+    @ParameterizedTest(name = "refused with {0}")
+    @ValueSource(ints = {401, 404})
+    void aWithdrawnKeyFailsTheRunAndDeletesNothing(int status) throws IOException {
+        long before = records.count(SourceEntity.PROJECT_TICKETS);
+        SandboxAdmin.arm(Map.of("kind", "bad-credentials", "status", status));
+        Path key = SandboxTestResource.secrets().resolve("connectwise.private-key");
+        JsonPath run;
+        try {
+            Files.writeString(key, "withdrawn");
+            run = SyncRuns.finished(SyncRuns.start(SourceEntity.PROJECT_TICKETS, "sweep"));
+        } finally {
+            Files.writeString(key, SandboxTestResource.KEY);
+        }
+        assertThat(run.getString("state")).isEqualTo("failed");
+        assertThat(run.getString("error")).contains("status " + status);
+        assertThat(records.count(SourceEntity.PROJECT_TICKETS)).isEqualTo(before);
     }
 
     private static List<Map<String, Object>> hostileAnswers() {
