@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(SandboxTestResource.class)
 class FaultScheduleTest {
 
-    private static final int SCHEDULES = "long".equals(System.getProperty("test.counts")) ? 200 : 3;
+    private static final int SCHEDULES = "long".equals(System.getProperty("test.counts")) ? 200 : 2;
     private static final Duration WITHIN = Duration.ofMinutes(3);
     private static final List<String> PATHS = List.of(
             "/company/",

@@ -1,17 +1,23 @@
 package com.accellis.engagement.scoring;
 
+import static org.awaitility.Awaitility.await;
+
 import com.accellis.engagement.events.ClientChanged;
 import com.accellis.engagement.events.CompanyAssigned;
 import com.accellis.engagement.events.EventTypes;
+import com.accellis.engagement.events.Services;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.SourceVersion;
 import com.accellis.engagement.events.SyncRunCompleted;
 import com.accellis.engagement.events.TicketChanged;
 import com.accellis.engagement.events.Topic;
+import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.testkit.TestTopic;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -59,11 +65,27 @@ final class TestEvents {
                 .sendEvent(EventTypes.COMPANY_ASSIGNMENT.name(), event.key(), EventJson.write(event));
     }
 
+    /** Topics that hold records which this service does not read. */
+    private static final Set<Topic> READ_BY_OTHERS =
+            Set.of(Topics.COMPANIES, Topics.CONTACTS, Topics.MARKET_DESCRIPTIONS);
+
     /** Every source has been read completely, up to what is on its topic now. */
     static void allSourcesLoaded() {
         for (SourceEntity entity : SourceEntity.values()) {
-            sendRun(new SyncRunCompleted(entity, true, UUID.randomUUID(), Instant.now(), null, ends(entity.topic())));
+            Map<Integer, Long> ends =
+                    READ_BY_OTHERS.contains(entity.topic()) ? Map.of(0, 4_711L) : ends(entity.topic());
+            sendRun(new SyncRunCompleted(entity, true, UUID.randomUUID(), Instant.now(), null, ends));
         }
+    }
+
+    /** Returns when this service has taken in all that is on the topic now. */
+    static void awaitTakenIn(Topic topic) {
+        Map<Integer, Long> ends = ends(topic);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> new TestTopic(topic)
+                        .committedBy(Services.SCORING)
+                        .entrySet()
+                        .containsAll(ends.entrySet()));
     }
 
     static void sendRun(SyncRunCompleted run) {

@@ -11,10 +11,13 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** The publisher of the source topics: one per term of the lease, so that the broker refuses what an earlier one sends. */
 @ApplicationScoped
 class SourcePublisher {
+
+    private static final Logger LOG = Logger.getLogger(SourcePublisher.class);
 
     private final Map<String, Object> brokers;
     private final PublisherConfig config;
@@ -67,9 +70,14 @@ class SourcePublisher {
 
     /** Lets go of the broker until there is something to send again. */
     synchronized void rest() {
-        if (current != null) {
-            current.close();
-            current = null;
+        FencedPublisher closing = current;
+        current = null;
+        if (closing != null) {
+            try {
+                closing.close();
+            } catch (KafkaException e) {
+                LOG.infof("A publisher that is not used any more was not closed in order: %s", e);
+            }
         }
     }
 }

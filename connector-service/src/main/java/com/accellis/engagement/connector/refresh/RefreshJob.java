@@ -9,7 +9,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Reads requested records as soon as they are requested, and postponed ones when they are due. */
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 class RefreshJob {
 
     private final RelayLoop loop;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
     RefreshJob(RefreshRecords refreshRecords) {
         this.loop = new RelayLoop("refresh", () -> refreshRecords.refreshDue() ? Duration.ZERO : RelayLoop.LOOK_EVERY);
@@ -27,6 +29,7 @@ class RefreshJob {
     }
 
     void onStop(@Observes ShutdownEvent stop) {
+        timer.shutdownNow();
         loop.stop();
     }
 
@@ -36,8 +39,7 @@ class RefreshJob {
         if (wanted.in().isZero()) {
             loop.wake();
         } else {
-            CompletableFuture.delayedExecutor(wanted.in().toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(loop::wake);
+            timer.schedule(loop::wake, wanted.in().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 }

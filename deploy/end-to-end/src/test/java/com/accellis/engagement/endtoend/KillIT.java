@@ -9,12 +9,20 @@ import com.accellis.engagement.endtoend.system.Systems;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What was started is finished, and what was known stays known, however the system ended. */
+/**
+ * What was started is finished, and what was known stays known, however the system ended. With systems of its own, it runs
+ * beside the first class of the others.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+@Order(0)
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class KillIT {
 
@@ -39,7 +47,6 @@ class KillIT {
         source.admin().slow("/service/tickets", SLOW_MILLIS);
         var system = systems.notStarted(source);
         system.launch();
-        system.awaitAccess();
         var watch = new ImportWatch(system);
         await("the middle of the import")
                 .atMost(IMPORT_LIMIT)
@@ -51,7 +58,6 @@ class KillIT {
         system.kill();
         source.admin().removeFaults();
         system.launch();
-        system.awaitAccess();
         await("the end of the import")
                 .atMost(IMPORT_LIMIT)
                 .pollInterval(LOOK)

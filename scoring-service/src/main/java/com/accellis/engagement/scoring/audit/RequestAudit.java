@@ -31,18 +31,19 @@ class RequestAudit {
 
     /**
      * @param clients null means all
-     * @param key null for a request that may be repeated with effect
+     * @param key null for a request that may be repeated with effect; the key of another caller is another one
      * @param request the body, which a repeat under the same key has to equal
      */
     @Transactional
     Audit once(Kind kind, boolean repair, List<UUID> clients, String requestedBy, String key, byte[] request) {
         byte[] hash = hash(kind, request);
+        String keyOfCaller = key == null ? null : requestedBy + " " + key;
         if (key != null) {
             if (!key.matches("[\\x21-\\x7e]{1,200}")) {
                 throw ProblemType.INVALID_PARAMETER.because("Idempotency-Key is up to 200 visible ASCII characters");
             }
-            audits.lockKey(key);
-            var known = audits.byKey(key);
+            audits.lockKey(keyOfCaller);
+            var known = audits.byKey(keyOfCaller);
             if (known.isPresent()) {
                 if (!MessageDigest.isEqual(hash, known.get().requestHash)) {
                     throw ProblemType.IDEMPOTENCY_KEY_REUSED.because("This Idempotency-Key was used with another body");
@@ -56,7 +57,7 @@ class RequestAudit {
         audit.repair = repair;
         audit.requestedBy = requestedBy;
         audit.requestedAt = clock.now();
-        audit.idempotencyKey = key;
+        audit.idempotencyKey = keyOfCaller;
         audit.requestHash = hash;
         audit.clientIds = clients == null ? null : existing(clients);
         audit.state = State.WAITING;

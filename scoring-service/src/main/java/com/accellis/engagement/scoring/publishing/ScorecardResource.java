@@ -178,12 +178,13 @@ public class ScorecardResource {
         List<Fault> faults = new ArrayList<>(ScorecardCheck.faults(edition.draft()));
         faults.addAll(ScorecardCheck.faultsOfNote(edition.note()));
         refuse(faults);
+        RequestKey request = RequestKey.of(idempotencyKey, body);
         var publication = new Publication(
                 edition.draft(),
                 caller.name(),
                 edition.note(),
                 EntityTags.version(ifMatch),
-                RequestKey.of(idempotencyKey, body));
+                request == null ? null : request.by(caller.name()));
         Published published = publish(publication);
         return answer(Response.created(URI.create("/api/v1/scorecards/" + published.version())), published);
     }

@@ -2,6 +2,7 @@ package com.accellis.engagement.scoring.score;
 
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.scoring.formula.ClientSources;
+import com.accellis.engagement.scoring.formula.Metric;
 import com.accellis.engagement.scoring.formula.ScoreFormula;
 import com.accellis.engagement.scoring.formula.ScoreInput;
 import com.accellis.engagement.scoring.formula.Scorecard;
@@ -108,8 +109,11 @@ public class CloseDays {
         return missing.get(missing.size() - 1);
     }
 
+    /** Only what scores are made of: this service does not read the other topics, so it never has all that is on them. */
     private static boolean complete(Map<SourceEntity, SourceState> states) {
-        return Arrays.stream(SourceEntity.values())
+        return Arrays.stream(Metric.values())
+                .flatMap(metric -> metric.sources().stream())
+                .distinct()
                 .map(entity -> states.getOrDefault(entity, SourceState.UNKNOWN))
                 .allMatch(state -> !state.configured() || state.loaded() && state.fresh());
     }

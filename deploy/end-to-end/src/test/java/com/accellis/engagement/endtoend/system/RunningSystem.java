@@ -66,15 +66,20 @@ public final class RunningSystem implements AutoCloseable {
         return new RunningSystem(directory, List.of(), source.environment(), source);
     }
 
-    /** Starts it, with the data that is there; returns at once. */
+    /**
+     * Starts it, with the data that is there, until its addresses and tokens are known. One system after the other: a
+     * launcher takes any free ports, and they are free until its programs have bound them.
+     */
     public void launch() {
         closeKafka();
         access = null;
-        launcher.start();
+        synchronized (RunningSystem.class) {
+            launcher.start();
+            awaitAccess();
+        }
     }
 
-    /** Waits until addresses and tokens are known. */
-    public void awaitAccess() {
+    private void awaitAccess() {
         Awaitility.await("access.env").atMost(ACCESS_LIMIT).pollInterval(LOOK).until(() -> {
             checkRunning();
             var found = AccessFile.in(launcher.data());
@@ -85,7 +90,6 @@ public final class RunningSystem implements AutoCloseable {
 
     /** Waits until everything is loaded and every client has scores. */
     public void awaitReady() {
-        awaitAccess();
         Awaitility.await("loaded system").atMost(READY_LIMIT).pollInterval(LOOK).until(() -> {
             checkRunning();
             return tryFreshness().filter(Freshness::allLoaded).isPresent()

@@ -35,17 +35,9 @@ public final class Systems implements BeforeEachCallback, AfterEachCallback {
     public RunningSystem fresh(int clients, long seed) {
         var system = RunningSystem.withSandbox(directory("seed-" + seed), clients, seed);
         own.add(system);
-        start(system);
-        return system;
-    }
-
-    /** One after the other: a launcher takes any free ports, and they are free until its programs have bound them. */
-    private static void start(RunningSystem system) {
-        synchronized (Systems.class) {
-            system.launch();
-            system.awaitAccess();
-        }
+        system.launch();
         system.awaitReady();
+        return system;
     }
 
     /** A source that lives on its own; it ends with the system that reads it. */
@@ -72,7 +64,8 @@ public final class Systems implements BeforeEachCallback, AfterEachCallback {
     private Shared startShared() {
         var system = RunningSystem.withSandbox(directory("shared"), SHARED_CLIENTS, SHARED_SEED);
         try {
-            start(system);
+            system.launch();
+            system.awaitReady();
             return new Shared(system, null);
         } catch (RuntimeException | AssertionError e) {
             printLogs(system);

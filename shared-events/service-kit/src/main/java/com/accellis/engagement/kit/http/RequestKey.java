@@ -30,6 +30,11 @@ public record RequestKey(String key, String hash) {
         return new RequestKey(key, hash(parts));
     }
 
+    /** For one caller only. A key has no spaces: the last one stands between caller and key. */
+    public RequestKey by(String caller) {
+        return new RequestKey(caller + " " + key, hash);
+    }
+
     private static String hash(byte[]... parts) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");

@@ -44,7 +44,10 @@ public class Outbox {
             MeterRegistry metrics) {
         this.rows = rows;
         this.transaction = transaction;
-        this.relay = new OutboxRelay(rows, () -> new FencedPublisher(brokers, config, service, service + ".outbox"));
+        this.relay = new OutboxRelay(
+                rows,
+                () -> new FencedPublisher(brokers, config, service, service + ".outbox"),
+                OutboxRelay.Commits.USUAL);
         this.loop = new RelayLoop("outbox-relay", relay::relay);
         Gauge.builder("engagement.outbox.waiting", rows, OutboxRows::waiting)
                 .description("Events that the broker does not have yet")

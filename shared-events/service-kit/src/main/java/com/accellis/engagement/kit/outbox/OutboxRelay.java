@@ -10,9 +10,10 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Sends what waits in the outbox. The lease keeps relays from taking each other's place; that no older event follows a newer
- * one is the publisher's doing, which is made <em>before</em> the rows are read: if another relay has sent anything since
- * the rows were read, then its publisher is the younger one, and the broker refuses ours.
+ * Sends what waits in the outbox. Two things together see to it that no older event of a key ends up after a newer one. Only
+ * the holder of the lease forgets rows, so that a relay which takes the lease sends again whatever the former holder has not
+ * forgotten, the newest last. And whoever takes it makes its publisher <em>before</em> reading rows, from when on the broker
+ * refuses the former holder.
  *
  * <p>Events can be read as soon as they are sent. Their rows stay until they are committed, many portions together, because
  * whoever comes next has to wait for a commit that takes several times as long as sending one event.
@@ -24,9 +25,6 @@ class OutboxRelay {
     /** Bounds what is sent twice when a relay dies. */
     private static final int UNCOMMITTED = 10_000;
 
-    private static final Duration COMMIT_AFTER = Duration.ofSeconds(1);
-    /** With nobody to wait for the commit, it need not wait either. */
-    private static final Duration COMMIT_IDLE_AFTER = Duration.ofMillis(50);
     /** How long a relay may be silent before another takes over. */
     private static final Duration LEASE = Duration.ofSeconds(15);
 
@@ -34,10 +32,13 @@ class OutboxRelay {
 
     private final OutboxRows rows;
     private final Supplier<FencedPublisher> publishers;
-    private final UUID self = UUID.randomUUID();
+    private final Commits commits;
+    /** Another one for each time that the lease is taken: whoever holds it has held it without a break. */
+    private UUID self = UUID.randomUUID();
+
     private final List<Long> uncommitted = new ArrayList<>();
     private FencedPublisher publisher;
-    private Since leased;
+    private Since prolonged;
     private Since firstSent;
     private Since lastSent;
 
@@ -55,10 +56,22 @@ class OutboxRelay {
         }
     }
 
+    /**
+     * When what was sent is committed.
+     *
+     * @param after counts from the first event
+     * @param idleAfter counts from the last one: with nobody to wait for the commit, it need not wait either
+     */
+    record Commits(Duration after, Duration idleAfter) {
+
+        static final Commits USUAL = new Commits(Duration.ofSeconds(1), Duration.ofMillis(50));
+    }
+
     /** @param publishers makes a publisher that the broker prefers to all that were made before */
-    OutboxRelay(OutboxRows rows, Supplier<FencedPublisher> publishers) {
+    OutboxRelay(OutboxRows rows, Supplier<FencedPublisher> publishers, Commits commits) {
         this.rows = rows;
         this.publishers = publishers;
+        this.commits = commits;
     }
 
     /**
@@ -69,28 +82,52 @@ class OutboxRelay {
      * @throws KafkaException when the broker does not have all of the portion; all since the last commit will be sent again
      */
     synchronized Duration relay() {
-        if (!leased()) {
-            return RelayLoop.LOOK_EVERY;
-        }
-        if (publisher == null) {
-            publisher = publishers.get();
-        }
-        List<OutboxRows.Row> waiting = rows.oldest(PORTION, uncommitted);
-        if (!waiting.isEmpty()) {
-            send(waiting);
-        }
+        // Before the database is asked for anything: what the broker has is committed in time also while it is away.
         if (commitIn().isZero()) {
             commit();
         }
-        return waiting.isEmpty() ? commitIn() : Duration.ZERO;
+        if (!ready()) {
+            return RelayLoop.LOOK_EVERY;
+        }
+        List<OutboxRows.Row> waiting = rows.oldest(PORTION, uncommitted);
+        if (waiting.isEmpty()) {
+            return commitIn();
+        }
+        send(waiting);
+        return Duration.ZERO;
+    }
+
+    private boolean ready() {
+        if (!leased()) {
+            return false;
+        }
+        if (publisher == null) {
+            publisher = publishers.get();
+            // The lease may have gone meanwhile to somebody whose events this publisher cuts off: rows are not ours to
+            // read.
+            return prolong();
+        }
+        return true;
     }
 
     private boolean leased() {
-        if (leased == null || leased.left(PROLONG_AFTER).isZero()) {
-            Since now = Since.now();
-            leased = rows.takeLease(self, LEASE) ? now : null;
+        if (prolonged != null && !prolonged.left(PROLONG_AFTER).isZero() || prolong()) {
+            return true;
         }
-        return leased != null;
+        self = UUID.randomUUID();
+        Since now = Since.now();
+        prolonged = rows.takeLease(self, LEASE) ? now : null;
+        return prolonged != null;
+    }
+
+    private boolean prolong() {
+        Since now = Since.now();
+        if (rows.prolongLease(self, LEASE)) {
+            prolonged = now;
+            return true;
+        }
+        rest();
+        return false;
     }
 
     private void send(List<OutboxRows.Row> waiting) {
@@ -109,32 +146,40 @@ class OutboxRelay {
         if (uncommitted.size() >= UNCOMMITTED) {
             return Duration.ZERO;
         }
-        Duration idle = lastSent.left(COMMIT_IDLE_AFTER);
-        Duration longest = firstSent.left(COMMIT_AFTER);
+        Duration idle = lastSent.left(commits.idleAfter());
+        Duration longest = firstSent.left(commits.after());
         return idle.compareTo(longest) < 0 ? idle : longest;
     }
 
     private void commit() {
         orRest(publisher::commit);
-        rows.markPublished(uncommitted);
-        uncommitted.clear();
+        if (rows.forget(self, uncommitted)) {
+            uncommitted.clear();
+        } else {
+            rest();
+        }
     }
 
     private void orRest(Runnable work) {
         try {
             work.run();
-        } catch (FencedPublisher.Fenced | KafkaException e) {
+        } catch (RuntimeException e) {
             rest();
             throw e;
         }
     }
 
     private void rest() {
-        leased = null;
+        prolonged = null;
         uncommitted.clear();
-        if (publisher != null) {
-            publisher.close();
-            publisher = null;
+        FencedPublisher closing = publisher;
+        publisher = null;
+        if (closing != null) {
+            try {
+                closing.close();
+            } catch (KafkaException e) {
+                LOG.infof("A publisher that is not used any more was not closed in order: %s", e);
+            }
         }
     }
 
@@ -144,14 +189,17 @@ class OutboxRelay {
      */
     synchronized void end() {
         try {
-            if (publisher != null) {
+            if (!uncommitted.isEmpty()) {
                 commit();
             }
-        } catch (FencedPublisher.Fenced | KafkaException e) {
+        } catch (RuntimeException e) {
             LOG.warnf("The last events were not committed and will be sent again: %s", e);
-        } finally {
-            rest();
+        }
+        rest();
+        try {
             rows.releaseLease(self);
+        } catch (OutboxFailure e) {
+            LOG.warnf("The next relay has to wait until the lease ends: %s", e);
         }
     }
 }

@@ -42,7 +42,17 @@ class OutboxRows {
     private static final String TAKE_LEASE = """
             INSERT INTO outbox_lease (only_row, holder, held_until) VALUES (true, ?, clock_timestamp() + make_interval(secs => ?))
             ON CONFLICT (only_row) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until
-            WHERE outbox_lease.holder = excluded.holder OR outbox_lease.held_until < clock_timestamp()
+            WHERE outbox_lease.held_until < clock_timestamp()
+            """;
+
+    private static final String PROLONG_LEASE =
+            "UPDATE outbox_lease SET held_until = clock_timestamp() + make_interval(secs => ?) WHERE holder = ?";
+
+    /** Whoever wants to take the lease waits until the rows are gone, and reads none of them. */
+    private static final String FORGET = """
+            WITH held AS MATERIALIZED (SELECT holder FROM outbox_lease WHERE holder = ? FOR SHARE),
+                 gone AS (DELETE FROM outbox WHERE id = ANY (?) AND EXISTS (SELECT FROM held))
+            SELECT EXISTS (SELECT FROM held)
             """;
 
     private final DataSource database;
@@ -71,7 +81,7 @@ class OutboxRows {
         }
     }
 
-    /** Takes or prolongs the lease; false when another relay has it. */
+    /** Takes the lease when its time has passed; false when somebody has it. */
     boolean takeLease(UUID relay, Duration lease) {
         try (var connection = database.getConnection();
                 var take = connection.prepareStatement(TAKE_LEASE)) {
@@ -80,6 +90,18 @@ class OutboxRows {
             return take.executeUpdate() == 1;
         } catch (SQLException e) {
             throw new OutboxFailure("The lease could not be taken", e);
+        }
+    }
+
+    /** Prolongs the lease, also when its time has passed; false when {@code relay} is not its holder. */
+    boolean prolongLease(UUID relay, Duration lease) {
+        try (var connection = database.getConnection();
+                var prolong = connection.prepareStatement(PROLONG_LEASE)) {
+            prolong.setDouble(1, lease.toSeconds());
+            prolong.setObject(2, relay);
+            return prolong.executeUpdate() == 1;
+        } catch (SQLException e) {
+            throw new OutboxFailure("The lease could not be prolonged", e);
         }
     }
 
@@ -125,14 +147,21 @@ class OutboxRows {
         }
     }
 
-    /** Forgets events that the broker has. A row never changes, so its id stands for its revision. */
-    void markPublished(List<Long> sent) {
+    /**
+     * Forgets events that the broker has. A row never changes, so its id stands for its revision.
+     *
+     * @return false when {@code relay} does not hold the lease; then nothing is forgotten
+     */
+    boolean forget(UUID relay, List<Long> sent) {
         try (var connection = database.getConnection();
-                var delete = connection.prepareStatement("DELETE FROM outbox WHERE id = ANY (?)")) {
-            delete.setArray(1, connection.createArrayOf("bigint", sent.toArray()));
-            delete.executeUpdate();
+                var forget = connection.prepareStatement(FORGET)) {
+            forget.setObject(1, relay);
+            forget.setArray(2, connection.createArrayOf("bigint", sent.toArray()));
+            try (var held = forget.executeQuery()) {
+                return held.next() && held.getBoolean(1);
+            }
         } catch (SQLException e) {
-            throw new OutboxFailure("Published events could not be marked", e);
+            throw new OutboxFailure("Published events could not be forgotten", e);
         }
     }
 

@@ -80,10 +80,14 @@ public final class RelayLoop {
             try {
                 pause(relayOnce.get());
             } catch (RuntimeException e) {
-                LOG.warnf("%s failed and will try again: %s", name, e);
+                LOG.warnf("%s failed and will try again: %s, because of %s", name, e, cause(e));
                 pause(LOOK_EVERY);
             }
         }
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure.getCause() == null ? failure : cause(failure.getCause());
     }
 
     private void pause(Duration atMost) {

@@ -58,7 +58,7 @@ public final class FencedPublisher implements AutoCloseable {
         private static final long serialVersionUID = 1L;
 
         Fenced(Throwable cause) {
-            super("Another publisher of this name has begun", cause);
+            super("Another publisher of this name has begun, or a transaction took too long", cause);
         }
     }
 

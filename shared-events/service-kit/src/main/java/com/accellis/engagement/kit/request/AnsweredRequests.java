@@ -40,12 +40,7 @@ public class AnsweredRequests {
      */
     @Transactional
     public String once(RequestKey request, Supplier<String> work) {
-        return request == null ? work.get() : onceOf(new RequestKey(ofCaller(request.key()), request.hash()), work);
-    }
-
-    /** A key has no spaces: the last one stands between caller and key. */
-    private String ofCaller(String key) {
-        return caller.name() + " " + key;
+        return request == null ? work.get() : onceOf(request.by(caller.name()), work);
     }
 
     private String onceOf(RequestKey request, Supplier<String> work) {

@@ -109,6 +109,57 @@ class OutboxRelayTest {
         }
     }
 
+    /** Halts whoever has committed and wants to forget. */
+    private static final class HaltedBeforeForgetting extends OutboxRows {
+
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+
+        HaltedBeforeForgetting() {
+            super(database);
+        }
+
+        @Override
+        boolean forget(UUID relay, List<Long> sent) {
+            pass(reached, goOn);
+            return super.forget(relay, sent);
+        }
+    }
+
+    /** A database that is away when the test says so. */
+    private static final class Broken extends OutboxRows {
+
+        private volatile boolean now;
+
+        Broken() {
+            super(database);
+        }
+
+        @Override
+        boolean forget(UUID relay, List<Long> sent) {
+            check();
+            return super.forget(relay, sent);
+        }
+
+        @Override
+        boolean prolongLease(UUID relay, Duration lease) {
+            check();
+            return super.prolongLease(relay, lease);
+        }
+
+        @Override
+        List<Row> oldest(int limit, List<Long> sent) {
+            check();
+            return super.oldest(limit, sent);
+        }
+
+        private void check() {
+            if (now) {
+                throw new OutboxFailure("away", null);
+            }
+        }
+    }
+
     private static void pass(CountDownLatch reached, CountDownLatch goOn) {
         reached.countDown();
         await(goOn);
@@ -204,7 +255,7 @@ class OutboxRelayTest {
         halted.goOn.countDown();
 
         // Then
-        assertThat(sending.get()).as("takes the other's place").isEqualTo(MORE);
+        assertThat(sending.get()).as("the lease is not its own any more").isPositive();
         append("2");
         assertThat(failure(CompletableFuture.supplyAsync(second::relay))).isInstanceOf(FencedPublisher.Fenced.class);
         assertThat(second.relay()).as("takes its place again").isEqualTo(MORE);
@@ -217,7 +268,8 @@ class OutboxRelayTest {
     @Test
     void portionsAreReadAtOnceAndCommittedTogether() throws Exception {
         // Given
-        var relay = relay(rows);
+        Duration together = Duration.ofSeconds(2);
+        var relay = relay(rows, together);
 
         // When
         append("1");
@@ -231,12 +283,62 @@ class OutboxRelayTest {
         // Then
         assertThat(read()).containsExactly("1", "2");
         assertThat(rows.waiting()).isEqualTo(2);
-        assertThat(rest).isBetween(Duration.ofMillis(1), Duration.ofMillis(50));
+        assertThat(rest).isBetween(Duration.ofMillis(1), together);
         Thread.sleep(rest.plusMillis(1).toMillis());
         relay.relay();
         assertThat(published()).containsExactly("1", "2");
         assertThat(rows.waiting()).isZero();
         assertThat(read()).as("nothing was sent twice").containsExactly("1", "2");
+        relay.end();
+    }
+
+    @Test
+    void aRelayThatWasHaltedAfterItsCommitForgetsNothingThatIsNotItsOwnAnyMore() throws Exception {
+        // Given
+        append("1");
+        append("2");
+        var halted = new HaltedBeforeForgetting();
+        var first = relay(halted);
+        first.relay();
+        first.relay();
+        var committing = CompletableFuture.runAsync(first::end);
+        await(halted.reached);
+        assertThat(published()).containsExactly("1", "2");
+
+        // When
+        endLease();
+        var second = relay(rows);
+        second.relay();
+        halted.goOn.countDown();
+        committing.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        while (second.relay().isZero()) {
+            // It has more to send.
+        }
+        second.end();
+
+        // Then
+        assertThat(published()).containsExactly("1", "2", "1", "2");
+        assertThat(rows.waiting()).isZero();
+    }
+
+    @Test
+    void whatIsCommittedIsForgottenOnceTheDatabaseIsBack() throws Exception {
+        // Given
+        append("1");
+        var broken = new Broken();
+        var relay = relay(broken, Duration.ZERO);
+        relay.relay();
+
+        // When
+        broken.now = true;
+        assertThat(failure(CompletableFuture.runAsync(relay::relay))).isInstanceOf(OutboxFailure.class);
+        assertThat(published()).as("the broker needs no database").containsExactly("1");
+        broken.now = false;
+
+        // Then
+        relay.relay();
+        assertThat(rows.waiting()).isZero();
+        assertThat(read()).containsExactly("1");
         relay.end();
     }
 
@@ -265,8 +367,14 @@ class OutboxRelayTest {
         assertThat(published()).containsExactly("1", "2");
     }
 
+    /** A relay that commits when it ends, or when it is told to. */
     private static OutboxRelay relay(OutboxRows through) {
-        return new OutboxRelay(through, OutboxRelayTest::publisher);
+        return relay(through, Duration.ofMinutes(1));
+    }
+
+    private static OutboxRelay relay(OutboxRows through, Duration commitsAfter) {
+        return new OutboxRelay(
+                through, OutboxRelayTest::publisher, new OutboxRelay.Commits(commitsAfter, commitsAfter));
     }
 
     private static FencedPublisher publisher() {
