@@ -4,6 +4,7 @@ import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.Topic;
 import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.events.WireNamed;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +37,15 @@ public enum Metric implements WireNamed {
     /** What has to be loaded and fresh for it. */
     public Set<SourceEntity> sources() {
         return sources;
+    }
+
+    /** What all of them need. Of other sources nothing is read here, so it cannot be told whether they have arrived. */
+    public static Set<SourceEntity> allSources() {
+        Set<SourceEntity> all = EnumSet.noneOf(SourceEntity.class);
+        for (Metric metric : values()) {
+            all.addAll(metric.sources());
+        }
+        return all;
     }
 
     public static Optional<Metric> named(String wireName) {

@@ -2,6 +2,7 @@ package com.accellis.engagement.scoring.pipeline;
 
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.kit.outbox.Outbox;
+import com.accellis.engagement.scoring.formula.Metric;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.score.ScoreLatency;
 import com.accellis.engagement.scoring.score.SourceStates;
@@ -13,7 +14,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
@@ -57,6 +57,8 @@ public class PipelineResource {
             long oldestWaitingMillis) {}
 
     /**
+     * A source that scores are made of.
+     *
      * @param loaded whether everything that a completed run read has arrived
      * @param fresh whether the last good run is young enough to be trusted
      */
@@ -66,7 +68,7 @@ public class PipelineResource {
     @RolesAllowed("viewer")
     public Pipeline pipeline() {
         var states = sources.reports();
-        List<Source> items = Arrays.stream(SourceEntity.values())
+        List<Source> items = Metric.allSources().stream()
                 .map(entity -> {
                     var state = states.getOrDefault(entity, SourceStates.Report.UNKNOWN);
                     return new Source(entity, state.configured(), state.loaded(), state.fresh(), state.lastGoodRun());

@@ -17,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,11 +108,8 @@ public class CloseDays {
         return missing.get(missing.size() - 1);
     }
 
-    /** Only what scores are made of: this service does not read the other topics, so it never has all that is on them. */
     private static boolean complete(Map<SourceEntity, SourceState> states) {
-        return Arrays.stream(Metric.values())
-                .flatMap(metric -> metric.sources().stream())
-                .distinct()
+        return Metric.allSources().stream()
                 .map(entity -> states.getOrDefault(entity, SourceState.UNKNOWN))
                 .allMatch(state -> !state.configured() || state.loaded() && state.fresh());
     }
