@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,10 @@ class MovesAndDaysTest {
 
     private static final Instant START = Instant.parse("2026-02-20T12:00:00Z");
     private static final int CLIENTS = 30;
+
+    /** At the same time, also where the common pool has one thread only. */
+    private static final Executor THREADS = work -> new Thread(work).start();
+
     private static final int TICKETS = 7;
 
     /** One statement, so both clients are seen at the same moment. */
@@ -229,9 +234,9 @@ class MovesAndDaysTest {
                     .atZone(Alone.ZONE)
                     .toInstant());
             var replicas = List.of(
-                    CompletableFuture.runAsync(this::beginDay),
-                    CompletableFuture.runAsync(this::beginDay),
-                    CompletableFuture.runAsync(this::endConnections));
+                    CompletableFuture.runAsync(this::beginDay, THREADS),
+                    CompletableFuture.runAsync(this::beginDay, THREADS),
+                    CompletableFuture.runAsync(this::endConnections, THREADS));
             for (var replica : replicas) {
                 replica.get();
             }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -34,6 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventBatchesTest {
 
     private static final EventType<TimeEntryChanged> TYPE = EventTypes.TIME_ENTRY;
+
+    /** The common pool may have one thread only, in which a batch is waiting. */
+    private static final Executor THREADS = work -> new Thread(work).start();
 
     private final List<String> putAside = new ArrayList<>();
     private final List<Batch<TimeEntryChanged>> applied = new ArrayList<>();
@@ -154,7 +158,7 @@ class EventBatchesTest {
                     throw new IllegalStateException(new SQLException("closed", state));
                 }));
         await(failing);
-        var stop = CompletableFuture.runAsync(this::stop);
+        var stop = CompletableFuture.runAsync(this::stop, THREADS);
         batchesRefuse();
         goOn.countDown();
         assertThatThrownBy(processing::get).hasMessageContaining("Stopped");
@@ -173,7 +177,7 @@ class EventBatchesTest {
                     apply(batch);
                 }));
         await(begun);
-        var stop = CompletableFuture.runAsync(this::stop);
+        var stop = CompletableFuture.runAsync(this::stop, THREADS);
         batchesRefuse();
         assertThat(stop).isNotDone();
         goOn.countDown();
