@@ -1,5 +1,6 @@
 package com.accellis.engagement.registry.roster;
 
+import com.accellis.engagement.kit.transaction.AfterCommit;
 import com.accellis.engagement.registry.company.CompanyRepository;
 import com.accellis.engagement.registry.company.ContactRepository;
 import com.accellis.engagement.registry.history.Action;
@@ -9,8 +10,6 @@ import com.accellis.engagement.registry.lifecycle.ClientCriteria;
 import com.accellis.engagement.registry.market.MarketMappings;
 import com.accellis.engagement.registry.platform.WriterTurn;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.util.Collection;
@@ -91,21 +90,11 @@ public class Roster {
 
     /** A dry run and a file with faults are taken back: nothing was changed then. */
     private void logWhenCommitted(Change change, List<UUID> changed) {
-        transaction.registerInterposedSynchronization(new Synchronization() {
-            @Override
-            public void beforeCompletion() {
-                // Nothing is left to do.
-            }
-
-            @Override
-            public void afterCompletion(int status) {
-                if (status == Status.STATUS_COMMITTED) {
-                    LOG.infof(
-                            "clients changed: change=%s action=%s clients=%d first=%s",
-                            change.id(), change.action().wireName(), changed.size(), changed.get(0));
-                }
-            }
-        });
+        AfterCommit.run(
+                transaction,
+                () -> LOG.infof(
+                        "clients changed: change=%s action=%s clients=%d first=%s",
+                        change.id(), change.action().wireName(), changed.size(), changed.get(0)));
     }
 
     /**

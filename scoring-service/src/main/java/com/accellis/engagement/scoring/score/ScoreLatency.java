@@ -1,10 +1,9 @@
 package com.accellis.engagement.scoring.score;
 
+import com.accellis.engagement.kit.transaction.AfterCommit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,18 +51,6 @@ public class ScoreLatency {
         if (eventTimes.isEmpty()) {
             return;
         }
-        transaction.registerInterposedSynchronization(new Synchronization() {
-            @Override
-            public void beforeCompletion() {
-                // Only the end counts.
-            }
-
-            @Override
-            public void afterCompletion(int status) {
-                if (status == Status.STATUS_COMMITTED) {
-                    record(eventTimes);
-                }
-            }
-        });
+        AfterCommit.run(transaction, () -> record(eventTimes));
     }
 }

@@ -1,7 +1,6 @@
 package com.accellis.engagement.kit.outbox;
 
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
+import com.accellis.engagement.kit.transaction.AfterCommit;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -45,19 +44,7 @@ public final class RelayLoop {
 
     /** The same, once the current transaction has committed. */
     public void wakeAfterCommit(TransactionSynchronizationRegistry transaction) {
-        transaction.registerInterposedSynchronization(new Synchronization() {
-            @Override
-            public void beforeCompletion() {
-                // Nothing to prepare.
-            }
-
-            @Override
-            public void afterCompletion(int status) {
-                if (status == Status.STATUS_COMMITTED) {
-                    wake();
-                }
-            }
-        });
+        AfterCommit.run(transaction, this::wake);
     }
 
     /** Lets the portion under way finish, or gives it up when that takes too long. */

@@ -1,0 +1,2 @@
+/** What has to do with the end of a transaction. */
+package com.accellis.engagement.kit.transaction;
