@@ -1,15 +1,18 @@
 package com.accellis.engagement.scoring.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.accellis.engagement.kit.http.Problem;
 import com.accellis.engagement.kit.http.ProblemType;
+import com.accellis.engagement.kit.http.RequestKey;
 import com.accellis.engagement.scoring.audit.Audit.Kind;
 import com.accellis.engagement.scoring.audit.Audit.State;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -36,16 +39,13 @@ class RequestAudit {
      */
     @Transactional
     Audit once(Kind kind, boolean repair, List<UUID> clients, String requestedBy, String key, byte[] request) {
-        byte[] hash = hash(kind, request);
-        String keyOfCaller = key == null ? null : requestedBy + " " + key;
-        if (key != null) {
-            if (!key.matches("[\\x21-\\x7e]{1,200}")) {
-                throw ProblemType.INVALID_PARAMETER.because("Idempotency-Key is up to 200 visible ASCII characters");
-            }
-            audits.lockKey(keyOfCaller);
-            var known = audits.byKey(keyOfCaller);
+        RequestKey given = RequestKey.of(key, kind.wireName().getBytes(UTF_8), request);
+        RequestKey own = given == null ? null : given.by(requestedBy);
+        if (own != null) {
+            audits.lockKey(own.key());
+            var known = audits.byKey(own.key());
             if (known.isPresent()) {
-                if (!MessageDigest.isEqual(hash, known.get().requestHash)) {
+                if (!Arrays.equals(hash(own), known.get().requestHash)) {
                     throw ProblemType.IDEMPOTENCY_KEY_REUSED.because("This Idempotency-Key was used with another body");
                 }
                 return known.get();
@@ -57,8 +57,10 @@ class RequestAudit {
         audit.repair = repair;
         audit.requestedBy = requestedBy;
         audit.requestedAt = clock.now();
-        audit.idempotencyKey = keyOfCaller;
-        audit.requestHash = hash;
+        if (own != null) {
+            audit.idempotencyKey = own.key();
+            audit.requestHash = hash(own);
+        }
         audit.clientIds = clients == null ? null : existing(clients);
         audit.state = State.WAITING;
         audit.clientsTotal = clients == null ? (int) audits.clients() : audit.clientIds.length;
@@ -81,13 +83,7 @@ class RequestAudit {
         return wanted;
     }
 
-    private static byte[] hash(Kind kind, byte[] request) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update((byte) kind.ordinal());
-            return digest.digest(request);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+    private static byte[] hash(RequestKey request) {
+        return HexFormat.of().parseHex(request.hash());
     }
 }
