@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What was started is finished, and what was known stays known, however the system ended. With systems of its own, it runs
- * beside the first class of the others.
+ * What was started is finished, and what was known stays known, however the system ended. With a system of its own, it begins
+ * with {@link ScoresIT} and may go on beside the tests that follow.
  */
 @Execution(ExecutionMode.CONCURRENT)
 @Order(0)
