@@ -26,6 +26,7 @@ class ActivityConsumer {
     private final CountingRules rules;
     private final ApplyActivity applyActivity;
     private final ScoreLatency latency;
+    private final RescorePass pass;
     private final ScoringConfig config;
 
     ActivityConsumer(
@@ -33,11 +34,13 @@ class ActivityConsumer {
             CountingRules rules,
             ApplyActivity applyActivity,
             ScoreLatency latency,
+            RescorePass pass,
             ScoringConfig config) {
         this.batches = batches;
         this.rules = rules;
         this.applyActivity = applyActivity;
         this.latency = latency;
+        this.pass = pass;
         this.config = config;
     }
 
@@ -76,6 +79,9 @@ class ActivityConsumer {
         var arrivals = Arrivals.of(records);
         // The newest record tells how far the topic lags: what comes after it is younger.
         boolean later = arrivals.newest().isBefore(Instant.now().minus(config.scoreLaterFrom()));
+        if (later) {
+            pass.giveWay();
+        }
         batches.process(
                 records,
                 type,

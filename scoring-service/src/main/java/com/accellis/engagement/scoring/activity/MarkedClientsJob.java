@@ -14,11 +14,13 @@ import jakarta.enterprise.event.Observes;
 class MarkedClientsJob {
 
     private final RescoreAll rescoreAll;
+    private final RescorePass pass;
     private final ScoringConfig config;
     private volatile boolean stopping;
 
-    MarkedClientsJob(RescoreAll rescoreAll, ScoringConfig config) {
+    MarkedClientsJob(RescoreAll rescoreAll, RescorePass pass, ScoringConfig config) {
         this.rescoreAll = rescoreAll;
+        this.pass = pass;
         this.config = config;
     }
 
@@ -32,11 +34,9 @@ class MarkedClientsJob {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = ServiceNotRunning.class)
     void rescore() {
-        long began;
         do {
-            began = System.nanoTime();
-            rescoreAll.marked();
+            pass.run(rescoreAll::marked);
             // Whose turn has passed meanwhile does not wait for the next one.
-        } while (System.nanoTime() - began > config.rescoreMarkedEvery().toNanos() && !stopping);
+        } while (pass.taken().compareTo(config.rescoreMarkedEvery()) > 0 && !stopping);
     }
 }

@@ -37,6 +37,10 @@ public interface ScoringConfig {
     /** How often marked clients are scored. */
     Duration rescoreMarkedEvery();
 
+    /** How soon a marked client is scored: topics that lag give way to that. */
+    @WithDefault("5s")
+    Duration rescoreMarkedWithin();
+
     /** How often what waits on the topics is measured for alerts. */
     Duration backlogEvery();
 

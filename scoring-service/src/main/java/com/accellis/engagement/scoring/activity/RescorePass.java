@@ -1,0 +1,71 @@
+package com.accellis.engagement.scoring.activity;
+
+import com.accellis.engagement.scoring.platform.ScoringConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+
+/**
+ * A pass over the clients that are marked. Batches of topics that lag take processors and database from it, and mark more
+ * clients meanwhile: when it takes too long, they give way until it has ended.
+ */
+@ApplicationScoped
+class RescorePass {
+
+    private final Duration beside;
+    private long began;
+    private boolean running;
+
+    @Inject
+    RescorePass(ScoringConfig config) {
+        this(config.rescoreMarkedWithin());
+    }
+
+    /**
+     * A client that is marked just after it was scored waits for the rest of this pass and for its turn in the next: two
+     * passes have to fit into the time. Of each, four fifths go by beside batches.
+     */
+    RescorePass(Duration markedWithin) {
+        beside = markedWithin.multipliedBy(2).dividedBy(5);
+    }
+
+    /** One at a time. */
+    void run(Runnable pass) {
+        synchronized (this) {
+            began = System.nanoTime();
+            running = true;
+        }
+        try {
+            pass.run();
+        } finally {
+            synchronized (this) {
+                running = false;
+                notifyAll();
+            }
+        }
+    }
+
+    /** How long it has been running, or took. */
+    synchronized Duration taken() {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** Returns at once unless a pass takes too long; a pass that hangs does not hold up topics for ever. */
+    synchronized void giveWay() {
+        if (!running || taken().compareTo(beside) < 0) {
+            return;
+        }
+        long current = began;
+        long until = System.nanoTime() + beside.toNanos();
+        try {
+            for (long left = beside.toNanos();
+                    left > 0 && running && began == current;
+                    left = until - System.nanoTime()) {
+                wait(left / 1_000_000, (int) (left % 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            // Whoever interrupts wants this thread to end: the batch is taken or refused by what comes next.
+            Thread.currentThread().interrupt();
+        }
+    }
+}
