@@ -6,6 +6,7 @@ import com.accellis.engagement.scoring.score.CloseDays;
 import com.accellis.engagement.scoring.score.RescoreAll;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
 
 /**
  * Moves all scores to the new business day. Which scores still end before today is asked of the database each time, so a
@@ -29,7 +30,9 @@ class AgeingJob {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = ServiceNotRunning.class)
     void age() {
-        rescoreAll.notYetAt(clock.today());
-        closeDays.makeMissing();
+        // Asked for once: midnight may fall between the two.
+        LocalDate today = clock.today();
+        rescoreAll.notYetAt(today);
+        closeDays.makeMissingBefore(today);
     }
 }

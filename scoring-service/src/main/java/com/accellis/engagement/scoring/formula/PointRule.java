@@ -18,7 +18,7 @@ public sealed interface PointRule {
     /** @param value the exact value of the reading */
     int points(BigDecimal value);
 
-    /** One point for every {@code countPerPoint}, whole points only. */
+    /** One point for every {@code countPerPoint}, whole points only; none for a negative value. */
     record PerCount(int countPerPoint) implements PointRule {
 
         public PerCount {
@@ -29,7 +29,9 @@ public sealed interface PointRule {
 
         @Override
         public int points(BigDecimal value) {
+            // Corrections of hours can leave less than nothing.
             return value.divideToIntegralValue(BigDecimal.valueOf(countPerPoint))
+                    .max(BigDecimal.ZERO)
                     .min(BigDecimal.valueOf(MOST))
                     .intValueExact();
         }

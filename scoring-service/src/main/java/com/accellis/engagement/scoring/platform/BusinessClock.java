@@ -27,6 +27,11 @@ public class BusinessClock {
         return dayOf(clock.instant());
     }
 
+    /** When a business day begins. */
+    public Instant startOf(LocalDate day) {
+        return day.atStartOfDay(zone).toInstant();
+    }
+
     /** The business day that a moment falls on. */
     public LocalDate dayOf(Instant moment) {
         return LocalDate.ofInstant(moment, zone);

@@ -68,6 +68,10 @@ public interface ScoringConfig {
     @WithDefault("400d")
     Duration keepKnownFor();
 
+    /** How long the companies of a client have to be the same before closing scores are made afterwards from them. */
+    @WithDefault("10s")
+    Duration closingsSettleFor();
+
     /** For how many days before the first load, or before a restart, closing scores are made afterwards. */
     @WithDefault("90")
     int closingsBackfillDays();

@@ -43,8 +43,8 @@ class ReadinessJob {
     }
 
     private boolean becameLoaded(Map<Integer, Map<Metric, Unavailable>> faults) {
-        return applied == null
-                || applied.entrySet().stream()
+        return applied != null
+                && applied.entrySet().stream()
                         .anyMatch(before -> before.getValue().entrySet().stream()
                                 .anyMatch(fault -> fault.getValue() == Unavailable.NOT_LOADED
                                         && faults.get(before.getKey()).get(fault.getKey()) != Unavailable.NOT_LOADED));

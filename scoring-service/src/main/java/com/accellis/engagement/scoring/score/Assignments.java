@@ -42,7 +42,7 @@ public class Assignments {
                 FROM unnest(?::bigint[], ?::uuid[], ?::bigint[]) AS i (company_id, client_id, revision)
                 ORDER BY i.company_id
                 ON CONFLICT (company_id) DO UPDATE SET client_id = excluded.client_id, revision = excluded.revision,
-                    known_from = excluded.known_from
+                    known_from = greatest(excluded.known_from, a.known_from)
                 WHERE excluded.revision > a.revision
                 RETURNING new.company_id, old.client_id AS old_client, new.client_id AS new_client,
                     old.revision AS old_revision, old.known_from AS old_known_from, new.known_from AS now
@@ -72,7 +72,7 @@ public class Assignments {
                 ON CONFLICT (id) DO UPDATE SET known = true, revision = excluded.revision, name = excluded.name,
                     industry = excluded.industry, active = excluded.active, auto_scoring = excluded.auto_scoring,
                     window_days = excluded.window_days, active_contacts = excluded.active_contacts,
-                    known_from = excluded.known_from, changed_in = DEFAULT
+                    known_from = greatest(excluded.known_from, c.known_from), changed_in = DEFAULT
                 WHERE excluded.revision > c.revision
                 RETURNING new.id, new.known_from AS now, old.known AS old_known, old.revision AS old_revision,
                     old.industry AS old_industry, old.active AS old_active, old.auto_scoring AS old_auto_scoring,

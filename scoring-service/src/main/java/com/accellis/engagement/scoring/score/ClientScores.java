@@ -92,12 +92,12 @@ public class ClientScores {
             return;
         }
         Instant now = clock.now();
-        LocalDate today = clock.today();
+        Map<UUID, ScoreRows.Stored> stored = rows.stored(ids);
+        LocalDate today = latest(clock.today(), stored.values());
         Scorecard scorecard = scorecards.current();
         Map<SourceEntity, SourceState> states = sources.all();
         Set<UUID> mapped = rows.mapped(ids);
         Map<UUID, Map<Integer, Totals>> totals = rows.totals(ids, today);
-        Map<UUID, ScoreRows.Stored> stored = rows.stored(ids);
 
         var changes = new Changes(now, today);
         for (var client : clients) {
@@ -126,6 +126,14 @@ public class ClientScores {
         rows.raiseRevisions(changes.toAnnounce);
         rows.storeChanges(changes.toKeep, now);
         outbox.append(changes.events);
+    }
+
+    /** A replica whose clock is behind does not take back the day that another one has begun. */
+    private static LocalDate latest(LocalDate today, Collection<ScoreRows.Stored> stored) {
+        return stored.stream()
+                .filter(ScoreRows.Stored::current)
+                .map(ScoreRows.Stored::asOf)
+                .reduce(today, (one, other) -> one.isAfter(other) ? one : other);
     }
 
     private void addMarked(Map<UUID, Causes> causes) {

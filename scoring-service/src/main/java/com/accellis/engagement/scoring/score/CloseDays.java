@@ -16,6 +16,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ import javax.sql.DataSource;
 
 /**
  * Makes the closing scores of days that ended without one: before the first load, and while the service was down. They are
- * made from the day buckets once every source is loaded and fresh, because they are never corrected afterwards.
+ * never corrected afterwards, so they are made from the day buckets once everything is here that was read from every source
+ * since those days ended, and for clients whose companies are known.
  */
 @ApplicationScoped
 public class CloseDays {
@@ -37,6 +39,7 @@ public class CloseDays {
             SELECT c.id FROM client c
             WHERE EXISTS (SELECT 1 FROM score s WHERE s.client_id = c.id AND s.current)
               AND (c.closed_through IS NULL OR c.closed_through < ?) AND c.id > ?
+              AND (SELECT max(a.known_from) FROM company_assignment a WHERE a.client_id = c.id) <= ?
             ORDER BY c.id LIMIT 100
             """;
 
@@ -65,25 +68,25 @@ public class CloseDays {
         this.config = config;
     }
 
-    /** Makes what is missing, or nothing as long as a source is not complete. */
-    public void makeMissing() {
+    /** Makes what is missing of the days before {@code today}, or nothing as long as a source is not complete. */
+    public void makeMissingBefore(LocalDate today) {
         UUID last = BEFORE_ALL;
         while (last != null) {
             UUID after = last;
-            last = QuarkusTransaction.requiringNew().call(() -> portion(after));
+            last = QuarkusTransaction.requiringNew().call(() -> portion(after, today));
         }
     }
 
     /** Returns the last client looked at, or null when there was none left. */
-    private UUID portion(UUID after) {
+    private UUID portion(UUID after, LocalDate today) {
         Map<SourceEntity, SourceState> states = sources.all();
-        LocalDate yesterday = clock.today().minusDays(1);
-        List<UUID> missing = complete(states) ? missing(yesterday, after) : List.of();
+        LocalDate yesterday = today.minusDays(1);
+        List<UUID> missing = complete(states, today) ? missing(yesterday, after) : List.of();
         if (missing.isEmpty()) {
             return null;
         }
         List<ScoreRows.LockedClient> clients = rows.lock(missing);
-        LocalDate earliest = clock.today().minusDays(config.closingsBackfillDays());
+        LocalDate earliest = today.minusDays(config.closingsBackfillDays());
         var history = rows.history(missing, earliest.minusDays(ScoreWindow.longest()), yesterday);
         Set<UUID> mapped = rows.mapped(missing);
         Scorecard scorecard = scorecards.current();
@@ -108,10 +111,12 @@ public class CloseDays {
         return missing.get(missing.size() - 1);
     }
 
-    private static boolean complete(Map<SourceEntity, SourceState> states) {
-        return Metric.allSources().stream()
-                .map(entity -> states.getOrDefault(entity, SourceState.UNKNOWN))
-                .allMatch(state -> !state.configured() || state.loaded() && state.fresh());
+    private boolean complete(Map<SourceEntity, SourceState> states, LocalDate today) {
+        Set<SourceEntity> needed = Metric.allSources();
+        return needed.stream()
+                        .map(entity -> states.getOrDefault(entity, SourceState.UNKNOWN))
+                        .allMatch(state -> !state.configured() || state.loaded() && state.fresh())
+                && sources.arrivedSince(clock.startOf(today)).containsAll(needed);
     }
 
     private List<UUID> missing(LocalDate through, UUID after) {
@@ -119,6 +124,7 @@ public class CloseDays {
                 var query = connection.prepareStatement(MISSING)) {
             query.setObject(1, through);
             query.setObject(2, after);
+            query.setObject(3, clock.now().minus(config.closingsSettleFor()).atOffset(ZoneOffset.UTC));
             List<UUID> clients = new ArrayList<>(PORTION);
             try (var found = query.executeQuery()) {
                 while (found.next()) {

@@ -46,7 +46,8 @@ public class Facts {
                     deleted = excluded.deleted, company_id = excluded.company_id, day = excluded.day,
                     tickets = excluded.tickets, first_touch = excluded.first_touch, hours = excluded.hours,
                     procurement = excluded.procurement, answers = excluded.answers, rating_sum = excluded.rating_sum,
-                    rejected = excluded.rejected, event = excluded.event, known_from = excluded.known_from
+                    rejected = excluded.rejected, event = excluded.event,
+                    known_from = greatest(excluded.known_from, f.known_from)
                 WHERE (excluded.last_updated, excluded.read_number) > (f.last_updated, f.read_number)
                 RETURNING new.topic, new.id, new.deleted, new.known_from AS now, old.id AS old_id,
                     old.last_updated AS old_last_updated, old.read_number AS old_read_number,

@@ -5,6 +5,8 @@ import com.accellis.engagement.events.SyncRunCompleted;
 import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.scoring.window.SourceState;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -14,8 +16,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** How far each source has been read and has arrived, and what scores may rely on. */
@@ -32,6 +36,17 @@ public class SourceStates {
                OR excluded.last_good_run >= s.last_good_run
             """;
 
+    /** All that the newest run of {@code source_state s} has read is here. */
+    private static final String ARRIVED = """
+            NOT EXISTS (SELECT 1 FROM jsonb_each_text(s.end_offsets) e (partition_id, end_offset)
+                        LEFT JOIN unnest(?::text[], ?::text[]) t (entity, topic) ON t.entity = s.entity
+                        LEFT JOIN applied_offset o ON o.topic = t.topic AND o.partition_id = e.partition_id::int
+                        WHERE coalesce(o.next_offset, 0) < e.end_offset::bigint)
+            """;
+
+    private static final String ARRIVED_SINCE =
+            "SELECT s.entity FROM source_state s WHERE NOT s.configured OR s.last_good_run >= ? AND " + ARRIVED;
+
     /**
      * Loaded once the offsets applied here have passed those that a run ended with, in every partition. A later run does
      * not make loaded data unloaded; a source that is switched off does.
@@ -39,11 +54,7 @@ public class SourceStates {
     private static final String JUDGE = """
             WITH told AS (
                 SELECT s.entity, s.configured, s.covers_from, coalesce(s.last_good_run > ?, false) AS fresh,
-                       s.configured AND (coalesce(a.loaded, false) OR s.last_good_run IS NOT NULL AND NOT EXISTS (
-                           SELECT 1 FROM jsonb_each_text(s.end_offsets) e (partition_id, end_offset)
-                           LEFT JOIN unnest(?::text[], ?::text[]) t (entity, topic) ON t.entity = s.entity
-                           LEFT JOIN applied_offset o ON o.topic = t.topic AND o.partition_id = e.partition_id::int
-                           WHERE coalesce(o.next_offset, 0) < e.end_offset::bigint)) AS loaded
+                       s.configured AND (coalesce(a.loaded, false) OR s.last_good_run IS NOT NULL AND %s) AS loaded
                 FROM source_state s LEFT JOIN availability a ON a.entity = s.entity
             ), judged AS (
                 INSERT INTO availability AS a (entity, configured, loaded, fresh, covers_from, known_from)
@@ -59,7 +70,7 @@ public class SourceStates {
             SELECT entity, configured, loaded, fresh, covers_from, known_from, now
             FROM judged WHERE old_entity IS NOT NULL
             ON CONFLICT DO NOTHING
-            """;
+            """.formatted(ARRIVED);
 
     private static final String REPORT = """
             SELECT s.entity, s.configured, coalesce(a.loaded, false) AS loaded, coalesce(a.fresh, false) AS fresh,
@@ -107,26 +118,45 @@ public class SourceStates {
      * @param freshFor how long a source's last good run is trusted
      */
     public void judge(Instant now, Duration freshFor) {
-        List<SourceEntity> entities = List.of(SourceEntity.values());
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(JUDGE)) {
             statement.setObject(1, now.minus(freshFor).atOffset(ZoneOffset.UTC));
-            statement.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text",
-                            entities.stream().map(SourceEntity::wireName).toArray()));
-            statement.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "text",
-                            entities.stream()
-                                    .map(entity -> entity.topic().name())
-                                    .toArray()));
+            bindTopics(connection, statement);
             statement.setObject(4, now.atOffset(ZoneOffset.UTC));
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new DatabaseFailure("The sources could not be judged", e);
+        }
+    }
+
+    /** The second and third parameter: which source is on which topic. */
+    private static void bindTopics(Connection connection, PreparedStatement statement) throws SQLException {
+        List<SourceEntity> entities = List.of(SourceEntity.values());
+        statement.setArray(2, SqlArrays.of(connection, "text", entities, SourceEntity::wireName));
+        statement.setArray(
+                3,
+                SqlArrays.of(
+                        connection, "text", entities, entity -> entity.topic().name()));
+    }
+
+    /**
+     * The sources of which all is here that a run has read which ended at this moment or later, as far as it was the newest;
+     * and those that are switched off.
+     */
+    public Set<SourceEntity> arrivedSince(Instant moment) {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(ARRIVED_SINCE)) {
+            statement.setObject(1, moment.atOffset(ZoneOffset.UTC));
+            bindTopics(connection, statement);
+            Set<SourceEntity> arrived = EnumSet.noneOf(SourceEntity.class);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    SourceEntity.named(rows.getString(1)).ifPresent(arrived::add);
+                }
+            }
+            return arrived;
+        } catch (SQLException e) {
+            throw new DatabaseFailure("The state of the sources could not be read", e);
         }
     }
 

@@ -55,6 +55,11 @@ class ScoreFormulaTest {
                 .orElseThrow();
     }
 
+    @Test
+    void lessThanNothingIsNoPoint() {
+        assertThat(new PointRule.PerCount(1).points(new BigDecimal("-3"))).isZero();
+    }
+
     @ParameterizedTest(name = "{0} tickets give {1} points")
     @CsvSource({"0, 0", "1, 0", "2, 1", "3, 1", "9, 4", "10, 5", "1000, 5"})
     void everySecondTicketIsAPoint(long tickets, int points) {
