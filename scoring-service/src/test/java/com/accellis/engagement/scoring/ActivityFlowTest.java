@@ -7,6 +7,8 @@ import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.accellis.engagement.events.ClientChanged;
 import com.accellis.engagement.events.EventType;
@@ -163,6 +165,22 @@ class ActivityFlowTest {
         assertThat(listed("all")).contains(client.toString());
         TestEvents.sendClient(client, 3, ClientChanged.Status.ACTIVE);
         await().atMost(WITHIN).untilAsserted(() -> assertThat(listed("scored")).contains(client.toString()));
+    }
+
+    @Test
+    void aClientThatWasNeverScoredIsListedWithAllOthersAndHasNoScore() {
+        UUID client = UUID.randomUUID();
+        TestEvents.sendClient(client, 1, ClientChanged.Status.INACTIVE);
+        await().atMost(WITHIN).untilAsserted(() -> assertThat(listed("all")).contains(client.toString()));
+        assertThat(listed("scored")).doesNotContain(client.toString());
+        given().auth()
+                .oauth2(TestTokens.viewer())
+                .get("/api/v1/scores/" + client)
+                .then()
+                .statusCode(200)
+                .body("windows.window", contains(30, 60, 90))
+                .body("windows.current", contains(false, false, false))
+                .body("windows.score", contains(nullValue(), nullValue(), nullValue()));
     }
 
     private static List<String> listed(String status) {

@@ -115,7 +115,8 @@ class AuditFlowTest {
                 "DELETE FROM day_bucket WHERE company_id = ?",
                 "UPDATE fact SET tickets = 0 WHERE company_id = ?",
                 "UPDATE fact SET day = day - 1 WHERE company_id = ?",
-                "UPDATE score SET tickets = 99 FROM company_assignment a WHERE a.client_id = score.client_id AND company_id = ?"
+                "UPDATE score SET tickets = 99 FROM company_assignment a WHERE a.client_id = score.client_id AND company_id = ?",
+                "UPDATE score SET current = false FROM company_assignment a WHERE a.client_id = score.client_id AND company_id = ?"
             })
     void damageIsFoundAndRepaired(String damage) throws SQLException {
         damage(damage);

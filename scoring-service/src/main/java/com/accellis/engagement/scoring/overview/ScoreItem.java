@@ -13,7 +13,7 @@ import java.util.UUID;
 /**
  * A client's score over one window, and how it stands among the others.
  *
- * @param current false for a client that is not scored any more; the score is then its last one
+ * @param current false for a client that is not scored any more, whose score is its last one, or never was
  * @param rank 1 for the best score of all scored clients; null without a score
  * @param trend difference to the closing score of 30 days ago; null when one of them does not exist
  * @param industryAverage average score of its industry; null when the industry has fewer than five scored clients

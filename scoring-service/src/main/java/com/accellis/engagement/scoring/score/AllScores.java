@@ -79,7 +79,7 @@ public final class AllScores {
      * One client's score.
      *
      * @param sortName its name as names are ordered and searched: without regard to capitals
-     * @param current false for a client that is not scored any more
+     * @param current false for a client that is not scored any more, or never was
      * @param score null, like the grade, when no metric is available
      * @param trend null when there is nothing to compare with
      */

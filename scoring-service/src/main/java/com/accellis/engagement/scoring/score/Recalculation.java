@@ -27,6 +27,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -161,14 +162,31 @@ public class Recalculation {
         return differences;
     }
 
-    /** A client that waits to be scored, or whose day has not begun yet, is not wrong. */
+    /** Moving everybody to a new business day takes some seconds; who is not there after this is left behind. */
+    private static final Duration DAY_BEGUN_WITHIN = Duration.ofMinutes(1);
+
+    /** A client that waits to be scored, or whose day has only just begun, is not wrong. */
     private List<Difference> scoreDifferences(UUID client, Set<Long> companies, Map<CompanyDay, Totals> days) {
         LocalDate today = clock.today();
         ScoreRows.Stored stored = rows.stored(List.of(client)).get(client);
-        if (stored == null || !stored.current() || stored.asOf().isBefore(today) || isMarked(client)) {
+        if (isMarked(client)) {
             return List.of();
         }
         var state = known.client(client, Moment.NOW);
+        boolean current = stored != null && stored.current();
+        if (current != state.scored()) {
+            return List.of(new Difference("score", "all windows", scored(state.scored()), scored(current)));
+        }
+        if (!current) {
+            return List.of();
+        }
+        if (stored.asOf().isBefore(today)) {
+            boolean leftBehind = clock.now().isAfter(clock.startOf(today).plus(DAY_BEGUN_WITHIN));
+            return leftBehind
+                    ? List.of(new Difference(
+                            "score", "last day", today.toString(), stored.asOf().toString()))
+                    : List.of();
+        }
         Scorecard scorecard = scorecards.current();
         Map<SourceEntity, SourceState> states = sources.all();
         var carried = new ClientSources(states, !companies.isEmpty());
@@ -190,6 +208,10 @@ public class Recalculation {
             }
         }
         return differences;
+    }
+
+    private static String scored(boolean scored) {
+        return scored ? "scored" : "not scored";
     }
 
     private boolean isMarked(UUID client) {

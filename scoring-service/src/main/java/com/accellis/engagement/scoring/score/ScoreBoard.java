@@ -38,10 +38,11 @@ public class ScoreBoard {
     private static final String CHANGED = HORIZON + ", ARRAY (SELECT id FROM client WHERE changed_in >= ?::xid8)";
 
     private static final String ROWS = """
-            SELECT c.id, c.name, c.industry, s.current, s.score, s.grade, s.coverage, s.score - h.score AS trend
-            FROM client c JOIN score s ON s.client_id = c.id
+            SELECT c.id, c.name, c.industry, coalesce(s.current, false), s.score, s.grade, coalesce(s.coverage, 0),
+                   s.score - h.score AS trend
+            FROM client c LEFT JOIN score s ON s.client_id = c.id AND s.window_days = ?
             LEFT JOIN closing_score h ON h.client_id = s.client_id AND h.window_days = s.window_days AND h.day = ?
-            WHERE s.window_days = ?
+            WHERE c.known
             """;
 
     private final DataSource database;
@@ -111,7 +112,7 @@ public class ScoreBoard {
         if (changed.length == 0) {
             return new Seen(horizon, last.readAt(), last.scores());
         }
-        List<Row> rows = rows(connection, ROWS + " AND s.client_id = ANY (?)", statement -> {
+        List<Row> rows = rows(connection, ROWS + " AND c.id = ANY (?)", statement -> {
             bind(statement, window, trendDay);
             statement.setArray(3, connection.createArrayOf("uuid", changed));
         });
@@ -123,8 +124,8 @@ public class ScoreBoard {
     }
 
     private static void bind(PreparedStatement statement, int window, LocalDate trendDay) throws SQLException {
-        statement.setObject(1, trendDay);
-        statement.setInt(2, window);
+        statement.setInt(1, window);
+        statement.setObject(2, trendDay);
     }
 
     private static List<Row> rows(Connection connection, String sql, Binding binding) throws SQLException {

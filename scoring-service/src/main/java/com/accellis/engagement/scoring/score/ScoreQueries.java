@@ -2,6 +2,7 @@ package com.accellis.engagement.scoring.score;
 
 import com.accellis.engagement.events.WindowScore;
 import com.accellis.engagement.scoring.platform.BusinessClock;
+import com.accellis.engagement.scoring.window.ScoreWindow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
@@ -27,14 +28,19 @@ public class ScoreQueries {
     public static final int TREND_DAYS = 30;
 
     private static final String COLUMNS = """
-            SELECT c.id AS client_id, c.name, c.industry, s.current, s.as_of, s.window_days, s.score, s.grade, s.coverage,
-                   s.scorecard_version, s.details, s.score - h.score AS trend,
+            SELECT c.id AS client_id, c.name, c.industry, coalesce(s.current, false) AS current,
+                   coalesce(s.as_of, ?) AS as_of, w.days AS window_days, s.score, s.grade,
+                   coalesce(s.coverage, 0) AS coverage,
+                   coalesce(s.scorecard_version, (SELECT max(version) FROM scorecard)) AS scorecard_version,
+                   coalesce(s.details, '[]') AS details, s.score - h.score AS trend,
                    ARRAY (SELECT a.company_id FROM company_assignment a WHERE a.client_id = c.id ORDER BY 1) AS companies
             """;
 
     private static final String FROM = """
-            FROM score s JOIN client c ON c.id = s.client_id
+            FROM client c CROSS JOIN unnest(?::int[]) AS w (days)
+            LEFT JOIN score s ON s.client_id = c.id AND s.window_days = w.days
             LEFT JOIN closing_score h ON h.client_id = s.client_id AND h.window_days = s.window_days AND h.day = ?
+            WHERE c.known
             """;
 
     private final DataSource database;
@@ -48,6 +54,8 @@ public class ScoreQueries {
     /**
      * One client's score over one window.
      *
+     * @param current false for a client that is not scored any more, or never was
+     * @param asOf today for one that never was
      * @param trend difference to the closing score of {@value #TREND_DAYS} days ago; null when one of them does not exist
      */
     public record Found(
@@ -60,23 +68,21 @@ public class ScoreQueries {
             BigDecimal trend,
             WindowScore score) {}
 
-    /** These clients' scores over one window, in this order; a client that was never scored is left out. */
+    /** These clients' scores over one window, in this order; one that is not known is left out. */
     public List<Found> of(List<UUID> clients, int window) {
         Map<UUID, Found> found = find(
-                        COLUMNS + FROM + " WHERE s.client_id = ANY (?) AND s.window_days = ?", statement -> {
-                            statement.setArray(2, statement.getConnection().createArrayOf("uuid", clients.toArray()));
-                            statement.setInt(3, window);
-                        })
+                        List.of(window),
+                        " AND c.id = ANY (?)",
+                        statement -> statement.setArray(
+                                4, statement.getConnection().createArrayOf("uuid", clients.toArray())))
                 .stream()
                 .collect(Collectors.toMap(Found::clientId, Function.identity()));
         return clients.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
-    /** All windows of one client, shortest first; empty when it was never scored. */
+    /** All windows of one client, shortest first; empty when it is not known. */
     public List<Found> ofClient(UUID client) {
-        return find(
-                COLUMNS + FROM + " WHERE s.client_id = ? ORDER BY s.window_days",
-                statement -> statement.setObject(2, client));
+        return find(ScoreWindow.LENGTHS, " AND c.id = ? ORDER BY w.days", statement -> statement.setObject(4, client));
     }
 
     /** Empty when no client has this id. */
@@ -101,11 +107,14 @@ public class ScoreQueries {
         void bind(PreparedStatement statement) throws SQLException;
     }
 
-    /** The first parameter is the day that trends compare with. */
-    private List<Found> find(String sql, Binding binding) {
+    /** @param which clients; its parameter is the fourth */
+    private List<Found> find(List<Integer> windows, String which, Binding binding) {
+        LocalDate today = clock.today();
         try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, trendDay(clock.today()));
+                var statement = connection.prepareStatement(COLUMNS + FROM + which)) {
+            statement.setObject(1, today);
+            statement.setArray(2, connection.createArrayOf("int", windows.toArray()));
+            statement.setObject(3, trendDay(today));
             binding.bind(statement);
             List<Found> found = new ArrayList<>();
             try (var rows = statement.executeQuery()) {

@@ -4,18 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.accellis.engagement.events.MetricScore;
 import com.accellis.engagement.events.WindowScore;
+import com.accellis.engagement.scoring.convergence.Alone;
+import com.accellis.engagement.scoring.convergence.MovableClock;
 import com.accellis.engagement.scoring.formula.Totals;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.score.AllScores.Filter;
 import com.accellis.engagement.scoring.score.AllScores.Order;
 import com.accellis.engagement.scoring.score.AllScores.Sorting;
-import com.accellis.engagement.testkit.PlatformTestResource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,11 +25,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is kept in memory is what the tables hold, whoever commits when. */
 @QuarkusTest
-@WithTestResource(PlatformTestResource.class)
+@TestProfile(Alone.class)
 class ScoreBoardTest {
 
     @Inject
@@ -43,9 +46,17 @@ class ScoreBoardTest {
     BusinessClock clock;
 
     @Inject
+    MovableClock movableClock;
+
+    @Inject
     DataSource database;
 
     private final String name = "board " + UUID.randomUUID();
+
+    @BeforeEach
+    void itIsToday() {
+        movableClock.moveTo(Instant.now());
+    }
 
     @Test
     void aTransactionThatWasOvertakenByALaterOneIsSeenWhenItCommits() throws Exception {
@@ -53,6 +64,8 @@ class ScoreBoardTest {
         UUID first = client();
         UUID second = client();
         assertThat(best()).isEmpty();
+        assertThat(board.over(30).clients(new Filter(30, false, null, null, null, null, name), List.of()))
+                .containsExactlyInAnyOrder(first, second);
 
         // When: the first begins first and commits last, with a look in between
         var written = new CountDownLatch(1);
@@ -129,7 +142,7 @@ class ScoreBoardTest {
                 var insert = connection.prepareStatement("""
                         INSERT INTO client (id, known, revision, name, active, auto_scoring, window_days, active_contacts,
                                             known_from)
-                        VALUES (?, false, 1, ?, false, false, 30, 0, now())
+                        VALUES (?, true, 1, ?, true, true, 30, 0, now())
                         """)) {
             insert.setObject(1, id);
             insert.setString(2, name + " " + id);
