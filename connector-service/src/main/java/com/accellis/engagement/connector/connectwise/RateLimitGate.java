@@ -17,8 +17,8 @@ import java.util.OptionalLong;
 class RateLimitGate {
 
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
-    /** When a predecessor's request was noted and when it arrived are not the same moment. */
-    static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
+    /** So much later than it was noted may a request of a predecessor have arrived. */
+    static final Duration ON_ITS_WAY = Duration.ofSeconds(3);
 
     private final ConnectWiseConfig config;
     private final SentRequests sentRequests;
