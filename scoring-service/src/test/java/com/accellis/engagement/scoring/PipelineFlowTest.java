@@ -17,6 +17,7 @@ import io.restassured.path.json.JsonPath;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What is said about waiting records is what waits. */
@@ -80,5 +81,31 @@ class PipelineFlowTest {
         assertThat(pipeline.getList("eventToScore.share")).isNotEmpty();
         await().atMost(WITHIN).until(() -> pipeline().getInt("waitingEvents") == 0);
         assertThat(pipeline().getInt("oldestWaitingMillis")).isZero();
+    }
+
+    @Test
+    void clientsThatWaitToBeScoredAreCountedAndTheOldestAges() throws Exception {
+        UUID client = TestEvents.clientOf(newId());
+        await().atMost(WITHIN)
+                .until(() -> viewer().get("/api/v1/scores/" + client).statusCode() == 200);
+        var database = Infrastructure.start().database();
+        try (var holder = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                var marker = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+            // Given that the client cannot be scored
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("SELECT 1 FROM client WHERE id = '" + client + "' FOR UPDATE");
+
+            // When
+            marker.createStatement()
+                    .execute("INSERT INTO rescore_mark (client_id, causes, records, event_time) VALUES ('" + client
+                            + "', '[]', '[]', now() - interval '1 minute')");
+
+            // Then
+            assertThat(pipeline().getInt("waitingClients")).isEqualTo(1);
+            assertThat(pipeline().getInt("oldestWaitingClientMillis")).isBetween(60_000, 90_000);
+            holder.rollback();
+        }
+        await().atMost(WITHIN).until(() -> pipeline().getInt("waitingClients") == 0);
+        assertThat(pipeline().getInt("oldestWaitingClientMillis")).isZero();
     }
 }

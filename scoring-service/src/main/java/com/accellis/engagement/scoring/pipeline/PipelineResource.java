@@ -4,6 +4,7 @@ import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.kit.outbox.Outbox;
 import com.accellis.engagement.scoring.formula.Metric;
 import com.accellis.engagement.scoring.platform.BusinessClock;
+import com.accellis.engagement.scoring.score.RescoreMarks;
 import com.accellis.engagement.scoring.score.ScoreLatency;
 import com.accellis.engagement.scoring.score.SourceStates;
 import io.smallrye.common.annotation.Blocking;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
@@ -28,14 +30,21 @@ public class PipelineResource {
 
     private final SourceStates sources;
     private final Backlogs backlogs;
+    private final RescoreMarks marks;
     private final ScoreLatency latency;
     private final Outbox outbox;
     private final BusinessClock clock;
 
     PipelineResource(
-            SourceStates sources, Backlogs backlogs, ScoreLatency latency, Outbox outbox, BusinessClock clock) {
+            SourceStates sources,
+            Backlogs backlogs,
+            RescoreMarks marks,
+            ScoreLatency latency,
+            Outbox outbox,
+            BusinessClock clock) {
         this.sources = sources;
         this.backlogs = backlogs;
+        this.marks = marks;
         this.latency = latency;
         this.outbox = outbox;
         this.clock = clock;
@@ -45,6 +54,8 @@ public class PipelineResource {
      * How far the scores are.
      *
      * @param topics what waits on each topic; null when the broker does not answer
+     * @param waitingClients clients whose records are taken in, but not scored yet because their topic lags
+     * @param oldestWaitingClientMillis since the oldest of these records came to its topic; 0 when no client waits
      * @param eventToScore from an event's arrival on its topic to the commit of its score, over the last minutes
      * @param waitingEvents score events that the broker does not have yet
      * @param oldestWaitingMillis since the oldest of them came about; 0 when none waits
@@ -52,6 +63,8 @@ public class PipelineResource {
     public record Pipeline(
             List<Source> sources,
             List<Backlogs.Backlog> topics,
+            long waitingClients,
+            long oldestWaitingClientMillis,
             List<ScoreLatency.Percentile> eventToScore,
             long waitingEvents,
             long oldestWaitingMillis) {}
@@ -74,10 +87,21 @@ public class PipelineResource {
                     return new Source(entity, state.configured(), state.loaded(), state.fresh(), state.lastGoodRun());
                 })
                 .toList();
-        long oldest = outbox.oldest()
-                .map(since -> Math.max(0, Duration.between(since, clock.now()).toMillis()))
+        var waiting = marks.waiting();
+        return new Pipeline(
+                items,
+                topics(),
+                waiting.clients(),
+                millisSince(Optional.ofNullable(waiting.oldest())),
+                latency.percentiles(),
+                outbox.waiting(),
+                millisSince(outbox.oldest()));
+    }
+
+    private long millisSince(Optional<Instant> moment) {
+        return moment.map(since ->
+                        Math.max(0, Duration.between(since, clock.now()).toMillis()))
                 .orElse(0L);
-        return new Pipeline(items, topics(), latency.percentiles(), outbox.waiting(), oldest);
     }
 
     private List<Backlogs.Backlog> topics() {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Scores clients again from their day buckets, stores what changed and announces it. Whatever moves a score comes through
@@ -91,9 +92,25 @@ public class ClientScores {
         if (ids.isEmpty()) {
             return;
         }
-        Instant now = clock.now();
         Map<UUID, ScoreRows.Stored> stored = rows.stored(ids);
-        LocalDate today = latest(clock.today(), stored.values());
+        LocalDate today = clock.today();
+        clients.stream()
+                .collect(Collectors.groupingBy(client -> day(today, stored.get(client.id()))))
+                .forEach((day, ofDay) -> rescore(day, ofDay, stored, causes));
+    }
+
+    /** A replica whose clock is behind does not take back the day that another one has begun. */
+    private static LocalDate day(LocalDate today, ScoreRows.Stored stored) {
+        return stored != null && stored.current() && stored.asOf().isAfter(today) ? stored.asOf() : today;
+    }
+
+    private void rescore(
+            LocalDate today,
+            List<ScoreRows.LockedClient> clients,
+            Map<UUID, ScoreRows.Stored> stored,
+            Map<UUID, Causes> causes) {
+        Instant now = clock.now();
+        List<UUID> ids = clients.stream().map(ScoreRows.LockedClient::id).toList();
         Scorecard scorecard = scorecards.current();
         Map<SourceEntity, SourceState> states = sources.all();
         Set<UUID> mapped = rows.mapped(ids);
@@ -126,14 +143,6 @@ public class ClientScores {
         rows.raiseRevisions(changes.toAnnounce);
         rows.storeChanges(changes.toKeep, now);
         outbox.append(changes.events);
-    }
-
-    /** A replica whose clock is behind does not take back the day that another one has begun. */
-    private static LocalDate latest(LocalDate today, Collection<ScoreRows.Stored> stored) {
-        return stored.stream()
-                .filter(ScoreRows.Stored::current)
-                .map(ScoreRows.Stored::asOf)
-                .reduce(today, (one, other) -> one.isAfter(other) ? one : other);
     }
 
     private void addMarked(Map<UUID, Causes> causes) {

@@ -22,7 +22,7 @@ import javax.sql.DataSource;
  * so that topics do not wait for each other.
  */
 @ApplicationScoped
-class RescoreMarks {
+public class RescoreMarks {
 
     private static final TypeReference<List<CauseCount>> CAUSES = new TypeReference<>() {};
     private static final TypeReference<List<RecordRef>> RECORDS = new TypeReference<>() {};
@@ -36,6 +36,8 @@ class RescoreMarks {
     private static final String TAKE =
             "DELETE FROM rescore_mark WHERE client_id = ANY (?) RETURNING client_id, causes, records, event_time";
 
+    private static final String WAITING = "SELECT count(DISTINCT client_id), min(event_time) FROM rescore_mark";
+
     private final DataSource database;
 
     RescoreMarks(DataSource database) {
@@ -44,6 +46,25 @@ class RescoreMarks {
 
     /** @param eventTime when the oldest of the events behind it came to its topic */
     record Mark(UUID client, List<CauseCount> causes, List<RecordRef> records, Instant eventTime) {}
+
+    /**
+     * Clients whose scores follow a little later.
+     *
+     * @param oldest when the oldest of the events behind them came to its topic; null when nobody waits
+     */
+    public record Waiting(long clients, Instant oldest) {}
+
+    public Waiting waiting() {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(WAITING);
+                var row = statement.executeQuery()) {
+            row.next();
+            OffsetDateTime oldest = row.getObject(2, OffsetDateTime.class);
+            return new Waiting(row.getLong(1), oldest == null ? null : oldest.toInstant());
+        } catch (SQLException e) {
+            throw new DatabaseFailure("Marks could not be counted", e);
+        }
+    }
 
     void put(Map<UUID, Causes> causes, Instant eventTime) {
         if (causes.isEmpty()) {

@@ -2,26 +2,11 @@ package com.accellis.engagement.scoring.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.accellis.engagement.events.ClientChanged;
-import com.accellis.engagement.events.CompanyAssigned;
-import com.accellis.engagement.events.SourceEntity;
-import com.accellis.engagement.events.SourceVersion;
-import com.accellis.engagement.events.SyncRunCompleted;
-import com.accellis.engagement.events.TicketChanged;
-import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.scoring.convergence.Alone;
 import com.accellis.engagement.scoring.convergence.MovableClock;
-import com.accellis.engagement.scoring.convergence.Transactions;
-import com.accellis.engagement.scoring.counting.Activity;
-import com.accellis.engagement.scoring.counting.CountingRules;
-import com.accellis.engagement.scoring.mapping.MappingReplica;
 import com.accellis.engagement.scoring.platform.BusinessClock;
-import com.accellis.engagement.scoring.score.AppliedOffsets;
-import com.accellis.engagement.scoring.score.Assignments;
-import com.accellis.engagement.scoring.score.ClientScores;
 import com.accellis.engagement.scoring.score.CloseDays;
 import com.accellis.engagement.scoring.score.RescoreAll;
-import com.accellis.engagement.scoring.score.SourceStates;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -30,11 +15,8 @@ import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -46,6 +28,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(Alone.class)
 class MissedDaysTest {
 
+    private static final Instant WEDNESDAY = Instant.parse("2026-06-03T16:00:00Z");
     private static final Instant FRIDAY = Instant.parse("2026-06-05T16:00:00Z");
     private static final Instant SUNDAY = Instant.parse("2026-06-07T16:00:00Z");
     private static final LocalDate MISSED = LocalDate.parse("2026-06-06");
@@ -53,16 +36,7 @@ class MissedDaysTest {
     private static final long END = 5_000;
 
     @Inject
-    ApplyActivity applyActivity;
-
-    @Inject
-    Assignments assignments;
-
-    @Inject
-    AppliedOffsets offsets;
-
-    @Inject
-    ClientScores scores;
+    Scene scene;
 
     @Inject
     CloseDays closeDays;
@@ -77,17 +51,10 @@ class MissedDaysTest {
     MovableClock clock;
 
     @Inject
-    CountingRules rules;
-
-    @Inject
-    SourceStates sources;
-
-    @Inject
     DataSource database;
 
-    private final Transactions transactions = new Transactions();
     private final UUID client = UUID.randomUUID();
-    private final long company = System.nanoTime();
+    private final long company = System.nanoTime() / 1_000;
 
     @BeforeEach
     void onlyThisClient() throws SQLException {
@@ -97,30 +64,30 @@ class MissedDaysTest {
                     + " company_assignment, closing_score, score CASCADE");
         }
         clock.moveTo(FRIDAY);
-        runEnds(FRIDAY, Map.of());
+        scene.allSourcesRead(FRIDAY);
     }
 
     @Test
     void aMissedDayIsClosedWithAllThatWasReadSinceItEnded() throws SQLException {
         // Given: closed until Thursday, and nobody there until Sunday
-        enter();
-        assign();
+        scene.enter(client);
+        scene.assign(company, client, 1);
         closeMissedDays();
         BigDecimal onFriday = currentScore();
         clock.moveTo(SUNDAY);
 
         // When and then: what is known of the sources is from before the day ended
-        judge(SUNDAY);
+        scene.judge(SUNDAY);
         closeMissedDays();
         assertThat(closings(MISSED)).isZero();
 
         // When and then: a run has ended, but what it has read is still on its way
-        runEnds(SUNDAY, Map.of(0, END));
+        scene.allSourcesRead(SUNDAY, Map.of(0, END));
         closeMissedDays();
         assertThat(closings(MISSED)).isZero();
 
         // When and then: it is here
-        applyTickets(ENOUGH_FOR_ANOTHER_SCORE, END);
+        scene.tickets(company, ENOUGH_FOR_ANOTHER_SCORE, WEDNESDAY, Map.of(0, END));
         closeMissedDays();
         assertThat(closings(MISSED)).isEqualTo(3);
         assertThat(currentScore()).isNotEqualByComparingTo(onFriday);
@@ -129,12 +96,12 @@ class MissedDaysTest {
 
     @Test
     void aNewClientIsClosedBackwardsOnceItsCompaniesAreKnown() throws SQLException {
-        enter();
-        applyTickets(ENOUGH_FOR_ANOTHER_SCORE, 1);
+        scene.enter(client);
+        scene.tickets(company, ENOUGH_FOR_ANOTHER_SCORE, WEDNESDAY);
         closeMissedDays();
         assertThat(closings(null)).isZero();
 
-        assign();
+        scene.assign(company, client, 1);
         closeMissedDays();
 
         assertThat(closings(null)).isEqualTo(90 * 3);
@@ -143,14 +110,14 @@ class MissedDaysTest {
 
     @Test
     void aReplicaWhoseClockIsBehindDoesNotTakeTheDayBack() throws SQLException {
-        enter();
-        assign();
+        scene.enter(client);
+        scene.assign(company, client, 1);
         clock.moveTo(SUNDAY);
-        runEnds(SUNDAY, Map.of());
+        scene.allSourcesRead(SUNDAY);
         rescoreAll.notYetAt(businessClock.today());
 
         clock.moveTo(FRIDAY);
-        applyTickets(ENOUGH_FOR_ANOTHER_SCORE, 1);
+        scene.tickets(company, ENOUGH_FOR_ANOTHER_SCORE, WEDNESDAY);
 
         assertThat(number("SELECT count(*) FROM score WHERE current AND as_of = ? AND tickets = ?", query -> {
                     query.setDate(1, Date.valueOf(MISSED.plusDays(1)));
@@ -163,52 +130,6 @@ class MissedDaysTest {
         LocalDate today = businessClock.today();
         rescoreAll.notYetAt(today);
         closeDays.makeMissingBefore(today);
-    }
-
-    private void enter() {
-        transactions.run(() -> new MappingReplica(assignments, scores, offsets)
-                .clients(List.of(new ClientChanged(
-                        client, 1, false, null, "Client", "other", ClientChanged.Status.ACTIVE, true, 30, 3))));
-    }
-
-    private void assign() {
-        transactions.run(() -> new MappingReplica(assignments, scores, offsets)
-                .assignments(List.of(new CompanyAssigned(company, client, 1))));
-    }
-
-    private void runEnds(Instant at, Map<Integer, Long> ticketEnds) {
-        transactions.run(() -> {
-            for (SourceEntity entity : SourceEntity.values()) {
-                var ends = entity.topic().equals(Topics.TICKETS) ? ticketEnds : Map.<Integer, Long>of();
-                sources.keep(new SyncRunCompleted(entity, true, UUID.randomUUID(), at, null, ends));
-            }
-        });
-        judge(at);
-    }
-
-    private void judge(Instant now) {
-        transactions.run(() -> sources.judge(now, Duration.ofDays(7)));
-    }
-
-    private void applyTickets(int count, long nextOffset) {
-        List<Activity> tickets = new ArrayList<>();
-        for (int n = 0; n < count; n++) {
-            tickets.add(rules.of(new TicketChanged(
-                    company + n,
-                    new SourceVersion(FRIDAY, n),
-                    false,
-                    TicketChanged.Kind.SERVICE,
-                    company,
-                    "Printer",
-                    "Help Desk",
-                    "New",
-                    FRIDAY.minus(Duration.ofDays(3)),
-                    null,
-                    null,
-                    false,
-                    null)));
-        }
-        transactions.run(() -> applyActivity.apply(Topics.TICKETS, tickets, Map.of(0, nextOffset), FRIDAY, false));
     }
 
     private BigDecimal currentScore() throws SQLException {

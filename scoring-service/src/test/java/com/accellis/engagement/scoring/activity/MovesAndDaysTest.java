@@ -3,28 +3,14 @@ package com.accellis.engagement.scoring.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.accellis.engagement.events.ClientChanged;
-import com.accellis.engagement.events.CompanyAssigned;
 import com.accellis.engagement.events.ScoreChanged.Cause;
-import com.accellis.engagement.events.SourceEntity;
-import com.accellis.engagement.events.SourceVersion;
-import com.accellis.engagement.events.SyncRunCompleted;
-import com.accellis.engagement.events.TicketChanged;
-import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.kit.outbox.Outbox;
 import com.accellis.engagement.scoring.convergence.Alone;
 import com.accellis.engagement.scoring.convergence.Counts;
 import com.accellis.engagement.scoring.convergence.MovableClock;
 import com.accellis.engagement.scoring.convergence.Transactions;
-import com.accellis.engagement.scoring.counting.Activity;
-import com.accellis.engagement.scoring.counting.CountingRules;
-import com.accellis.engagement.scoring.mapping.MappingReplica;
 import com.accellis.engagement.scoring.platform.BusinessClock;
-import com.accellis.engagement.scoring.score.AppliedOffsets;
-import com.accellis.engagement.scoring.score.Assignments;
-import com.accellis.engagement.scoring.score.ClientScores;
 import com.accellis.engagement.scoring.score.RescoreAll;
-import com.accellis.engagement.scoring.score.SourceStates;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -68,28 +54,13 @@ class MovesAndDaysTest {
             """;
 
     @Inject
-    ApplyActivity applyActivity;
-
-    @Inject
-    Assignments assignments;
-
-    @Inject
-    AppliedOffsets offsets;
-
-    @Inject
-    ClientScores scores;
+    Scene scene;
 
     @Inject
     BusinessClock businessClock;
 
     @Inject
     MovableClock clock;
-
-    @Inject
-    CountingRules rules;
-
-    @Inject
-    SourceStates sources;
 
     @Inject
     RescoreAll rescoreAll;
@@ -101,61 +72,24 @@ class MovesAndDaysTest {
     DataSource database;
 
     private final Transactions transactions = new Transactions();
-    private MappingReplica mapping;
     private long base;
 
     @BeforeEach
     void sourcesAreLoaded() throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement()) {
-            // An older run would not replace what another test left.
-            statement.execute("TRUNCATE source_state, availability, superseded_availability");
-        }
-        mapping = new MappingReplica(assignments, scores, offsets);
+        scene.forgetSources();
         base = System.nanoTime();
         enter(START);
     }
 
     private void enter(Instant now) {
         clock.moveTo(now);
-        transactions.run(() -> {
-            for (SourceEntity entity : SourceEntity.values()) {
-                sources.keep(new SyncRunCompleted(entity, true, UUID.randomUUID(), now, null, Map.of()));
-            }
-            sources.judge(now, Duration.ofHours(24));
-        });
+        scene.allSourcesRead(now);
     }
 
     private UUID client(int n) {
         var client = new UUID(base, n);
-        transactions.run(() -> mapping.clients(List.of(new ClientChanged(
-                client, 1, false, null, "Client", "other", ClientChanged.Status.ACTIVE, true, 30, 3))));
+        scene.enter(client);
         return client;
-    }
-
-    private void assign(long company, UUID client, long revision) {
-        transactions.run(() -> mapping.assignments(List.of(new CompanyAssigned(company, client, revision))));
-    }
-
-    private void enterTickets(long company, int count) {
-        List<Activity> tickets = new ArrayList<>();
-        for (int n = 0; n < count; n++) {
-            tickets.add(rules.of(new TicketChanged(
-                    company * 100 + n,
-                    new SourceVersion(START, n),
-                    false,
-                    TicketChanged.Kind.SERVICE,
-                    company,
-                    "Printer",
-                    "Help Desk",
-                    "New",
-                    START,
-                    null,
-                    null,
-                    false,
-                    null)));
-        }
-        transactions.run(() -> applyActivity.apply(Topics.TICKETS, tickets, Map.of(), START, false));
     }
 
     @Test
@@ -163,18 +97,18 @@ class MovesAndDaysTest {
         // Given
         UUID first = client(1);
         UUID second = client(2);
-        assign(base, first, 1);
-        assign(base + 1, first, 1);
-        assign(base + 2, second, 1);
+        scene.assign(base, first, 1);
+        scene.assign(base + 1, first, 1);
+        scene.assign(base + 2, second, 1);
         for (long company = base; company < base + 3; company++) {
-            enterTickets(company, TICKETS);
+            scene.tickets(company, TICKETS, START);
         }
         var moving = new AtomicBoolean(true);
         var reads = CompletableFuture.supplyAsync(() -> readWhile(moving, first, second));
 
         // When
         for (int move = 0; move < Counts.MOVES; move++) {
-            assign(base, move % 2 == 0 ? second : first, move + 2L);
+            scene.assign(base, move % 2 == 0 ? second : first, move + 2L);
         }
         moving.set(false);
 
@@ -219,9 +153,9 @@ class MovesAndDaysTest {
         List<UUID> clients = new ArrayList<>();
         for (int n = 0; n < CLIENTS; n++) {
             clients.add(client(n));
-            assign(base + n, clients.get(n), 1);
+            scene.assign(base + n, clients.get(n), 1);
         }
-        enterTickets(base, TICKETS);
+        scene.tickets(base, TICKETS, START);
         rescoreAll.because(Cause.LOADED);
         await().atMost(Duration.ofSeconds(20)).until(() -> outbox.waiting() == 0);
         LocalDate first = businessClock.today();
