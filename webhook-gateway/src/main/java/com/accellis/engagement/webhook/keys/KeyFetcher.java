@@ -9,18 +9,19 @@ import com.accellis.engagement.webhook.signature.PublicAddressRule;
 import com.accellis.engagement.webhook.signature.SigningKey;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,84 +38,81 @@ import org.jboss.logging.Logger;
 class KeyFetcher {
 
     private static final Logger LOG = Logger.getLogger(KeyFetcher.class);
-    private static final int LARGEST_ANSWER = 64 * 1024;
     private static final int LONGEST_KEY = 4096;
 
     private final KeyUrlRule keyUrls;
     private final ConnectWiseConfig connectWise;
+    private final HostLookup lookup;
+    private final KeyRequests requests;
     private final Duration within;
     private final MeterRegistry metrics;
     /** Looking up a name blocks; everything else does not. */
     private final ExecutorService lookups = Executors.newFixedThreadPool(2, task -> daemon(task, "key-host-lookup"));
 
-    private final HttpClient client;
-
-    KeyFetcher(KeyUrlRule keyUrls, ConnectWiseConfig connectWise, KeysConfig config, MeterRegistry metrics) {
+    KeyFetcher(
+            KeyUrlRule keyUrls,
+            ConnectWiseConfig connectWise,
+            HostLookup lookup,
+            KeyRequests requests,
+            KeysConfig config,
+            MeterRegistry metrics) {
         this.keyUrls = keyUrls;
         this.connectWise = connectWise;
+        this.lookup = lookup;
+        this.requests = requests;
         this.within = config.fetchWithin();
         this.metrics = metrics;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(within)
-                .build();
     }
 
     /** Always completes normally and in time. */
     CompletionStage<KeyAnswer> fetch(URI url) {
-        return CompletableFuture.supplyAsync(() -> mayConnect(url), lookups)
-                .thenCompose(
-                        allowed -> allowed ? ask(url) : CompletableFuture.completedStage(KeyAnswer.REFUSED_ADDRESS))
+        return CompletableFuture.supplyAsync(() -> checkedAddress(url), lookups)
+                .thenCompose(address -> address.map(checked -> ask(url, checked))
+                        .orElseGet(() -> CompletableFuture.completedStage(KeyAnswer.REFUSED_ADDRESS)))
                 .completeOnTimeout(KeyAnswer.UNREACHABLE, within.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(KeyFetcher::answerFor)
                 .whenComplete((answer, failure) -> count(url, answer));
     }
 
     /**
-     * The name of a trusted host may have been made to point into our own network. The client looks the name up again,
-     * but gets what the JVM has just remembered.
+     * What to connect to; empty when the name of a trusted host has been made to point into our own network. All
+     * addresses count: a name with a good and a bad one is not to be trusted with the good one either.
      */
-    private boolean mayConnect(URI url) {
-        if (keyUrls.isLoopback(url) || connectWise.privateKeyHostsAllowed()) {
-            return true;
-        }
+    private Optional<InetAddress> checkedAddress(URI url) {
         try {
-            return Stream.of(InetAddress.getAllByName(url.getHost())).allMatch(PublicAddressRule::isPublic);
+            List<InetAddress> addresses = lookup.addressesOf(url.getHost());
+            return addresses.stream().allMatch(address -> mayConnect(url, address))
+                    ? Optional.of(addresses.get(0))
+                    : Optional.empty();
         } catch (UnknownHostException e) {
             throw new CompletionException(e);
         }
     }
 
-    private CompletionStage<KeyAnswer> ask(URI url) {
-        return send(HttpRequest.newBuilder(url))
-                .thenCompose(answer -> wantsCredentials(answer) && keyUrls.isOwnHost(url)
-                        ? askWithCredentials(url, answer)
-                        : CompletableFuture.completedStage(answer))
-                .thenApply(KeyFetcher::read);
+    private boolean mayConnect(URI url, InetAddress address) {
+        return keyUrls.isLoopback(url)
+                ? address.isLoopbackAddress()
+                : connectWise.privateKeyHostsAllowed() || PublicAddressRule.isPublic(address);
     }
 
-    private CompletionStage<HttpResponse<byte[]>> askWithCredentials(URI url, HttpResponse<byte[]> refusal) {
+    private CompletionStage<KeyAnswer> ask(URI url, InetAddress address) {
+        return requests.get(url, address, Map.of())
+                .compose(answer -> wantsCredentials(answer) && keyUrls.isOwnHost(url)
+                        ? askWithCredentials(url, address, answer)
+                        : Future.succeededFuture(answer))
+                .map(KeyFetcher::read)
+                .toCompletionStage();
+    }
+
+    private Future<KeyRequests.Answer> askWithCredentials(URI url, InetAddress address, KeyRequests.Answer refusal) {
         return authorization()
                 .map(authorization -> {
-                    var request = HttpRequest.newBuilder(url).header("Authorization", authorization);
-                    connectWise.clientId().ifPresent(id -> request.header("clientId", id));
-                    return send(request);
+                    Map<String, String> headers = new HashMap<>();
+                    headers.put("Authorization", authorization);
+                    connectWise.clientId().ifPresent(id -> headers.put("clientId", id));
+                    return requests.get(url, address, headers);
                 })
-                .orElse(CompletableFuture.completedStage(refusal));
-    }
-
-    private CompletionStage<HttpResponse<byte[]>> send(HttpRequest.Builder request) {
-        var exchange = client.sendAsync(
-                request.header("Accept", "application/json")
-                        .timeout(within)
-                        .GET()
-                        .build(),
-                info -> new LimitedBody(LARGEST_ANSWER));
-        // The request's own time-out ends with the first header; a body may drip for ever.
-        CompletableFuture.delayedExecutor(within.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> exchange.cancel(true));
-        return exchange;
+                .orElse(Future.succeededFuture(refusal));
     }
 
     private Optional<String> authorization() {
@@ -128,20 +126,20 @@ class KeyFetcher {
         return Optional.of("Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
     }
 
-    private static boolean wantsCredentials(HttpResponse<?> answer) {
-        return answer.statusCode() == 401 || answer.statusCode() == 403;
+    private static boolean wantsCredentials(KeyRequests.Answer answer) {
+        return answer.status() == 401 || answer.status() == 403;
     }
 
-    private static KeyAnswer read(HttpResponse<byte[]> answer) {
-        int status = answer.statusCode();
+    private static KeyAnswer read(KeyRequests.Answer answer) {
+        int status = answer.status();
         if (status == 408 || status == 429 || status >= 500) {
             return KeyAnswer.UNREACHABLE;
         }
-        return status == 200 ? read(answer.body()) : KeyAnswer.NO_KEY;
+        return status == 200 ? keyIn(answer.body()) : KeyAnswer.NO_KEY;
     }
 
     /** The content type does not matter: it may say text. */
-    private static KeyAnswer read(byte[] body) {
+    private static KeyAnswer keyIn(byte[] body) {
         try {
             JsonNode key = EventJson.mapper().readTree(body).path("signing_key");
             boolean usable = key.isTextual()
@@ -156,7 +154,7 @@ class KeyFetcher {
     /** A certificate that does not fit and an endless answer stay so; everything else may be better in a moment. */
     private static KeyAnswer answerFor(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SSLException || cause instanceof LimitedBody.TooLarge) {
+            if (cause instanceof SSLException || cause instanceof KeyRequests.TooLarge) {
                 return KeyAnswer.NO_KEY;
             }
         }

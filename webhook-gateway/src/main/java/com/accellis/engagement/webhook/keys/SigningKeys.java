@@ -69,7 +69,7 @@ public class SigningKeys {
                 return joined;
             }
             Answered last = answers.get(url);
-            if (last != null && now.isBefore(last.at().plus(config.askAgainAfter()))) {
+            if (last != null && isWithin(config.askAgainAfter(), last.at(), now)) {
                 return CompletableFuture.completedStage(last.answer());
             }
             if (!isKnown(url) && !mayAskNewAddress(now)) {
@@ -91,11 +91,16 @@ public class SigningKeys {
 
     /** Strangers can make up addresses on the shared host; those that gave a key before do not compete with them. */
     private boolean mayAskNewAddress(Instant now) {
-        if (!now.isBefore(minute.plus(MINUTE))) {
+        if (!isWithin(MINUTE, minute, now)) {
             minute = now;
             newAddresses = 0;
         }
         return newAddresses++ < config.newAddressesPerMinute();
+    }
+
+    /** Of a clock that was set back, the time since then cannot be known: it is taken to be over. */
+    private static boolean isWithin(Duration length, Instant since, Instant now) {
+        return !now.isBefore(since) && now.isBefore(since.plus(length));
     }
 
     private synchronized void remember(URI url, KeyAnswer answer) {

@@ -23,9 +23,19 @@ public final class PublicAddressRule {
         int second = address[1] & 0xFF;
         int third = address[2] & 0xFF;
         boolean sharedByCarriers = first == 100 && second >= 64 && second < 128;
-        boolean protocolAssignments = first == 192 && second == 0 && (third == 0 || third == 2);
+        boolean protocolAssignments = first == 192 && second == 0 && third == 0;
+        boolean sixToFour = first == 192 && second == 88 && third == 99;
         boolean benchmarks = first == 198 && (second == 18 || second == 19);
-        return first != 0 && first < 240 && !sharedByCarriers && !protocolAssignments && !benchmarks;
+        boolean documentation = first == 192 && second == 0 && third == 2
+                || first == 198 && second == 51 && third == 100
+                || first == 203 && second == 0 && third == 113;
+        return first != 0
+                && first < 240
+                && !sharedByCarriers
+                && !protocolAssignments
+                && !sixToFour
+                && !benchmarks
+                && !documentation;
     }
 
     /** Only 2000::/3 is given out; of that, tunnels that wrap IPv4 addresses and documentation are left out. */
@@ -33,7 +43,8 @@ public final class PublicAddressRule {
         int first = (address[0] & 0xFF) << 8 | address[1] & 0xFF;
         int second = (address[2] & 0xFF) << 8 | address[3] & 0xFF;
         boolean sixToFour = first == 0x2002;
-        boolean teredoOrDocumentation = first == 0x2001 && (second == 0 || second == 0x0db8);
-        return (first & 0xE000) == 0x2000 && !sixToFour && !teredoOrDocumentation;
+        boolean teredo = first == 0x2001 && second == 0;
+        boolean documentation = first == 0x2001 && second == 0x0db8 || first == 0x3fff && second < 0x1000;
+        return (first & 0xE000) == 0x2000 && !sixToFour && !teredo && !documentation;
     }
 }

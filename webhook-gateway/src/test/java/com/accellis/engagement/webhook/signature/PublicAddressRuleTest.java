@@ -10,7 +10,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublicAddressRuleTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"8.8.8.8", "100.63.255.255", "100.128.0.1", "172.32.0.1", "192.1.0.1", "2606:4700::1111"})
+    @ValueSource(
+            strings = {
+                "8.8.8.8",
+                "100.63.255.255",
+                "100.128.0.1",
+                "172.32.0.1",
+                "192.1.0.1",
+                "198.51.101.1",
+                "203.0.112.1",
+                "2606:4700::1111"
+            })
     void publicAddressesAreConnectedTo(String address) throws UnknownHostException {
         assertThat(PublicAddressRule.isPublic(InetAddress.getByName(address))).isTrue();
     }
@@ -29,7 +39,11 @@ class PublicAddressRuleTest {
                 "169.254.169.254",
                 "100.64.0.1",
                 "192.0.0.8",
+                "192.0.2.1",
+                "192.88.99.1",
                 "198.18.0.1",
+                "198.51.100.1",
+                "203.0.113.1",
                 "224.0.0.1",
                 "240.0.0.1",
                 "255.255.255.255",
@@ -45,7 +59,8 @@ class PublicAddressRuleTest {
                 "64:ff9b::7f00:1",
                 "2002:7f00:1::",
                 "2001:0:7f00:1::1",
-                "2001:db8::1"
+                "2001:db8::1",
+                "3fff::1"
             })
     void addressesOfThisMachineOrNetworkAreNot(String address) throws UnknownHostException {
         assertThat(PublicAddressRule.isPublic(InetAddress.getByName(address))).isFalse();
