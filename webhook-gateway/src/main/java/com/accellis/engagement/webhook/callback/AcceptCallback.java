@@ -17,6 +17,8 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +29,7 @@ import org.jboss.logging.Logger;
 class AcceptCallback {
 
     private static final Logger LOG = Logger.getLogger(AcceptCallback.class);
+    private static final int SENDERS_REMEMBERED = 10_000;
 
     private final SigningKeys keys;
     private final KeyUrlRule keyUrls;
@@ -34,6 +37,7 @@ class AcceptCallback {
     private final CallbackMetrics metrics;
     private final WebhookConfig config;
     private final String companyId;
+    private final UnverifiedRate unverified;
 
     AcceptCallback(
             SigningKeys keys,
@@ -48,6 +52,7 @@ class AcceptCallback {
         this.metrics = metrics;
         this.config = config;
         this.companyId = connectWise.companyId().orElse("");
+        this.unverified = new UnverifiedRate(config.unverifiedPerMinute(), SENDERS_REMEMBERED);
     }
 
     /** Always completes normally. */
@@ -70,12 +75,22 @@ class AcceptCallback {
             return end(Outcome.MEDIA_TYPE);
         }
         var signature = SignatureCheck.of(delivery.signatures());
-        return switch (signature.against(delivery.body(), keys.atHand())) {
+        SignatureCheck.Verdict verdict = signature.against(delivery.body(), keys.atHand());
+        if (verdict != SignatureCheck.Verdict.VALID && isTooMany(delivery)) {
+            return end(Outcome.TOO_MANY_UNVERIFIED);
+        }
+        return switch (verdict) {
             case VALID -> store(delivery, Envelope.read(delivery.body()));
             case MISSING -> end(Outcome.SIGNATURE_MISSING);
             case MALFORMED -> end(Outcome.SIGNATURE_MALFORMED);
             case WRONG -> askForKey(delivery, signature);
         };
+    }
+
+    private boolean isTooMany(Delivery delivery) {
+        return delivery.sender()
+                .filter(sender -> !unverified.allows(sender, delivery.beganNanos()))
+                .isPresent();
     }
 
     private CompletionStage<Outcome> askForKey(Delivery delivery, SignatureCheck signature) {
@@ -143,18 +158,27 @@ class AcceptCallback {
 
     private static Outcome notStored(CallbackReceived callback, Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        // Rights do not come back by themselves.
-        boolean someoneHasToAct = cause instanceof AuthorizationException || cause instanceof AuthenticationException;
+        Outcome outcome = cause instanceof RecordTooLargeException ? Outcome.BODY_TOO_LARGE : Outcome.NOT_ACKNOWLEDGED;
         LOG.logf(
-                someoneHasToAct ? Logger.Level.ERROR : Logger.Level.WARN,
+                someoneHasToAct(cause) ? Logger.Level.ERROR : Logger.Level.WARN,
                 "callback %s: type=%s id=%d action=%s messageId=%s cause=%s",
-                Outcome.NOT_ACKNOWLEDGED.reason(),
+                outcome.reason(),
                 callback.type().wireName(),
                 callback.id(),
                 callback.action().wireName(),
                 callback.messageId(),
                 cause.getClass().getSimpleName());
-        return Outcome.NOT_ACKNOWLEDGED;
+        return outcome;
+    }
+
+    /** Rights, topics and their limits do not come back by themselves. */
+    private static boolean someoneHasToAct(Throwable cause) {
+        return cause instanceof AuthorizationException
+                || cause instanceof AuthenticationException
+                || cause instanceof RecordTooLargeException
+                || cause instanceof UnknownTopicOrPartitionException
+                // How the producer says that a topic is missing.
+                || cause.getCause() instanceof UnknownTopicOrPartitionException;
     }
 
     private static CompletionStage<Outcome> end(Outcome outcome) {

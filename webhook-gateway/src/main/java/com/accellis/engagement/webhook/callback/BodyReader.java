@@ -16,12 +16,16 @@ final class BodyReader {
 
     private final HttpServerRequest request;
     private final int largest;
+    private final BodyRoom room;
     private final Buffer received = Buffer.buffer();
     private final Promise<byte[]> body = Promise.promise();
 
-    private BodyReader(HttpServerRequest request, int largest) {
+    private long taken;
+
+    private BodyReader(HttpServerRequest request, int largest, BodyRoom room) {
         this.request = request;
         this.largest = largest;
+        this.room = room;
     }
 
     /** The body did not arrive as it should. */
@@ -41,9 +45,12 @@ final class BodyReader {
         }
     }
 
-    /** @return the whole body, or a failure: {@link Refused}, or whatever ended the connection */
-    static Future<byte[]> read(Vertx vertx, HttpServerRequest request, int largest, Duration within) {
-        var reader = new BodyReader(request, largest);
+    /**
+     * @param room whoever gets the body gives its room back
+     * @return the whole body, or a failure: {@link Refused}, or whatever ended the request
+     */
+    static Future<byte[]> read(Vertx vertx, HttpServerRequest request, int largest, BodyRoom room, Duration within) {
+        var reader = new BodyReader(request, largest, room);
         if (reader.declaredTooLarge()) {
             return Future.failedFuture(new Refused(Outcome.BODY_TOO_LARGE));
         }
@@ -53,7 +60,10 @@ final class BodyReader {
         request.endHandler(complete -> reader.body.tryComplete(reader.received.getBytes()));
         request.exceptionHandler(reader.body::tryFail);
         request.resume();
-        return reader.body.future().onComplete(done -> vertx.cancelTimer(timer));
+        return reader.body
+                .future()
+                .onComplete(done -> vertx.cancelTimer(timer))
+                .onFailure(failure -> room.giveBack(reader.taken));
     }
 
     private boolean declaredTooLarge() {
@@ -63,11 +73,22 @@ final class BodyReader {
     }
 
     private void append(Buffer part) {
+        if (body.future().isComplete()) {
+            return;
+        }
+        taken += part.length();
+        boolean fits = room.take(part.length());
         if (received.length() + part.length() > largest) {
-            request.pause();
-            body.tryFail(new Refused(Outcome.BODY_TOO_LARGE));
+            refuse(Outcome.BODY_TOO_LARGE);
+        } else if (!fits) {
+            refuse(Outcome.BUSY);
         } else {
             received.appendBuffer(part);
         }
+    }
+
+    private void refuse(Outcome outcome) {
+        request.pause();
+        body.tryFail(new Refused(outcome));
     }
 }

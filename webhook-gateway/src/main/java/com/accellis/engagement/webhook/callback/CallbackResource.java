@@ -7,15 +7,23 @@ import com.accellis.engagement.webhook.platform.WebhookConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,7 +37,11 @@ class CallbackResource {
     private static final String PATH = "/connectwise/webhook";
     private static final String SIGNATURE = "x-content-signature";
     private static final String RETRY_AFTER_SECONDS = "2";
+    private static final String FORWARDED_FOR = "x-forwarded-for";
     private static final long LINGER_MILLIS = 500;
+    /** ConnectWise and proxies send about ten. */
+    private static final int MOST_HEADERS = 100;
+
     /** Before the framework's own handlers, after the refusal of compressed bodies. */
     private static final int EARLY = Integer.MIN_VALUE + 1;
 
@@ -38,14 +50,26 @@ class CallbackResource {
     private final WebhookConfig config;
     private final Clock clock;
     private final Vertx vertx;
+    private final Duration quietFor;
+    private final SenderRule senders;
+    private final BodyRoom room;
 
+    /** @param quietFor how long a connection is kept between two requests */
     CallbackResource(
-            AcceptCallback callbacks, CallbackMetrics metrics, WebhookConfig config, Clock clock, Vertx vertx) {
+            AcceptCallback callbacks,
+            CallbackMetrics metrics,
+            WebhookConfig config,
+            Clock clock,
+            Vertx vertx,
+            @ConfigProperty(name = "quarkus.http.idle-timeout") Duration quietFor) {
         this.callbacks = callbacks;
         this.metrics = metrics;
         this.config = config;
         this.clock = clock;
         this.vertx = vertx;
+        this.quietFor = quietFor;
+        this.senders = new SenderRule(config.trustedProxies().orElse(List.of()));
+        this.room = new BodyRoom(config.bodiesTogether());
     }
 
     void install(@Observes Router router) {
@@ -57,13 +81,19 @@ class CallbackResource {
     }
 
     /** The path is compared as it came: no other spelling is an address that we have registered. */
-    private void route(RoutingContext request) {
-        if (!PATH.equals(request.request().path())) {
-            request.next();
-        } else if (request.request().method() != HttpMethod.POST) {
-            refuse(request.request(), Outcome.METHOD);
+    private void route(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        AnswerDeadline.watch(request.connection(), config.hangUpAfter(), quietFor);
+        if (!PATH.equals(request.path())) {
+            context.next();
+        } else if (request.headers().entries().size() > MOST_HEADERS) {
+            refuse(request, Outcome.HEADERS_TOO_LARGE);
+        } else if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+            refuse(request, Outcome.BAD_REQUEST);
+        } else if (request.method() != HttpMethod.POST) {
+            refuse(request, Outcome.METHOD);
         } else {
-            receive(request.request());
+            receive(request);
         }
     }
 
@@ -71,22 +101,42 @@ class CallbackResource {
     private void receive(HttpServerRequest request) {
         long began = System.nanoTime();
         Context context = vertx.getOrCreateContext();
-        BodyReader.read(vertx, request, config.largestBody(), config.receiveWithin())
+        Optional<InetAddress> sender = sender(request);
+        BodyReader.read(vertx, request, config.largestBody(), room, config.receiveWithin())
                 .onSuccess(body -> callbacks
-                        .accept(new Delivery(
-                                request.getHeader(HttpHeaders.CONTENT_TYPE),
-                                request.headers().getAll(SIGNATURE),
-                                body,
-                                clock.instant(),
-                                began))
-                        .thenAccept(outcome -> context.runOnContext(now -> answer(request.response(), outcome, false))))
-                .onFailure(failure -> {
-                    if (failure instanceof BodyReader.Refused refused) {
-                        refuse(request, refused.outcome());
-                    } else {
-                        LOG.debugf("the sender went away: %s", failure);
-                    }
-                });
+                        .accept(delivery(request, body, sender, began))
+                        .thenAccept(outcome -> {
+                            room.giveBack(body.length);
+                            context.runOnContext(now -> answer(request.response(), outcome, false));
+                        }))
+                .onFailure(failure -> notReceived(request, failure));
+    }
+
+    private Optional<InetAddress> sender(HttpServerRequest request) {
+        return Optional.ofNullable(request.remoteAddress())
+                .map(SocketAddress::hostAddress)
+                .flatMap(AddressRange::address)
+                .flatMap(peer -> senders.sender(peer, request.headers().getAll(FORWARDED_FOR)));
+    }
+
+    private Delivery delivery(HttpServerRequest request, byte[] body, Optional<InetAddress> sender, long began) {
+        return new Delivery(
+                request.getHeader(HttpHeaders.CONTENT_TYPE),
+                request.headers().getAll(SIGNATURE),
+                body,
+                sender,
+                clock.instant(),
+                began);
+    }
+
+    private void notReceived(HttpServerRequest request, Throwable failure) {
+        if (failure instanceof BodyReader.Refused refused) {
+            refuse(request, refused.outcome());
+        } else if (failure instanceof HttpClosedException || failure instanceof IOException) {
+            LOG.debugf("the sender went away: %s", failure);
+        } else {
+            refuse(request, Outcome.BAD_REQUEST);
+        }
     }
 
     private void refuse(HttpServerRequest request, Outcome outcome) {

@@ -1,13 +1,22 @@
 package com.accellis.engagement.webhook.callback;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A request as it arrived, nothing of it checked yet.
  *
  * @param contentType the header; null when not sent
  * @param signatures every {@code x-content-signature} header
+ * @param sender who sent it, see {@link SenderRule}
  * @param beganNanos {@link System#nanoTime()} when the request began, from which its time limit counts
  */
-record Delivery(String contentType, List<String> signatures, byte[] body, Instant receivedAt, long beganNanos) {}
+record Delivery(
+        String contentType,
+        List<String> signatures,
+        byte[] body,
+        Optional<InetAddress> sender,
+        Instant receivedAt,
+        long beganNanos) {}

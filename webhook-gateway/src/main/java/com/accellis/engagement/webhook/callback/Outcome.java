@@ -17,6 +17,8 @@ enum Outcome {
     UNUSED_TYPE(Result.IGNORED, 204),
     UNUSED_ACTION(Result.IGNORED, 204),
 
+    BAD_REQUEST(ProblemType.BAD_REQUEST, "The request is not valid HTTP"),
+    HEADERS_TOO_LARGE(ProblemType.HEADERS_TOO_LARGE, "Send fewer headers"),
     METHOD(ProblemType.METHOD, "See the Allow header"),
     BODY_TOO_LARGE(ProblemType.BODY_TOO_LARGE, "Send a smaller body"),
     REQUEST_TIMEOUT(ProblemType.REQUEST_TIMEOUT, "Send the whole request at once"),
@@ -33,6 +35,7 @@ enum Outcome {
 
     KEY_UNREACHABLE(ProblemType.KEY_UNAVAILABLE, 429, "The key's address does not answer right now"),
     TOO_MANY_KEYS(ProblemType.TOO_MANY_REQUESTS, "Too many unknown keys lately"),
+    TOO_MANY_UNVERIFIED(ProblemType.TOO_MANY_REQUESTS, "Too many callbacks without a known signature lately"),
     BUSY(ProblemType.TRY_AGAIN, "Too many callbacks at the same time"),
     NOT_ACKNOWLEDGED(ProblemType.TRY_AGAIN, "The callback could not be stored right now");
 

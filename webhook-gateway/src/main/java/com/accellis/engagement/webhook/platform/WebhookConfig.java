@@ -3,6 +3,8 @@ package com.accellis.engagement.webhook.platform;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** How much time and room callbacks get. ConnectWise waits 5 seconds for an answer. */
 @ConfigMapping(prefix = "webhook")
@@ -27,6 +29,27 @@ public interface WebhookConfig {
     /** Callbacks beyond this number at the same time are asked to try again at once. */
     @WithDefault("1000")
     int inFlight();
+
+    /** Bytes that the bodies of all callbacks may have together; further ones are asked to try again. */
+    @WithDefault("67108864")
+    long bodiesTogether();
+
+    /**
+     * A connection is closed when its sender has waited so long for an answer, whatever it is still sending. More than
+     * {@link #answerWithin()}.
+     */
+    @WithDefault("5s")
+    Duration hangUpAfter();
+
+    /** Callbacks in a minute that one address may send without a signature of a key at hand. */
+    @WithDefault("600")
+    int unverifiedPerMinute();
+
+    /**
+     * Addresses or ranges such as {@code 10.0.0.0/8} of our own proxies. What they say in {@code X-Forwarded-For} is
+     * believed, and without it the sender counts as unknown, for whom {@link #unverifiedPerMinute()} does not hold.
+     */
+    Optional<List<String>> trustedProxies();
 
     /** Threads that hand records to the Kafka client, which may block while brokers are not known. */
     @WithDefault("4")

@@ -37,6 +37,7 @@ public enum ProblemType {
     BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
     MEDIA_TYPE("media-type", 415, "This content type is not understood"),
     PRECONDITION_REQUIRED("precondition-required", 428, "Say which version you have seen"),
+    HEADERS_TOO_LARGE("headers-too-large", 431, "The headers are too large"),
     TOO_MANY_REQUESTS("too-many-requests", 429, "Too many requests"),
     TRY_AGAIN("try-again", 429, "This cannot be stored right now"),
     INTERNAL("internal", 500, "Something went wrong on our side"),

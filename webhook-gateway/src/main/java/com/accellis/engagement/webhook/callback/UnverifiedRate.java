@@ -1,0 +1,84 @@
+package com.accellis.engagement.webhook.callback;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How many callbacks that no key at hand has signed an address may still send in its minute. Callbacks that are known to
+ * be genuine are not asked about.
+ */
+final class UnverifiedRate {
+
+    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** Who has one IPv6 address has all that begin alike. */
+    private static final int IPV6_NETWORK_BYTES = 8;
+
+    private final int perMinute;
+    private final Map<InetAddress, Minute> minutes;
+
+    /** @param mostSenders how many senders are remembered, the latest ones */
+    UnverifiedRate(int perMinute, int mostSenders) {
+        this.perMinute = perMinute;
+        this.minutes = new Latest(mostSenders);
+    }
+
+    private static final class Minute {
+
+        private final long beganNanos;
+        private int callbacks;
+
+        private Minute(long beganNanos) {
+            this.beganNanos = beganNanos;
+        }
+    }
+
+    /** Counts one more. */
+    synchronized boolean allows(InetAddress sender, long nowNanos) {
+        InetAddress network = network(sender);
+        Minute minute = minutes.get(network);
+        if (minute == null || nowNanos - minute.beganNanos >= MINUTE_NANOS) {
+            minute = new Minute(nowNanos);
+            minutes.put(network, minute);
+        }
+        return ++minute.callbacks <= perMinute;
+    }
+
+    synchronized int remembered() {
+        return minutes.size();
+    }
+
+    private static InetAddress network(InetAddress sender) {
+        if (!(sender instanceof Inet6Address)) {
+            return sender;
+        }
+        byte[] bytes = sender.getAddress();
+        Arrays.fill(bytes, IPV6_NETWORK_BYTES, bytes.length, (byte) 0);
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("sixteen bytes are an address", e);
+        }
+    }
+
+    private static final class Latest extends LinkedHashMap<InetAddress, Minute> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final int most;
+
+        private Latest(int most) {
+            super(16, 0.75f, true);
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<InetAddress, Minute> eldest) {
+            return size() > most;
+        }
+    }
+}
