@@ -48,4 +48,14 @@ class ArchitectureTest {
             .should()
             .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
             .because("the time of the comparison would tell how much of a signature is right");
+
+    @ArchTest
+    static final ArchRule signaturesAreNotComparedAsText = noClasses()
+            .that()
+            .haveSimpleName("SignatureCheck")
+            .or()
+            .haveSimpleName("SigningKey")
+            .should()
+            .callMethod(String.class, "equals", Object.class)
+            .because("such a comparison ends at the first character that differs");
 }

@@ -11,8 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -27,7 +28,7 @@ public final class KeyServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
-    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
 
     private KeyServer(HttpServer server) {
         this.server = server;
@@ -79,6 +80,12 @@ public final class KeyServer implements AutoCloseable {
 
     public List<Request> requestsFor(String id) {
         return requests.stream().filter(request -> request.id().equals(id)).toList();
+    }
+
+    public long numberOfRequestsLike(String idPattern) {
+        return requests.stream()
+                .filter(request -> request.id().matches(idPattern))
+                .count();
     }
 
     /** Requests for anything but a key. */

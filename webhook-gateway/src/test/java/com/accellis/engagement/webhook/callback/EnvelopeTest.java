@@ -196,6 +196,20 @@ class EnvelopeTest {
         assertThat(reading.callback().lastUpdated()).isNull();
     }
 
+    /** W47. */
+    @Test
+    void aClockThatIsAnHourWrongCostsNoCallback() {
+        Envelope envelope = Envelope.read(json(message())).orElseThrow();
+
+        Reading behind = envelope.content("northwind", NOW.minusSeconds(3_600));
+        Reading ahead = envelope.content("northwind", NOW.plusSeconds(3_600));
+
+        assertThat(behind.outcome()).isEqualTo(Outcome.STORED);
+        assertThat(behind.callback().lastUpdated()).isNull();
+        assertThat(ahead.outcome()).isEqualTo(Outcome.STORED);
+        assertThat(ahead.callback().lastUpdated()).isEqualTo("2026-02-03T16:10:01Z");
+    }
+
     @Test
     void anEntityThatCannotBeReadOnlyCostsItsTimeOfChange() {
         for (Object entity : new Object[] {null, 1, Map.of("id", 9001), "{broken", "[]", "null", "", "{\"Id\":9001}"}) {
