@@ -147,6 +147,22 @@ class CallbackResourceTest extends CallbackFixture {
     }
 
     @Test
+    void pathsThatStrangersMakeUpAreNoSeriesOfTheirOwn() {
+        String path = "/made-up-" + id;
+
+        assertProblem(
+                send(request(new byte[1]).uri(webhook.resolve(path)).header("Content-Encoding", "gzip")),
+                415,
+                "media-type");
+        post(good());
+
+        assertThat(metrics())
+                .containsPattern("http_server_requests_seconds_count\\{[^}]*uri=\"/other\"")
+                .containsPattern("http_server_requests_seconds_count\\{[^}]*uri=\"/connectwise/webhook\"")
+                .doesNotContain(path);
+    }
+
+    @Test
     void everyCallbackIsOneLogLineWithoutContent() {
         try (var log = LogLines.of(AcceptCallback.class.getName())) {
             post(good());
