@@ -92,6 +92,11 @@ final class Forwarder {
         public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
             var request = context.request();
             HeaderRule.cleanRequest(request.headers());
+            // After the cleaning: this is our word and not the caller's.
+            request.headers()
+                    .set(
+                            "x-forwarded-for",
+                            request.proxiedRequest().remoteAddress().hostAddress());
             request.setBody(body.length() == 0 ? null : Body.body(body));
             var asked = request.proxiedRequest().authority();
             if (asked != null) {

@@ -82,7 +82,7 @@ class EdgeServerTest {
     }
 
     @Test
-    void theServiceSeesTheHostTheCallerAskedForAndNoForgedOrigin() throws Exception {
+    void theServiceSeesTheHostTheCallerAskedForAndWhereTheRequestReallyComesFrom() throws Exception {
         edge.answering(
                         Service.SCORING,
                         request -> request.response()
@@ -98,7 +98,7 @@ class EdgeServerTest {
                 "Forwarded: for=10.0.0.1",
                 "Connection: close");
 
-        assertThat(answer).startsWith("HTTP/1.1 200").endsWith("scores.example null null null");
+        assertThat(answer).startsWith("HTTP/1.1 200").endsWith("scores.example 127.0.0.1 null null");
     }
 
     @Test

@@ -44,6 +44,10 @@ final class ServiceEnvironment {
                 }
             });
         }
+        if (unit.module().equals("webhook-gateway")) {
+            // The edge, which says who sends.
+            environment.putIfAbsent("WEBHOOK_TRUSTED_PROXIES", Ports.HOST);
+        }
         defaults.forEach((name, value) -> {
             if (!Source.isSourceSetting(name) || KNOW_THE_SOURCE.contains(unit.module())) {
                 environment.putIfAbsent(name, value);
