@@ -16,39 +16,62 @@ final class EmbeddedBroker implements Infrastructure.Broker {
 
     private static final long START_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    private final Path directory = Files.createTempDirectory("kafka");
+    private final Path settings = directory.resolve("server.properties");
     private final int port;
-    private final Process process;
+    private Process process;
 
-    private EmbeddedBroker(int port, Process process) {
+    private EmbeddedBroker(int port, String listeners) throws IOException {
         this.port = port;
-        this.process = process;
+        Files.writeString(settings, properties(directory, listeners));
     }
 
-    static Infrastructure.Broker start() {
+    static EmbeddedBroker start() {
         try {
-            Path directory = Files.createTempDirectory("kafka");
             int port = freePort();
-            Path properties = directory.resolve("server.properties");
-            Files.writeString(properties, properties(directory, port, freePort()));
-            run(
-                            directory,
-                            "kafka.tools.StorageTool",
-                            "format",
-                            "-t",
-                            Uuid.randomUuid().toString(),
-                            "-c",
-                            properties.toString())
-                    .waitFor();
-            Process process = run(directory, "kafka.Kafka", properties.toString());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, directory)));
+            return new EmbeddedBroker(port, listeners(port, freePort())).begin();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Kafka did not start", e);
+        }
+    }
+
+    /**
+     * One that can come back to its ports, whoever tries to reach it in the meantime, and that is reached over a network as
+     * well.
+     */
+    static EmbeddedBroker startKillable(TcpProxy network, int behindNetwork) {
+        try {
+            int port = FreePort.find();
+            String listeners = listeners(port, FreePort.find(), network, behindNetwork);
+            return new EmbeddedBroker(port, listeners).begin();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Kafka did not start", e);
+        }
+    }
+
+    private EmbeddedBroker begin() throws IOException {
+        await(java("kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end));
+        run();
+        return this;
+    }
+
+    /** Until it listens. */
+    void run() {
+        try {
+            process = java("kafka.Kafka", settings.toString());
             awaitPort(port, process, directory);
-            return new EmbeddedBroker(port, process);
         } catch (IOException e) {
             throw new UncheckedIOException("Kafka did not start", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while Kafka started", e);
         }
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        await(process.destroyForcibly());
     }
 
     @Override
@@ -68,29 +91,53 @@ final class EmbeddedBroker implements Infrastructure.Broker {
 
     private void signal(String signal) {
         try {
-            int exit = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+            int exit = await(new ProcessBuilder("kill", signal, Long.toString(process.pid()))
                     .inheritIO()
-                    .start()
-                    .waitFor();
+                    .start());
             if (exit != 0) {
                 throw new IllegalStateException("kill " + signal + " failed with " + exit);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while signalling Kafka", e);
         }
     }
 
-    private static String properties(Path directory, int port, int controllerPort) {
+    private static int await(Process process) {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for a process of Kafka", e);
+        }
+    }
+
+    private static String listeners(int port, int controllerPort) {
+        return String.join(
+                "\n",
+                "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
+                "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "advertised.listeners=PLAINTEXT://127.0.0.1:" + port);
+    }
+
+    private static String listeners(int port, int controllerPort, TcpProxy network, int behindNetwork) {
+        return String.join(
+                "\n",
+                "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
+                "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort
+                        + ",NETWORK://127.0.0.1:" + behindNetwork,
+                "advertised.listeners=PLAINTEXT://127.0.0.1:" + port + ",NETWORK://127.0.0.1:" + network.port(),
+                "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,NETWORK:PLAINTEXT",
+                // After a kill it is let in again only when the session of the killed one is over.
+                "broker.session.timeout.ms=2000",
+                "broker.heartbeat.interval.ms=500");
+    }
+
+    private static String properties(Path directory, String listeners) {
         return String.join(
                 "\n",
                 "process.roles=broker,controller",
                 "node.id=1",
-                "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
-                "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
-                "advertised.listeners=PLAINTEXT://127.0.0.1:" + port,
+                listeners,
                 "controller.listener.names=CONTROLLER",
                 "inter.broker.listener.name=PLAINTEXT",
                 "log.dirs=" + directory.resolve("data"),
@@ -106,7 +153,7 @@ final class EmbeddedBroker implements Infrastructure.Broker {
                 "");
     }
 
-    private static Process run(Path directory, String... command) throws IOException {
+    private Process java(String... command) throws IOException {
         List<String> line = new java.util.ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
@@ -144,18 +191,19 @@ final class EmbeddedBroker implements Infrastructure.Broker {
         }
     }
 
-    private static void end(Process process, Path directory) {
-        process.destroyForcibly();
-        try {
-            process.waitFor(5, TimeUnit.SECONDS);
-            try (var files = Files.walk(directory)) {
-                files.sorted(java.util.Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
-            }
+    /** Its files go with it. */
+    void end() {
+        if (process != null) {
+            kill();
+        }
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (var files = Files.walk(directory)) {
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             System.err.println("Kafka's files stay in " + directory + ": " + e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,0 +1,35 @@
+package com.accellis.engagement.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Ports of servers that are killed and come back to the same one. They are below those that the system hands out by itself:
+ * a client that tries again and again while nobody listens there would otherwise, by chance, be given that very port as its
+ * own, be connected to itself, and keep the server out.
+ */
+public final class FreePort {
+
+    private static final int FIRST = 20_000;
+    private static final int COUNT = 12_000;
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+
+    private FreePort() {}
+
+    /** Never the same one twice. */
+    public static int find() throws IOException {
+        for (int attempt = 0; attempt < COUNT; attempt++) {
+            int port = FIRST + NEXT.getAndIncrement() % COUNT;
+            try (var socket = new ServerSocket(port, 0, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // By somebody else: the next one.
+            }
+        }
+        throw new IOException("All ports are taken");
+    }
+}
