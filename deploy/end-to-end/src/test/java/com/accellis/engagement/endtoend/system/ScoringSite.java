@@ -53,7 +53,7 @@ public final class ScoringSite implements AutoCloseable {
     private final DatabaseServer databaseServer = DatabaseServer.of(infrastructure.database());
     private final Kafka kafka = new Kafka(infrastructure.broker().bootstrapServers());
     private final String publicKey = somePublicKey();
-    private final List<ScoringProcess> services = new ArrayList<>();
+    private final List<ServiceProcess> services = new ArrayList<>();
 
     private ScoringSite(Path directory) {
         this.directory = directory;
@@ -69,10 +69,11 @@ public final class ScoringSite implements AutoCloseable {
     }
 
     /** One more service on the database of this site. */
-    public ScoringProcess start(Map<String, String> settings) {
+    public ServiceProcess start(Map<String, String> settings) {
         var all = new LinkedHashMap<>(wiring());
         all.putAll(settings);
-        var service = ScoringProcess.start(directory.resolve("scoring-" + (services.size() + 1) + ".log"), all);
+        var service = ServiceProcess.start(
+                "scoring-service", directory.resolve("scoring-" + (services.size() + 1) + ".log"), all);
         services.add(service);
         return service;
     }
@@ -221,7 +222,7 @@ public final class ScoringSite implements AutoCloseable {
 
     @Override
     public void close() {
-        services.forEach(ScoringProcess::close);
+        services.forEach(ServiceProcess::close);
         kafka.close();
     }
 }

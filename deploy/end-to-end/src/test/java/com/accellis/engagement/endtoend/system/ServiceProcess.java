@@ -12,51 +12,56 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The packaged scoring service alone, as a child process that can be killed, and halted and continued. */
-public final class ScoringProcess implements AutoCloseable {
+/** One packaged service alone, as a child process that can be killed, and halted and continued. */
+public final class ServiceProcess implements AutoCloseable {
 
     private static final String STARTED = "Management interface listening on";
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
+    private final String name;
     private final Process process;
     private final Path console;
 
-    private ScoringProcess(Process process, Path console) {
+    private ServiceProcess(String name, Process process, Path console) {
+        this.name = name;
         this.process = process;
         this.console = console;
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     }
 
-    /** @param settings by their property names */
-    static ScoringProcess start(Path console, Map<String, String> settings) {
+    /**
+     * @param name of its module
+     * @param settings by their property names
+     */
+    static ServiceProcess start(String name, Path console, Map<String, String> settings) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-Duser.timezone=UTC");
-        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        settings.forEach((property, value) -> command.add("-D" + property + "=" + value));
         command.add("-jar");
-        command.add(Repository.resolve("scoring-service/target/quarkus-app/quarkus-run.jar")
-                .toString());
+        command.add(
+                Repository.resolve(name + "/target/quarkus-app/quarkus-run.jar").toString());
         var builder = new ProcessBuilder(command)
                 .redirectInput(Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true)
                 .redirectOutput(console.toFile());
         Launcher.withoutForeignSettings(builder);
         try {
-            return new ScoringProcess(builder.start(), console);
+            return new ServiceProcess(name, builder.start(), console);
         } catch (IOException e) {
-            throw new UncheckedIOException("The scoring service cannot be run", e);
+            throw new UncheckedIOException("The " + name + " cannot be run", e);
         }
     }
 
     /** Until it answers on its management port. */
-    public ScoringProcess awaitStarted() {
-        Awaitility.await("start of the scoring service").atMost(START_LIMIT).until(() -> {
+    public ServiceProcess awaitStarted() {
+        Awaitility.await("start of the " + name).atMost(START_LIMIT).until(() -> {
             if (!process.isAlive()) {
-                throw new AssertionError("The scoring service ended: " + output());
+                throw new AssertionError("The " + name + " ended: " + output());
             }
             return output().contains(STARTED);
         });
@@ -73,7 +78,7 @@ public final class ScoringProcess implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("The scoring service has not stopped within " + STOP_LIMIT);
+                throw new AssertionError("The " + name + " has not stopped within " + STOP_LIMIT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
