@@ -19,6 +19,8 @@ final class CallbackJson {
 
     private static final int GREATEST_EXPONENT = 400;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
+    /** What Java puts in place of bytes that are no UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -40,11 +42,18 @@ final class CallbackJson {
 
     /** Empty when the bytes are anything but strict JSON. */
     static Optional<JsonNode> read(byte[] bytes) {
+        // Decoded first: the parser by itself would also take UTF-16.
+        String text = new String(bytes, UTF_8);
+        return text.indexOf(REPLACEMENT) >= 0 && !isUtf8(bytes) ? Optional.empty() : read(text);
+    }
+
+    /** Slower than replacing what is none, and only needed where something may have been replaced. */
+    private static boolean isUtf8(byte[] bytes) {
         try {
-            // Decoded first: the parser by itself would also take UTF-16.
-            return read(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
         } catch (CharacterCodingException e) {
-            return Optional.empty();
+            return false;
         }
     }
 
@@ -62,7 +71,8 @@ final class CallbackJson {
     /** Neither half characters nor numbers of a billion digits. */
     private static boolean isSound(JsonNode node) {
         if (node.isTextual()) {
-            return UTF_8.newEncoder().canEncode(node.textValue());
+            String text = node.textValue();
+            return !hasSurrogate(text) || UTF_8.newEncoder().canEncode(text);
         }
         if (node.isBigDecimal()) {
             return Math.abs((long) node.decimalValue().scale()) <= GREATEST_EXPONENT;
@@ -73,5 +83,15 @@ final class CallbackJson {
             }
         }
         return true;
+    }
+
+    /** Most texts have none, and looking is faster than encoding them. */
+    private static boolean hasSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }
