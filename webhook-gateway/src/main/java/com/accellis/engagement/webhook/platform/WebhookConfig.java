@@ -51,7 +51,10 @@ public interface WebhookConfig {
      */
     Optional<List<String>> trustedProxies();
 
-    /** Threads that hand records to the Kafka client, which may block while brokers are not known. */
-    @WithDefault("4")
+    /**
+     * Threads that hand records to the Kafka client, which may block while brokers are not known. More than one only take
+     * turns: the client lets one thread at a time add to a partition, and blocks all of them alike.
+     */
+    @WithDefault("1")
     int publishers();
 }
