@@ -22,6 +22,12 @@ final class Counts {
 
     static final int SCORING_HALTS = LONG ? 6 : 2;
 
+    static final int GATEWAY_KILLS = LONG ? 30 : 2;
+    static final int BROKER_KILLS = LONG ? 20 : 1;
+
+    /** Each way in which the network between gateway and broker can be disturbed. */
+    static final int NETWORK_FAULTS = LONG ? 5 : 1;
+
     static final int SCORING_STOPS = LONG ? 10 : 2;
 
     private Counts() {}

@@ -1,0 +1,227 @@
+package com.accellis.engagement.endtoend;
+
+import com.accellis.engagement.endtoend.system.GatewaySite;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Callbacks as ConnectWise sends them, each with a number of its own, at a steady rate from one seed. What is answered 429
+ * is sent again after 2 s and after 4 s more. So is what reaches nobody: there the edge would have answered 429. What gets no
+ * answer is not sent again.
+ */
+final class CallbackLoad implements AutoCloseable {
+
+    static final int PER_SECOND = 120;
+    /** ConnectWise waits no longer. */
+    static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
+    private static final int TICKETS = 500;
+    private static final int SMALLEST_BODY = 300;
+    private static final int LARGEST_BODY = 6_000;
+    private static final int TRY_AGAIN = 429;
+    private static final List<Duration> PAUSES = List.of(Duration.ofSeconds(2), Duration.ofSeconds(4));
+
+    private final GatewaySite site;
+    private final Random random;
+    private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Map<String, Sent> callbacks = new ConcurrentSkipListMap<>();
+    private final Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
+    /** What ended attempts that were under way, in the client's words. */
+    private final Map<String, Integer> broken = new ConcurrentSkipListMap<>();
+    /** Nobody at the address, and no answer in time. */
+    private final AtomicLong unreached = new AtomicLong();
+
+    private final AtomicLong late = new AtomicLong();
+
+    private final AtomicLong longestNanos = new AtomicLong();
+    private final Phaser underWay = new Phaser(1);
+    private final CompletableFuture<Void> running;
+    private volatile boolean stopping;
+    private int number;
+
+    CallbackLoad(GatewaySite site, long seed) {
+        this.site = site;
+        this.random = new Random(seed);
+        this.running = CompletableFuture.runAsync(this::run);
+    }
+
+    /** A callback and what became of it. */
+    static final class Sent {
+
+        private final String messageId;
+        private final long ticket;
+        private final Instant lastUpdated;
+        private final HttpRequest request;
+        private volatile boolean acknowledged;
+        private volatile boolean uncertain;
+
+        private Sent(String messageId, long ticket, Instant lastUpdated, HttpRequest request) {
+            this.messageId = messageId;
+            this.ticket = ticket;
+            this.lastUpdated = lastUpdated;
+            this.request = request;
+        }
+
+        String messageId() {
+            return messageId;
+        }
+
+        long ticket() {
+            return ticket;
+        }
+
+        Instant lastUpdated() {
+            return lastUpdated;
+        }
+
+        /** It was answered 2xx. */
+        boolean isAcknowledged() {
+            return acknowledged;
+        }
+
+        /** It was not answered 2xx, and for one attempt at least there was no answer at all. */
+        boolean isIndeterminate() {
+            return !acknowledged && uncertain;
+        }
+
+        boolean isRefused() {
+            return !acknowledged && !uncertain;
+        }
+    }
+
+    private void run() {
+        var next = System.nanoTime();
+        while (!stopping) {
+            var callback = next();
+            callbacks.put(callback.messageId(), callback);
+            send(callback, 0);
+            next += Duration.ofSeconds(1).toNanos() / PER_SECOND;
+            LockSupport.parkNanos(next - System.nanoTime());
+        }
+    }
+
+    private Sent next() {
+        var messageId = String.format(Locale.ROOT, "callback-%07d", ++number);
+        var ticket = 1L + random.nextInt(TICKETS);
+        var lastUpdated = began.minusSeconds(random.nextInt(100_000));
+        var size = SMALLEST_BODY + random.nextInt(LARGEST_BODY - SMALLEST_BODY);
+        var body = site.connectWise().ticketUpdated(messageId, ticket, lastUpdated, size);
+        var request = HttpRequest.newBuilder(site.webhook())
+                .header("Content-Type", "application/json")
+                .header("x-content-signature", site.connectWise().sign(body))
+                .timeout(ANSWER_LIMIT)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+        return new Sent(messageId, ticket, lastUpdated, request);
+    }
+
+    private void send(Sent callback, int repeats) {
+        underWay.register();
+        var sentAt = System.nanoTime();
+        client.sendAsync(callback.request, BodyHandlers.discarding()).whenComplete((answer, failure) -> {
+            if (failure == null) {
+                longestNanos.accumulateAndGet(System.nanoTime() - sentAt, Math::max);
+                answered(callback, answer.statusCode(), repeats);
+            } else {
+                unanswered(callback, failure instanceof CompletionException ? failure.getCause() : failure, repeats);
+            }
+            underWay.arriveAndDeregister();
+        });
+    }
+
+    private void answered(Sent callback, int status, int repeats) {
+        statuses.merge(status, 1, Integer::sum);
+        if (status / 100 == 2) {
+            callback.acknowledged = true;
+        } else if (status == TRY_AGAIN) {
+            repeat(callback, repeats);
+        }
+    }
+
+    private void unanswered(Sent callback, Throwable failure, int repeats) {
+        if (failure instanceof ConnectException) {
+            unreached.incrementAndGet();
+            repeat(callback, repeats);
+            return;
+        }
+        callback.uncertain = true;
+        if (failure instanceof HttpTimeoutException) {
+            late.incrementAndGet();
+        } else {
+            broken.merge(String.valueOf(failure.getMessage()), 1, Integer::sum);
+        }
+    }
+
+    private void repeat(Sent callback, int repeats) {
+        if (repeats == PAUSES.size()) {
+            return;
+        }
+        underWay.register();
+        CompletableFuture.delayedExecutor(PAUSES.get(repeats).toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    send(callback, repeats + 1);
+                    underWay.arriveAndDeregister();
+                });
+    }
+
+    /** Until every callback has been answered, or never will be. */
+    Map<String, Sent> stop() {
+        stopping = true;
+        running.join();
+        underWay.arriveAndAwaitAdvance();
+        return callbacks;
+    }
+
+    int acknowledgements() {
+        return statuses.getOrDefault(204, 0);
+    }
+
+    /** How many attempts were answered with each status. */
+    Map<Integer, Integer> statuses() {
+        return new TreeMap<>(statuses);
+    }
+
+    /** Attempts that were neither answered nor broken off in the time that ConnectWise waits. */
+    long late() {
+        return late.get();
+    }
+
+    long unreached() {
+        return unreached.get();
+    }
+
+    Map<String, Integer> broken() {
+        return new TreeMap<>(broken);
+    }
+
+    Duration longestAnswer() {
+        return Duration.ofNanos(longestNanos.get());
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        running.join();
+    }
+}

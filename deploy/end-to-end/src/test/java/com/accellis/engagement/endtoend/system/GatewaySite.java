@@ -1,0 +1,118 @@
+package com.accellis.engagement.endtoend.system;
+
+import com.accellis.engagement.testkit.CallbackSigner;
+import com.accellis.engagement.testkit.FreePort;
+import com.accellis.engagement.testkit.KillableBroker;
+import com.accellis.engagement.testkit.TcpProxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A place for one webhook gateway without the rest of the system: a broker of its own that can be killed, a network between
+ * the two that can be disturbed, and a ConnectWise that signs.
+ */
+public final class GatewaySite implements AutoCloseable {
+
+    private final Path directory;
+    private final int port = FreePort.find();
+    private final CallbackSigner connectWise = CallbackSigner.start();
+    private final KillableBroker broker = KillableBroker.start();
+    private ServiceProcess gateway;
+    private int starts;
+
+    private GatewaySite(Path directory) throws IOException {
+        this.directory = directory;
+    }
+
+    /** With a gateway that is ready. */
+    public static GatewaySite make(String name) {
+        try {
+            var parent = Files.createDirectories(Path.of("target", "systems").toAbsolutePath());
+            var site = new GatewaySite(Files.createTempDirectory(parent, name + "-"));
+            site.start();
+            site.gateway.awaitStarted();
+            return site;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void start() {
+        starts++;
+        gateway = ServiceProcess.start("webhook-gateway", directory.resolve("gateway-" + starts + ".log"), settings());
+    }
+
+    /** SIGKILL, and the next one is started at the same address; nothing waits for it. */
+    public void killGateway() {
+        gateway.kill();
+        start();
+    }
+
+    /** SIGKILL, and a start with the same data until it listens. */
+    public void killBroker() {
+        broker.kill();
+    }
+
+    /** Between gateway and broker. */
+    public TcpProxy network() {
+        return broker.network();
+    }
+
+    public CallbackSigner connectWise() {
+        return connectWise;
+    }
+
+    public URI webhook() {
+        return URI.create("http://127.0.0.1:" + port + "/connectwise/webhook?recordId=1&action=updated");
+    }
+
+    /** Everything on the topic of callbacks, read from the broker itself. */
+    public List<ConsumerRecord<String, String>> published() {
+        try (var kafka = new Kafka(broker.bootstrapServers())) {
+            return kafka.read("connectwise.callbacks");
+        }
+    }
+
+    /** Mistakes of ours, as the gateways noted them. */
+    public List<String> unexpectedFailures() {
+        return IntStream.rangeClosed(1, starts)
+                .mapToObj(number -> directory.resolve("gateway-" + number + ".log"))
+                .flatMap(GatewaySite::lines)
+                .filter(line -> line.contains("callback failed unexpectedly"))
+                .toList();
+    }
+
+    private static Stream<String> lines(Path log) {
+        try {
+            return Files.readAllLines(log).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<String, String> settings() {
+        var settings = new LinkedHashMap<>(connectWise.gatewaySettings());
+        settings.put("kafka.bootstrap.servers", broker.bootstrapServersOverNetwork());
+        settings.put("quarkus.http.host", "127.0.0.1");
+        settings.put("quarkus.http.port", Integer.toString(port));
+        settings.put("quarkus.management.host", "127.0.0.1");
+        settings.put("quarkus.management.port", "0");
+        return settings;
+    }
+
+    @Override
+    public void close() {
+        gateway.kill();
+        broker.close();
+        connectWise.close();
+    }
+}
