@@ -1,5 +1,6 @@
 package com.accellis.engagement.benchmarks;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -51,5 +52,12 @@ final class Figures {
 
     static void say(String format, Object... values) {
         System.out.println(text(format, values));
+    }
+
+    /** Figures say little on a machine that is busy with something else. */
+    static void tellLoad() {
+        say(
+                "load average of the machine over the last minute: %.1f",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 }

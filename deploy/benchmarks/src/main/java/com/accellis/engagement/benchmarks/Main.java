@@ -2,7 +2,7 @@ package com.accellis.engagement.benchmarks;
 
 import java.util.Arrays;
 
-/** {@code run import [options]}, {@code run scoring [options]} and {@code run registry [options]}. */
+/** {@code run import|scoring|registry|gateway [options]}. */
 public final class Main {
 
     private static final String USAGE = """
@@ -11,7 +11,9 @@ public final class Main {
                                [--many-clients N] [--facts N] [--rounds N] [--rate N] [--seconds N] [--requests N]
                                [--heap MEGABYTES]
                    run registry [--only list,suggestions] [--clients N] [--unmapped N] [--requests N] [--rounds N]
-                                [--heap MEGABYTES]""";
+                                [--heap MEGABYTES]
+                   run gateway [--only rate,latency] [--rounds N] [--seconds N] [--warm-up SECONDS] [--connections N]
+                               [--rate N] [--heap MEGABYTES] [--bare-bytes N] [--linger MILLIS]""";
 
     private Main() {}
 
@@ -21,6 +23,7 @@ public final class Main {
             case "import" -> new ImportBenchmark(Options.parse(options)).run();
             case "scoring" -> new ScoringBenchmark(ScoringOptions.parse(options)).run();
             case "registry" -> new RegistryBenchmark(RegistryOptions.parse(options)).run();
+            case "gateway" -> new GatewayBenchmark(GatewayOptions.parse(options)).run();
             default -> {
                 System.err.println(USAGE);
                 System.exit(2);

@@ -6,7 +6,6 @@ import com.accellis.engagement.benchmarks.RegistryOptions.Part;
 import com.accellis.engagement.testkit.Infrastructure;
 import com.accellis.engagement.testkit.TestTokens;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -54,22 +53,22 @@ final class RegistryBenchmark {
                     directory);
             var requests = new RegistryRequests(address, options);
             if (options.parts().contains(Part.LIST)) {
-                tellLoad();
+                Figures.tellLoad();
                 requests.lists();
             }
             if (options.parts().contains(Part.SUGGESTIONS)) {
-                tellLoad();
+                Figures.tellLoad();
                 try (var connection = databases.connect(DATABASE)) {
                     requests.suggestions(connection);
                 }
             }
             if (options.parts().contains(Part.IMPORT)) {
-                tellLoad();
+                Figures.tellLoad();
                 try (var connection = databases.connect(DATABASE)) {
                     new RegistryImport(address).run(connection);
                 }
             }
-            tellLoad();
+            Figures.tellLoad();
             var heap = HeapLog.read(collections);
             say(
                     "  heap of %d MB: at most %d MB in use before a collection, at most %d MB left by a full one",
@@ -102,12 +101,5 @@ final class RegistryBenchmark {
         command.add(root.resolve("client-registry-service/target/quarkus-app/quarkus-run.jar")
                 .toString());
         return Program.start(directory.resolve("registry.log"), command);
-    }
-
-    /** Figures say little on a machine that is busy with something else. */
-    private static void tellLoad() {
-        say(
-                "load average of the machine over the last minute: %.1f",
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 }

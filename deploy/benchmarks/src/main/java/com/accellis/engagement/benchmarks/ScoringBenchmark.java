@@ -3,7 +3,6 @@ package com.accellis.engagement.benchmarks;
 import com.accellis.engagement.benchmarks.ScoringOptions.Part;
 import com.accellis.engagement.testkit.Infrastructure;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -38,25 +37,18 @@ final class ScoringBenchmark {
                     options.heapMegabytes(),
                     directory);
         }
-        tellLoad();
+        Figures.tellLoad();
         if (options.parts().contains(Part.CATCH_UP)) {
             new CatchUp(site, options).run();
-            tellLoad();
+            Figures.tellLoad();
         }
         if (options.parts().contains(Part.LATENCY) || options.parts().contains(Part.GROWTH)) {
             new Latency(site, options).run();
-            tellLoad();
+            Figures.tellLoad();
         }
         if (options.parts().contains(Part.DAY) || options.parts().contains(Part.READS)) {
             new ManyClients(site, options).run();
-            tellLoad();
+            Figures.tellLoad();
         }
-    }
-
-    /** Figures say little on a machine that is busy with something else. */
-    private static void tellLoad() {
-        Figures.say(
-                "load average of the machine over the last minute: %.1f",
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 }

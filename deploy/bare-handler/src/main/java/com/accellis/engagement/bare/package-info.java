@@ -1,0 +1,2 @@
+/** A handler of callbacks that does nothing but forward them, to measure the real one against. */
+package com.accellis.engagement.bare;
