@@ -11,7 +11,7 @@ import java.util.Optional;
 public interface WebhookConfig {
 
     /** Counted from the first line of a request: after this time it is answered, stored or not. */
-    @WithDefault("4500ms")
+    @WithDefault("3500ms")
     Duration answerWithin();
 
     /** Counted from the first line of a request: a body that is not complete by then is refused. */
