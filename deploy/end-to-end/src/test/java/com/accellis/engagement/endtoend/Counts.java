@@ -28,7 +28,7 @@ final class Counts {
     /** Each way in which the network between gateway and broker can be disturbed. */
     static final int NETWORK_FAULTS = LONG ? 5 : 1;
 
-    static final int SCORING_STOPS = LONG ? 10 : 2;
+    static final int SCORING_STOPS = LONG ? 10 : 1;
 
     private Counts() {}
 

@@ -1,9 +1,11 @@
 package com.accellis.engagement.scoring.audit;
 
+import com.accellis.engagement.scoring.platform.ScoringConfig;
 import com.accellis.engagement.scoring.score.Recalculation;
 import com.accellis.engagement.scoring.score.Recalculation.Difference;
 import com.accellis.engagement.scoring.score.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -16,14 +18,15 @@ import java.util.concurrent.TimeUnit;
 class CompareWithFullRecalculation {
 
     private static final int LOOKS = 4;
-    private static final long PAUSE_MILLIS = 1_500;
 
     private final Snapshot snapshot;
     private final Recalculation recalculation;
+    private final Duration lookAgainAfter;
 
-    CompareWithFullRecalculation(Snapshot snapshot, Recalculation recalculation) {
+    CompareWithFullRecalculation(Snapshot snapshot, Recalculation recalculation, ScoringConfig config) {
         this.snapshot = snapshot;
         this.recalculation = recalculation;
+        this.lookAgainAfter = config.auditLooksAgainAfter();
     }
 
     List<Difference> of(UUID client) {
@@ -40,9 +43,9 @@ class CompareWithFullRecalculation {
                 && differences.stream().allMatch(difference -> difference.what().equals("score"));
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(lookAgainAfter.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while comparing scores", e);

@@ -51,6 +51,10 @@ public interface ScoringConfig {
     @WithDefault("1")
     double auditsPerDay();
 
+    /** How long after a difference of scores alone an audit looks again: three times, before it is told. */
+    @WithDefault("1500ms")
+    Duration auditLooksAgainAfter();
+
     /** Whether the continuous audit repairs what differs; it is reported either way. */
     @WithDefault("false")
     boolean auditRepairs();
