@@ -63,7 +63,8 @@ final class CallbackLoad implements AutoCloseable {
     CallbackLoad(GatewaySite site, long seed) {
         this.site = site;
         this.random = new Random(seed);
-        this.running = CompletableFuture.runAsync(this::run);
+        // A thread of its own: answers need the common pool, which may have one thread only.
+        this.running = CompletableFuture.runAsync(this::run, work -> new Thread(work, "callback-load").start());
     }
 
     /** A callback and what became of it. */
