@@ -3,8 +3,8 @@ package com.accellis.engagement.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.accellis.engagement.endtoend.system.ConnectorProcess;
 import com.accellis.engagement.endtoend.system.ConnectorSite;
+import com.accellis.engagement.endtoend.system.ServiceProcess;
 import com.accellis.engagement.endtoend.system.SourceRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +56,7 @@ class ConnectorTakeoverIT {
             var connectors = site.startTogether(3, SETTINGS);
             var first = active(connectors);
             awaitRequests(site, REQUESTS_BEFORE_KILL);
-            assertThat(connectors.stream().filter(ConnectorProcess::isActive))
+            assertThat(connectors.stream().filter(ConnectorSite::isActive))
                     .as("active connectors")
                     .containsExactly(first);
 
@@ -85,19 +85,16 @@ class ConnectorTakeoverIT {
         }
     }
 
-    private static ConnectorProcess active(List<ConnectorProcess> connectors) {
-        await("an active one").atMost(LIMIT).until(() -> connectors.stream().anyMatch(ConnectorProcess::isActive));
-        return connectors.stream()
-                .filter(ConnectorProcess::isActive)
-                .findFirst()
-                .orElseThrow();
+    private static ServiceProcess active(List<ServiceProcess> connectors) {
+        await("an active one").atMost(LIMIT).until(() -> connectors.stream().anyMatch(ConnectorSite::isActive));
+        return connectors.stream().filter(ConnectorSite::isActive).findFirst().orElseThrow();
     }
 
-    private static List<ConnectorProcess> others(List<ConnectorProcess> connectors, ConnectorProcess one) {
+    private static List<ServiceProcess> others(List<ServiceProcess> connectors, ServiceProcess one) {
         return connectors.stream().filter(connector -> connector != one).toList();
     }
 
-    private static Duration killedOneIsReplaced(ConnectorSite site, ConnectorProcess active) {
+    private static Duration killedOneIsReplaced(ConnectorSite site, ServiceProcess active) {
         // When
         active.kill();
         var killed = Instant.now();
@@ -110,7 +107,7 @@ class ConnectorTakeoverIT {
     }
 
     /** @return how many records were pending when it was halted */
-    private static long haltedOneLeavesNoTrace(ConnectorSite site, ConnectorProcess active, ConnectorProcess standby) {
+    private static long haltedOneLeavesNoTrace(ConnectorSite site, ServiceProcess active, ServiceProcess standby) {
         // Given: read, and not with the broker yet
         site.pauseBroker();
         try {
@@ -123,7 +120,7 @@ class ConnectorTakeoverIT {
             site.resumeBroker();
         }
         var pending = site.pending();
-        await("the other one").atMost(LIMIT).until(standby::isActive);
+        await("the other one").atMost(LIMIT).until(() -> ConnectorSite.isActive(standby));
         await("end of the load").atMost(LIMIT).until(site::isLoaded);
         var before = site.runs();
         var publishedBefore = published(site);
@@ -138,8 +135,8 @@ class ConnectorTakeoverIT {
             assertThat(site.runs()).isEqualTo(before);
             assertThat(published(site)).isEqualTo(publishedBefore);
         });
-        assertThat(active.isActive()).isFalse();
-        assertThat(standby.isActive()).isTrue();
+        assertThat(ConnectorSite.isActive(active)).isFalse();
+        assertThat(ConnectorSite.isActive(standby)).isTrue();
         assertThat(site.source().requestCount() - requestsBefore)
                 .as("requests of the one that came back, or that were on their way when it was halted")
                 .isLessThanOrEqualTo(4);

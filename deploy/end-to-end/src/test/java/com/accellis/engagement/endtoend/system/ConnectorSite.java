@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -53,13 +54,15 @@ public final class ConnectorSite implements AutoCloseable {
             "market-descriptions",
             "surveys");
 
+    private static final Pattern ACTIVE = Pattern.compile("(?m)^engagement_connector_active(?:\\{[^}]*})? 1\\.0$");
+
     private final Path directory;
     private final SandboxProcess source;
     private final Infrastructure infrastructure = Infrastructure.start();
     private final String database;
     private final Kafka kafka;
     private final Map<String, Map<TopicPartition, Long>> beginnings = new HashMap<>();
-    private final List<ConnectorProcess> connectors = new ArrayList<>();
+    private final List<ServiceProcess> connectors = new ArrayList<>();
 
     private ConnectorSite(String name, int clients, long seed) throws IOException {
         var parent = Files.createDirectories(Path.of("target", "systems").toAbsolutePath());
@@ -79,27 +82,39 @@ public final class ConnectorSite implements AutoCloseable {
     }
 
     /** One more connector on the database of this site. */
-    public ConnectorProcess start(Map<String, String> settings) {
+    public ServiceProcess start(Map<String, String> settings) {
         var all = new LinkedHashMap<>(wiring());
         all.putAll(settings);
-        var connector = ConnectorProcess.start(directory.resolve("connector-" + (connectors.size() + 1) + ".log"), all);
+        var connector = ServiceProcess.start(
+                "connector-service", directory.resolve("connector-" + (connectors.size() + 1) + ".log"), all);
         connectors.add(connector);
         return connector;
     }
 
     /** So many connectors, all of them started before the source answers the first request. */
-    public List<ConnectorProcess> startTogether(int count, Map<String, String> settings) {
+    public List<ServiceProcess> startTogether(int count, Map<String, String> settings) {
         source.halt();
         try {
-            var together = new ArrayList<ConnectorProcess>();
+            var together = new ArrayList<ServiceProcess>();
             for (var i = 0; i < count; i++) {
                 together.add(start(settings));
             }
-            together.forEach(ConnectorProcess::awaitStarted);
+            together.forEach(ServiceProcess::awaitStarted);
             return together;
         } finally {
             source.goOn();
         }
+    }
+
+    /** Whether a connector says of itself that it is the active one. */
+    public static boolean isActive(ServiceProcess connector) {
+        return connector
+                .managementAddress()
+                .filter(address -> ACTIVE.matcher(new Rest(address, null)
+                                .exchange("GET", "/q/metrics")
+                                .body())
+                        .find())
+                .isPresent();
     }
 
     public Sandbox source() {
@@ -249,7 +264,7 @@ public final class ConnectorSite implements AutoCloseable {
 
     @Override
     public void close() {
-        connectors.forEach(ConnectorProcess::close);
+        connectors.forEach(ServiceProcess::close);
         source.close();
         kafka.close();
     }

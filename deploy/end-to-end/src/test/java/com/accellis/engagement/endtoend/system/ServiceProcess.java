@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** One packaged service alone, as a child process that can be killed, and halted and continued. */
 public final class ServiceProcess implements AutoCloseable {
 
-    private static final String STARTED = "Management interface listening on";
+    private static final Pattern MANAGEMENT =
+            Pattern.compile("Management interface listening on (http://[\\w.]+:\\d+)");
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
@@ -63,9 +66,15 @@ public final class ServiceProcess implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new AssertionError("The " + name + " ended: " + output());
             }
-            return output().contains(STARTED);
+            return managementAddress().isPresent();
         });
         return this;
+    }
+
+    /** Empty before it has started. */
+    Optional<String> managementAddress() {
+        var address = MANAGEMENT.matcher(output());
+        return address.find() ? Optional.of(address.group(1)) : Optional.empty();
     }
 
     public boolean isAlive() {
