@@ -1,9 +1,6 @@
 package com.accellis.engagement.endtoend.system;
 
 import com.accellis.engagement.testkit.Infrastructure;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -64,9 +61,8 @@ public final class ConnectorSite implements AutoCloseable {
     private final Map<String, Map<TopicPartition, Long>> beginnings = new HashMap<>();
     private final List<ServiceProcess> connectors = new ArrayList<>();
 
-    private ConnectorSite(String name, int clients, long seed) throws IOException {
-        var parent = Files.createDirectories(Path.of("target", "systems").toAbsolutePath());
-        directory = Files.createTempDirectory(parent, name + "-");
+    private ConnectorSite(String name, int clients, long seed) {
+        directory = Systems.directory(name);
         source = SandboxProcess.start(directory, clients, seed);
         database = createDatabase();
         kafka = new Kafka(infrastructure.broker().bootstrapServers());
@@ -74,11 +70,7 @@ public final class ConnectorSite implements AutoCloseable {
     }
 
     public static ConnectorSite make(String name, int clients, long seed) {
-        try {
-            return new ConnectorSite(name, clients, seed);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new ConnectorSite(name, clients, seed);
     }
 
     /** One more connector on the database of this site. */

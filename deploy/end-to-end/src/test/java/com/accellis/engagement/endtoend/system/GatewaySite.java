@@ -36,8 +36,7 @@ public final class GatewaySite implements AutoCloseable {
     /** With a gateway that is ready. */
     public static GatewaySite make(String name) {
         try {
-            var parent = Files.createDirectories(Path.of("target", "systems").toAbsolutePath());
-            var site = new GatewaySite(Files.createTempDirectory(parent, name + "-"));
+            var site = new GatewaySite(Systems.directory(name));
             site.start();
             site.gateway.awaitStarted();
             return site;

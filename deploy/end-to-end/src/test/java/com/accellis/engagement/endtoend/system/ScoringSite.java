@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.accellis.engagement.endtoend.oracle.Score;
 import com.accellis.engagement.testkit.Infrastructure;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -60,12 +57,7 @@ public final class ScoringSite implements AutoCloseable {
     }
 
     public static ScoringSite make(String name) {
-        try {
-            var parent = Files.createDirectories(Path.of("target", "systems").toAbsolutePath());
-            return new ScoringSite(Files.createTempDirectory(parent, name + "-"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new ScoringSite(Systems.directory(name));
     }
 
     /** One more service on the database of this site. */

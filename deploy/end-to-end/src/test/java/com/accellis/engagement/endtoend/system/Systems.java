@@ -112,7 +112,8 @@ public final class Systems implements BeforeEachCallback, AfterEachCallback {
         System.out.println(system.logTails());
     }
 
-    private static Path directory(String name) {
+    /** A new one for the data and logs of a system. */
+    static Path directory(String name) {
         try {
             var parent = Files.createDirectories(Path.of("target", "systems").toAbsolutePath());
             return Files.createTempDirectory(parent, name + "-");
