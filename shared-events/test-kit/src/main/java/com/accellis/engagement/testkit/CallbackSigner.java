@@ -73,10 +73,15 @@ public final class CallbackSigner implements AutoCloseable {
 
     /** The value of {@code x-content-signature}. */
     public String sign(byte[] body) {
+        return sign(body, signingKey);
+    }
+
+    /** The same with any key. */
+    public static String sign(byte[] body, String signingKey) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(
-                    MessageDigest.getInstance("SHA-256").digest(signingKey.getBytes(UTF_8)), ALGORITHM));
+            byte[] secret = MessageDigest.getInstance("SHA-256").digest(signingKey.getBytes(UTF_8));
+            mac.init(new SecretKeySpec(secret, ALGORITHM));
             return Base64.getEncoder().encodeToString(mac.doFinal(body));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + ALGORITHM, e);

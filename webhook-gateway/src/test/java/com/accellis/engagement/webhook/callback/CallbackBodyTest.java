@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.accellis.engagement.events.CallbackReceived;
 import com.accellis.engagement.kit.json.EventJson;
+import com.accellis.engagement.testkit.CallbackSigner;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.webhook.ConnectWiseTestResource;
 import com.accellis.engagement.webhook.SignedMessage;
@@ -279,7 +280,7 @@ class CallbackBodyTest extends CallbackFixture {
         byte[] body = good().getBytes(UTF_8);
 
         var answer = send(HttpRequest.newBuilder(webhook)
-                .header("x-content-signature", SignedMessage.sign(body, KEY))
+                .header("x-content-signature", CallbackSigner.sign(body, KEY))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
 
         assertThat(answer.statusCode()).isEqualTo(204);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.kit.publish.CloudEventHeaders;
+import com.accellis.engagement.testkit.CallbackSigner;
 import com.accellis.engagement.testkit.TestTopic;
 import com.accellis.engagement.webhook.ConnectWiseTestResource;
 import com.accellis.engagement.webhook.KeyServer;
@@ -84,11 +85,11 @@ abstract class CallbackFixture {
 
     HttpResponse<String> postSignedWith(String key, String body) {
         return send(request(body.getBytes(UTF_8))
-                .header("x-content-signature", SignedMessage.sign(body.getBytes(UTF_8), key)));
+                .header("x-content-signature", CallbackSigner.sign(body.getBytes(UTF_8), key)));
     }
 
     HttpRequest.Builder signed(byte[] body) {
-        return request(body).header("x-content-signature", SignedMessage.sign(body, KEY));
+        return request(body).header("x-content-signature", CallbackSigner.sign(body, KEY));
     }
 
     HttpRequest.Builder request(byte[] body) {

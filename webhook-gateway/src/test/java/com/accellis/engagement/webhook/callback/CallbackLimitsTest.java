@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThatCode;
 import static org.awaitility.Awaitility.await;
 
+import com.accellis.engagement.testkit.CallbackSigner;
 import com.accellis.engagement.testkit.Infrastructure;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.webhook.ConnectWiseTestResource;
-import com.accellis.engagement.webhook.SignedMessage;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -169,6 +169,6 @@ class CallbackLimitsTest extends CallbackFixture {
         byte[] body = good().getBytes(UTF_8);
         return send(request(body)
                 .header("X-Forwarded-For", forwardedFor)
-                .header("x-content-signature", SignedMessage.sign(body, genuine ? KEY : "another")));
+                .header("x-content-signature", CallbackSigner.sign(body, genuine ? KEY : "another")));
     }
 }

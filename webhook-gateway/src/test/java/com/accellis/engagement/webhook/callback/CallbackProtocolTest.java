@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.accellis.engagement.testkit.CallbackSigner;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.webhook.ConnectWiseTestResource;
 import com.accellis.engagement.webhook.LogLines;
-import com.accellis.engagement.webhook.SignedMessage;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -66,7 +66,7 @@ class CallbackProtocolTest extends CallbackFixture {
         byte[] body = good().getBytes(UTF_8);
         try (var connection = connect()) {
             connection
-                    .send(BEGINNING + "x-content-signature: " + SignedMessage.sign(body, KEY) + "\r\nContent-Length: "
+                    .send(BEGINNING + "x-content-signature: " + CallbackSigner.sign(body, KEY) + "\r\nContent-Length: "
                             + body.length + "\r\n\r\n")
                     .send(body)
                     .send("and more\r\n\r\n");
@@ -203,7 +203,7 @@ class CallbackProtocolTest extends CallbackFixture {
         try (var connection = connect()) {
             connection
                     .send("POST " + path + " HTTP/1.1\r\nHost: gateway\r\nx-content-signature: "
-                            + SignedMessage.sign(body, KEY) + "\r\nContent-Length: " + body.length + "\r\n\r\n")
+                            + CallbackSigner.sign(body, KEY) + "\r\nContent-Length: " + body.length + "\r\n\r\n")
                     .send(body);
 
             assertProblem(connection.answer().orElseThrow(), 404, "not-found");
@@ -216,7 +216,7 @@ class CallbackProtocolTest extends CallbackFixture {
     void whoeverGoesAwayLeavesNoTrouble() throws IOException {
         try (var log = LogLines.of("")) {
             byte[] body = good().getBytes(UTF_8);
-            String head = BEGINNING + "x-content-signature: " + SignedMessage.sign(body, KEY) + "\r\nContent-Length: "
+            String head = BEGINNING + "x-content-signature: " + CallbackSigner.sign(body, KEY) + "\r\nContent-Length: "
                     + body.length + "\r\n\r\n";
             for (int i = 0; i < 50; i++) {
                 try (var connection = connect()) {
@@ -270,7 +270,7 @@ class CallbackProtocolTest extends CallbackFixture {
 
     private String heardAfterAQuietTime() throws IOException {
         byte[] body = good().getBytes(UTF_8);
-        String request = BEGINNING + "x-content-signature: " + SignedMessage.sign(body, KEY) + "\r\nContent-Length: "
+        String request = BEGINNING + "x-content-signature: " + CallbackSigner.sign(body, KEY) + "\r\nContent-Length: "
                 + body.length + "\r\n\r\n" + new String(body, UTF_8);
         try (var connection = connect()) {
             int first = connection.send(request).answer().orElseThrow().status();

@@ -8,6 +8,7 @@ import com.accellis.engagement.events.CallbackReceived;
 import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.kit.publish.CloudEventHeaders;
+import com.accellis.engagement.testkit.CallbackSigner;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.testkit.TestTopic;
 import com.accellis.engagement.webhook.ConnectWiseTestResource;
@@ -118,7 +119,7 @@ class CallbackResourceTest extends CallbackFixture {
                         request(body.getBytes(UTF_8))
                                 .header(
                                         "x-content-signature",
-                                        SignedMessage.sign(body.getBytes(UTF_8), i % 2 == 0 ? "first" : "second"))
+                                        CallbackSigner.sign(body.getBytes(UTF_8), i % 2 == 0 ? "first" : "second"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString()))
                 .toList();

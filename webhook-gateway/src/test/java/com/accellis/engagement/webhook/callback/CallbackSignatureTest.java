@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.accellis.engagement.kit.json.EventJson;
+import com.accellis.engagement.testkit.CallbackSigner;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.webhook.ConnectWiseTestResource;
 import com.accellis.engagement.webhook.SignedMessage;
@@ -57,8 +58,8 @@ class CallbackSignatureTest extends CallbackFixture {
     @Test
     void twoSignaturesAreRefused() {
         byte[] body = good().getBytes(UTF_8);
-        String right = SignedMessage.sign(body, KEY);
-        String wrong = SignedMessage.sign(body, "another");
+        String right = CallbackSigner.sign(body, KEY);
+        String wrong = CallbackSigner.sign(body, "another");
 
         assertProblem(send(signed(body).header("x-content-signature", wrong)), 401, "signature-malformed");
         assertProblem(send(signed(body).header("x-content-signature", right)), 401, "signature-malformed");
@@ -71,7 +72,7 @@ class CallbackSignatureTest extends CallbackFixture {
     @Test
     void aWrongValueIsRefusedEvenIfItIsTheLastBit() {
         byte[] body = good().getBytes(UTF_8);
-        byte[] signature = Base64.getDecoder().decode(SignedMessage.sign(body, KEY));
+        byte[] signature = Base64.getDecoder().decode(CallbackSigner.sign(body, KEY));
         signature[31] ^= 1;
         String lastBit = Base64.getEncoder().encodeToString(signature);
 
@@ -97,7 +98,7 @@ class CallbackSignatureTest extends CallbackFixture {
 
         others.forEach((how, bytes) -> {
             assertProblem(
-                    send(request(bytes).header("x-content-signature", SignedMessage.sign(body.getBytes(UTF_8), KEY))),
+                    send(request(bytes).header("x-content-signature", CallbackSigner.sign(body.getBytes(UTF_8), KEY))),
                     401,
                     "signature-mismatch");
             assertThat(onTopic(id)).as(how).isEmpty();

@@ -3,7 +3,7 @@ package com.accellis.engagement.webhook.callback;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.accellis.engagement.webhook.SignedMessage;
+import com.accellis.engagement.testkit.CallbackSigner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +46,7 @@ record Mutant(String method, String target, List<String> headers, byte[] body, i
         String path = target.replaceFirst("^http://gateway", "").replaceFirst("\\?.*", "");
         return method.equals("POST")
                 && path.equals(PATH)
-                && signatures.equals(List.of(SignedMessage.sign(Arrays.copyOf(body, length), key)));
+                && signatures.equals(List.of(CallbackSigner.sign(Arrays.copyOf(body, length), key)));
     }
 
     /** @param message a good callback, to be signed with {@code key} */
@@ -81,13 +81,13 @@ record Mutant(String method, String target, List<String> headers, byte[] body, i
         return switch (kind) {
             case 0 -> List.of();
             case 1 -> List.of(SIGNATURE + ": " + text);
-            case 2 -> List.of(SIGNATURE + ": " + SignedMessage.sign(sent, "another"));
+            case 2 -> List.of(SIGNATURE + ": " + CallbackSigner.sign(sent, "another"));
             case 3 ->
                 List.of(
-                        SIGNATURE + ": " + SignedMessage.sign(sent, key),
-                        SIGNATURE + ": " + SignedMessage.sign(sent, key));
-            case 4, 5 -> List.of(SIGNATURE + ": " + SignedMessage.sign(good, key));
-            default -> List.of("X-Content-Signature:" + SignedMessage.sign(sent, key) + " ");
+                        SIGNATURE + ": " + CallbackSigner.sign(sent, key),
+                        SIGNATURE + ": " + CallbackSigner.sign(sent, key));
+            case 4, 5 -> List.of(SIGNATURE + ": " + CallbackSigner.sign(good, key));
+            default -> List.of("X-Content-Signature:" + CallbackSigner.sign(sent, key) + " ");
         };
     }
 
