@@ -8,6 +8,7 @@ import com.accellis.engagement.scoring.score.AppliedOffsets;
 import com.accellis.engagement.scoring.score.Assignments;
 import com.accellis.engagement.scoring.score.Causes;
 import com.accellis.engagement.scoring.score.ClientScores;
+import com.accellis.engagement.scoring.score.CountedBy;
 import com.accellis.engagement.scoring.score.Facts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -27,14 +28,21 @@ import java.util.stream.Collectors;
 class ApplyActivity {
 
     private final Facts facts;
+    private final CountedBy countedBy;
     private final Assignments assignments;
     private final ClientScores scores;
     private final AppliedOffsets offsets;
     private final BusinessClock clock;
 
     ApplyActivity(
-            Facts facts, Assignments assignments, ClientScores scores, AppliedOffsets offsets, BusinessClock clock) {
+            Facts facts,
+            CountedBy countedBy,
+            Assignments assignments,
+            ClientScores scores,
+            AppliedOffsets offsets,
+            BusinessClock clock) {
         this.facts = facts;
+        this.countedBy = countedBy;
         this.assignments = assignments;
         this.scores = scores;
         this.offsets = offsets;
@@ -49,6 +57,9 @@ class ApplyActivity {
     @Transactional
     void apply(Topic topic, List<Activity> activities, Map<Integer, Long> nextOffsets, Instant arrived, boolean later) {
         List<Facts.Moved> moved = facts.keepNewer(topic, LatestVersions.of(activities), clock.now());
+        // After a count of everything, which keeps others from writing facts, it must not be mixed with what counted
+        // before.
+        countedBy.requireOurs();
         Map<Long, UUID> clients = assignments.lockClientsOf(
                 moved.stream().flatMap(Facts.Moved::companies).collect(Collectors.toCollection(TreeSet::new)));
         Map<UUID, Causes> causes = causesByClient(moved, clients);

@@ -8,15 +8,17 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** Scores the clients that were only marked, because their topic lags: each at most once a second, not once per batch. */
+/** Scores the clients that were only marked, because their topic lags: pass after pass, not once per batch. */
 @ApplicationScoped
 class MarkedClientsJob {
 
     private final RescoreAll rescoreAll;
     private final RescorePass pass;
     private final ScoringConfig config;
-    private volatile boolean stopping;
+    private final CountDownLatch stop = new CountDownLatch(1);
 
     MarkedClientsJob(RescoreAll rescoreAll, RescorePass pass, ScoringConfig config) {
         this.rescoreAll = rescoreAll;
@@ -25,18 +27,21 @@ class MarkedClientsJob {
     }
 
     /** Before the stop waits for the jobs that run. */
-    void onStop(@Observes @Priority(1) ShutdownEvent stop) {
-        stopping = true;
+    void onStop(@Observes @Priority(1) ShutdownEvent event) {
+        stop.countDown();
     }
 
     @Scheduled(
             every = "${scoring.rescore-marked-every}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = ServiceNotRunning.class)
-    void rescore() {
+    void rescore() throws InterruptedException {
+        boolean more;
         do {
-            pass.run(rescoreAll::marked);
-            // Whose turn has passed meanwhile does not wait for the next one.
-        } while (pass.taken().compareTo(config.rescoreMarkedEvery()) > 0 && !stopping);
+            more = pass.run(rescoreAll::marked);
+            // Topics that lag mark clients all the time: the next pass is not left to the scheduler, which may be a
+            // second late.
+        } while (more
+                && !stop.await(config.rescoreMarkedEvery().minus(pass.taken()).toMillis(), TimeUnit.MILLISECONDS));
     }
 }

@@ -4,6 +4,7 @@ import com.accellis.engagement.scoring.platform.ScoringConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * A pass over the clients that are marked. Batches of topics that lag take processors and database from it, and mark more
@@ -29,14 +30,14 @@ class RescorePass {
         beside = markedWithin.multipliedBy(2).dividedBy(5);
     }
 
-    /** One at a time. */
-    void run(Runnable pass) {
+    /** One at a time; returns what the pass returns. */
+    boolean run(BooleanSupplier pass) {
         synchronized (this) {
             began = System.nanoTime();
             running = true;
         }
         try {
-            pass.run();
+            return pass.getAsBoolean();
         } finally {
             synchronized (this) {
                 running = false;

@@ -4,6 +4,7 @@ import com.accellis.engagement.scoring.audit.Audit.Kind;
 import com.accellis.engagement.scoring.audit.Audit.State;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.platform.ScoringConfig;
+import com.accellis.engagement.scoring.score.CountedBy;
 import com.accellis.engagement.scoring.score.Recalculation;
 import com.accellis.engagement.scoring.score.Recalculation.Difference;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -28,6 +29,7 @@ class AuditClients {
     private final AuditRepository audits;
     private final CompareWithFullRecalculation compare;
     private final Recalculation recalculation;
+    private final CountedBy countedBy;
     private final BusinessClock clock;
     private final ScoringConfig config;
 
@@ -35,17 +37,20 @@ class AuditClients {
             AuditRepository audits,
             CompareWithFullRecalculation compare,
             Recalculation recalculation,
+            CountedBy countedBy,
             BusinessClock clock,
             ScoringConfig config) {
         this.audits = audits;
         this.compare = compare;
         this.recalculation = recalculation;
+        this.countedBy = countedBy;
         this.clock = clock;
         this.config = config;
     }
 
     /** Does the work that somebody asked for, until there is none left. */
     void doRequested() {
+        countedBy.requireOurs();
         while (true) {
             var claimed = QuarkusTransaction.requiringNew().call(() -> audits.claim(clock.now(), LEASE));
             if (claimed.isEmpty()) {
@@ -68,6 +73,7 @@ class AuditClients {
      * @param shareOfDay how much of a day has passed since the last call
      */
     void doShare(double shareOfDay) {
+        countedBy.requireOurs();
         UUID audit = QuarkusTransaction.requiringNew().call(this::auditOfToday);
         List<UUID> clients = QuarkusTransaction.requiringNew().call(() -> {
             int most = (int) Math.ceil(audits.clients() * shareOfDay * config.auditsPerDay());

@@ -39,6 +39,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class ClientScores {
 
+    private final CountedBy countedBy;
     private final ScoreRows rows;
     private final RescoreMarks marks;
     private final Closings closings;
@@ -49,6 +50,7 @@ public class ClientScores {
     private final BusinessClock clock;
 
     ClientScores(
+            CountedBy countedBy,
             ScoreRows rows,
             RescoreMarks marks,
             Closings closings,
@@ -57,6 +59,7 @@ public class ClientScores {
             Outbox outbox,
             ScoreLatency latency,
             BusinessClock clock) {
+        this.countedBy = countedBy;
         this.rows = rows;
         this.marks = marks;
         this.closings = closings;
@@ -86,6 +89,7 @@ public class ClientScores {
         if (causes.isEmpty()) {
             return;
         }
+        countedBy.requireOurs();
         List<ScoreRows.LockedClient> clients = rows.lock(causes.keySet());
         addMarked(causes);
         List<UUID> ids = clients.stream().map(ScoreRows.LockedClient::id).toList();
@@ -158,7 +162,7 @@ public class ClientScores {
         private final LocalDate today;
         private final Map<UUID, List<ScoreRows.Scored>> toStore = new HashMap<>();
         private final Collection<UUID> toRetire = new ArrayList<>();
-        private final Collection<UUID> toAnnounce = new ArrayList<>();
+        private final Map<UUID, Long> toAnnounce = new HashMap<>();
         private final Collection<UUID> returned = new ArrayList<>();
         private final List<Closings.Closing> closings = new ArrayList<>();
         private final List<ScoreRows.Change> toKeep = new ArrayList<>();
@@ -182,18 +186,22 @@ public class ClientScores {
             if (!scored.isEmpty() && (dayMoved || !was.equals(scored))) {
                 toStore.put(client.id(), scored);
             }
-            if (before.equals(after) && (after.isEmpty() || !dayMoved)) {
+            // A database that was filled anew does not know what was announced before, so nobody is passed over in
+            // silence.
+            boolean neverAnnounced = client.scoreRevision() == 0;
+            if (before.equals(after) && (after.isEmpty() || !dayMoved) && !neverAnnounced) {
                 return;
             }
-            if (after.isEmpty()) {
+            if (wasScored && after.isEmpty()) {
                 toRetire.add(client.id());
             }
-            if (stored != null && !wasScored) {
+            if (stored != null && !wasScored && !after.isEmpty()) {
                 // The days on which it was not scored have no closing, and get none.
                 returned.add(client.id());
             }
-            toAnnounce.add(client.id());
-            long revision = client.scoreRevision() + 1;
+            // Greater than all before, also than those that a restored database knows nothing of.
+            long revision = Math.max(client.scoreRevision() + 1, now.toEpochMilli());
+            toAnnounce.put(client.id(), revision);
             var current = new CurrentScores(client.id(), revision, today, after);
             events.add(OutgoingEvent.of(EventTypes.SCORES, current.key(), Long.toString(revision), now, current));
             if (!before.equals(after)) {

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -97,6 +98,8 @@ public class Recalculation {
     private final SourceStates sources;
     private final Scorecards scorecards;
     private final ClientScores scores;
+    private final Assignments assignments;
+    private final CountedBy countedBy;
     private final CountingRules rules;
     private final BusinessClock clock;
 
@@ -107,6 +110,8 @@ public class Recalculation {
             SourceStates sources,
             Scorecards scorecards,
             ClientScores scores,
+            Assignments assignments,
+            CountedBy countedBy,
             CountingRules rules,
             BusinessClock clock) {
         this.database = database;
@@ -115,6 +120,8 @@ public class Recalculation {
         this.sources = sources;
         this.scorecards = scorecards;
         this.scores = scores;
+        this.assignments = assignments;
+        this.countedBy = countedBy;
         this.rules = rules;
         this.clock = clock;
     }
@@ -134,6 +141,7 @@ public class Recalculation {
 
     /** Compares what is stored for a client with what its facts say. Belongs into a {@link Snapshot}. */
     public List<Difference> differences(UUID client) {
+        countedBy.requireOurs();
         Set<Long> companies = known.companies(client, Moment.NOW);
         List<Difference> differences = new ArrayList<>();
         Map<CompanyDay, Totals> expected = new HashMap<>();
@@ -228,12 +236,18 @@ public class Recalculation {
     public void repair(UUID client) {
         QuarkusTransaction.requiringNew().run(() -> {
             execute(HOLD_FACTS);
+            countedBy.requireOurs();
             Set<Long> companies = known.companies(client, Moment.NOW);
             correct(facts(FACTS, statement -> bindCompanies(statement, companies)));
             update("DELETE FROM day_bucket WHERE company_id = ANY (?)", companies);
             update(SUM_BUCKETS.formatted(" AND company_id = ANY (?)"), companies);
             Map<UUID, Causes> causes = new HashMap<>();
             causes.put(client, Causes.of(Cause.CONFIGURATION));
+            // A company may have gone to another client since it was looked for.
+            assignments
+                    .lockClientsOf(new TreeSet<>(companies))
+                    .values()
+                    .forEach(owner -> causes.computeIfAbsent(owner, id -> Causes.of(Cause.CONFIGURATION)));
             scores.rescore(causes);
         });
     }

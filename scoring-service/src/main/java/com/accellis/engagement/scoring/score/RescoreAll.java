@@ -1,6 +1,7 @@
 package com.accellis.engagement.scoring.score;
 
 import com.accellis.engagement.events.ScoreChanged.Cause;
+import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.window.ScoreWindow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,10 +25,12 @@ public class RescoreAll {
 
     private final DataSource database;
     private final ClientScores scores;
+    private final BusinessClock clock;
 
-    RescoreAll(DataSource database, ClientScores scores) {
+    RescoreAll(DataSource database, ClientScores scores, BusinessClock clock) {
         this.database = database;
         this.scores = scores;
+        this.clock = clock;
     }
 
     /** Scores every client again, those included that are being added by transactions that have not committed yet. */
@@ -77,16 +80,42 @@ public class RescoreAll {
         }
     }
 
-    /** Scores the clients that were marked while a topic lagged, each with the causes of its marks. */
-    public void marked() {
+    /**
+     * Has everybody scored soon and announced again, also where nothing changes: what was announced last may come from a
+     * database that is gone.
+     */
+    public void announceEverybody() {
+        QuarkusTransaction.requiringNew().run(() -> {
+            List<UUID> clients = ids("SELECT id FROM client WHERE known ORDER BY id FOR UPDATE", query -> {});
+            try (var connection = database.getConnection();
+                    var statement = connection.createStatement()) {
+                statement.executeUpdate("UPDATE client SET score_revision = 0 WHERE known");
+            } catch (SQLException e) {
+                throw new DatabaseFailure("Clients could not be marked", e);
+            }
+            scores.rescoreLater(
+                    clients.stream().collect(Collectors.toMap(Function.identity(), id -> Causes.of(Cause.LOADED))),
+                    clock.now());
+        });
+    }
+
+    /**
+     * Scores the clients that were marked while a topic lagged, each with the causes of its marks.
+     *
+     * @return whether there were any
+     */
+    public boolean marked() {
         UUID last = BEFORE_ALL;
+        boolean any = false;
         while (last != null) {
             UUID after = last;
             last = portion(
                     null,
                     "SELECT DISTINCT client_id FROM rescore_mark WHERE client_id > ? ORDER BY 1 LIMIT " + PORTION,
                     query -> query.setObject(1, after));
+            any |= last != null;
         }
+        return any;
     }
 
     /**

@@ -88,6 +88,11 @@ class ScoreRows {
             FROM unnest(?::uuid[], ?::bigint[], ?::text[]) AS i (client_id, revision, change)
             """;
 
+    private static final String RAISE_REVISIONS = """
+            UPDATE client c SET score_revision = i.revision, changed_in = DEFAULT
+            FROM unnest(?::uuid[], ?::bigint[]) AS i (id, revision) WHERE c.id = i.id
+            """;
+
     private final DataSource database;
 
     ScoreRows(DataSource database) {
@@ -315,10 +320,18 @@ class ScoreRows {
         update("UPDATE score SET current = false WHERE client_id = ANY (?)", clients);
     }
 
-    void raiseRevisions(Collection<UUID> clients) {
-        update(
-                "UPDATE client SET score_revision = score_revision + 1, changed_in = DEFAULT WHERE id = ANY (?)",
-                clients);
+    void raiseRevisions(Map<UUID, Long> revisions) {
+        if (revisions.isEmpty()) {
+            return;
+        }
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(RAISE_REVISIONS)) {
+            statement.setArray(1, SqlArrays.of(connection, "uuid", revisions.entrySet(), Map.Entry::getKey));
+            statement.setArray(2, SqlArrays.of(connection, "bigint", revisions.entrySet(), Map.Entry::getValue));
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseFailure("Revisions could not be raised", e);
+        }
     }
 
     private void update(String sql, Collection<UUID> clients) {

@@ -27,6 +27,7 @@ import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.score.AppliedOffsets;
 import com.accellis.engagement.scoring.score.Assignments;
 import com.accellis.engagement.scoring.score.ClientScores;
+import com.accellis.engagement.scoring.score.CountedBy;
 import com.accellis.engagement.scoring.score.Facts;
 import com.accellis.engagement.scoring.score.RescoreAll;
 import com.accellis.engagement.scoring.score.SourceStates;
@@ -83,6 +84,9 @@ class ConvergenceOnPostgresTest {
 
     @Inject
     Facts facts;
+
+    @Inject
+    CountedBy countedBy;
 
     @Inject
     Assignments assignments;
@@ -177,6 +181,7 @@ class ConvergenceOnPostgresTest {
 
     private void startEmpty() {
         await().atMost(ANNOUNCED_WITHIN).until(() -> outbox.waiting() == 0);
+        new Stored(database).noteCommittedEvents();
         QuarkusTransaction.requiringNew()
                 .run(() -> entityManager
                         .createNativeQuery("TRUNCATE fact, superseded_fact, day_bucket, client, superseded_client,"
@@ -295,7 +300,8 @@ class ConvergenceOnPostgresTest {
     /** One instance of the service, and what it remembers besides the database: new after a restart. */
     private final class Replica {
 
-        private final ApplyActivity activity = new ApplyActivity(facts, assignments, scores, offsets, businessClock);
+        private final ApplyActivity activity =
+                new ApplyActivity(facts, countedBy, assignments, scores, offsets, businessClock);
         private final MappingReplica mapping = new MappingReplica(assignments, scores, offsets);
         private final Transactions transactions;
 

@@ -166,15 +166,41 @@ public final class Stored {
         }
     }
 
+    /** From now on PostgreSQL itself notes each event that a transaction commits; the outbox forgets those that were sent. */
+    public void noteCommittedEvents() {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE IF NOT EXISTS committed_event (topic text, key text, ce_id text)");
+            statement.execute("""
+                    CREATE OR REPLACE FUNCTION note_committed_event() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN
+                        INSERT INTO committed_event VALUES (NEW.topic, NEW.key, NEW.ce_id);
+                        RETURN NULL;
+                    END $$
+                    """);
+            statement.execute("CREATE OR REPLACE TRIGGER note_committed_event AFTER INSERT ON outbox"
+                    + " FOR EACH ROW EXECUTE FUNCTION note_committed_event()");
+            statement.execute("TRUNCATE committed_event");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How often scores of each client were announced by a transaction that has committed. */
+    public Map<UUID, Integer> announcements() {
+        Map<UUID, Integer> announcements = new HashMap<>();
+        each(
+                "SELECT key, count(*) FROM committed_event WHERE topic = '" + Topics.SCORES.name() + "' GROUP BY key",
+                row -> announcements.put(UUID.fromString(row.getString(1)), row.getInt(2)));
+        return announcements;
+    }
+
     public Due due() {
         var due = new Due();
-        each("SELECT id, score_revision FROM client", row -> {
-            SortedSet<Long> upTo = new TreeSet<>();
-            for (long revision = 1; revision <= row.getLong(2); revision++) {
-                upTo.add(revision);
-            }
-            due.revisions().put(row.getObject(1, UUID.class), upTo);
-        });
+        each("SELECT id FROM client", row -> due.revisions().put(row.getObject(1, UUID.class), new TreeSet<>()));
+        each(
+                "SELECT key, ce_id FROM committed_event WHERE topic = '" + Topics.SCORES.name() + "'",
+                row -> due.revisions().get(UUID.fromString(row.getString(1))).add(revision(row.getString(2))));
         due.revisions().keySet().forEach(client -> due.changed().put(client, new TreeSet<>()));
         each(
                 "SELECT client_id, revision FROM score_change",
@@ -224,6 +250,10 @@ public final class Stored {
         }
     }
 
+    private static long revision(String eventId) {
+        return Long.parseLong(eventId.substring(eventId.lastIndexOf(':') + 1));
+    }
+
     /** The events of some clients on a topic. */
     private static final class Events {
 
@@ -240,10 +270,9 @@ public final class Stored {
                     inOrder.add(kafkaRecord.value());
                     String id =
                             new String(kafkaRecord.headers().lastHeader("ce_id").value(), UTF_8);
-                    long revision = Long.parseLong(id.substring(id.lastIndexOf(':') + 1));
                     boolean first = revisions
                             .computeIfAbsent(client, missing -> new TreeSet<>())
-                            .add(revision);
+                            .add(revision(id));
                     repeated += first ? 0 : 1;
                 }
             }

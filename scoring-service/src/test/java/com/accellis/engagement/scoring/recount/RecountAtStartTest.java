@@ -1,6 +1,7 @@
 package com.accellis.engagement.scoring.recount;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.accellis.engagement.events.SourceVersion;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,19 @@ class RecountAtStartTest {
                 .as("a bucket without facts would be gone")
                 .isEqualTo(7);
         execute("DELETE FROM day_bucket WHERE company_id = 77000002");
+    }
+
+    @Test
+    void aReplicaWithOtherSettingsCountsNothingAfterwards() {
+        assertThatCode(() -> QuarkusTransaction.requiringNew().run(countedBy::requireOurs))
+                .doesNotThrowAnyException();
+
+        countedIn(new CountingBasis(basis.zone(), Set.of("Done"), basis.ratingScale()));
+
+        assertThatThrownBy(() -> QuarkusTransaction.requiringNew().run(countedBy::requireOurs))
+                .isInstanceOf(CountedBy.CountedOtherwise.class);
+        assertThatThrownBy(() -> recalculation.repair(UUID.randomUUID()))
+                .isInstanceOf(CountedBy.CountedOtherwise.class);
     }
 
     private void execute(String sql) throws SQLException {

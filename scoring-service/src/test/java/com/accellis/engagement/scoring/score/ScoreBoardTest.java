@@ -105,7 +105,7 @@ class ScoreBoardTest {
         assertThat(best()).containsExactly(client);
         QuarkusTransaction.begin();
         rows.retire(List.of(client));
-        rows.raiseRevisions(List.of(client));
+        rows.raiseRevisions(Map.of(client, 1L));
         QuarkusTransaction.rollback();
         assertThat(best()).containsExactly(client);
     }
@@ -153,7 +153,7 @@ class ScoreBoardTest {
 
     private void score(UUID client, String score) {
         rows.store(Map.of(client, List.of(new ScoreRows.Scored(scored(score), Totals.NONE))), clock.today());
-        rows.raiseRevisions(List.of(client));
+        rows.raiseRevisions(Map.of(client, 1L));
     }
 
     private static WindowScore scored(String score) {
