@@ -1,5 +1,6 @@
 package com.accellis.engagement.bare;
 
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -51,9 +54,23 @@ class ForwardBody {
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2_000);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_500);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_500);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+        settings.put(
+                ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(365).toMillis());
         settings.put(ProducerConfig.LINGER_MS_CONFIG, linger.toMillis());
         return settings;
+    }
+
+    /** Sending waits for nothing, so the topic has to be known before. */
+    void onStart(@Observes StartupEvent start) throws InterruptedException {
+        while (true) {
+            try {
+                producer.partitionsFor(TOPIC);
+                return;
+            } catch (TimeoutException notYet) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
     }
 
     void install(@Observes Router router) {

@@ -131,8 +131,11 @@ class AcceptCallback {
         }
         return publisher
                 .publish(reading.callback(), acknowledgeWithin(delivery))
-                .handle((metadata, failure) ->
-                        failure == null ? stored(delivery, reading, metadata) : notStored(reading.callback(), failure));
+                .handleAsync(
+                        (metadata, failure) -> failure == null
+                                ? stored(delivery, reading, metadata)
+                                : notStored(reading.callback(), failure),
+                        delivery.loop());
     }
 
     /** The broker's time, or what is left of the request's when that is less. */

@@ -2,9 +2,9 @@ package com.accellis.engagement.webhook.callback;
 
 import com.accellis.engagement.events.CallbackReceived;
 import com.accellis.engagement.events.EventTypes;
+import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.kit.publish.EventPublisher;
 import com.accellis.engagement.kit.publish.OutgoingEvent;
-import com.accellis.engagement.webhook.platform.WebhookConfig;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,67 +13,71 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Puts callbacks on their topic. The Kafka client may block while brokers are away, so it is called on threads of its
- * own and not on those that talk to ConnectWise.
+ * Puts callbacks on their topic. The Kafka client never blocks here: it is told not to wait for brokers or room
+ * ({@code publisher.max-block=0}), and nothing is given to it before it knows the topic.
  */
 @ApplicationScoped
 class CallbackPublisher {
 
     private static final Logger LOG = Logger.getLogger(CallbackPublisher.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final EventPublisher events;
-    private final ExecutorService senders;
+    private final CompletableFuture<Void> topicKnown = new CompletableFuture<>();
+    private volatile RuntimeException whyNotKnown = new TimeoutException("Nobody has looked yet");
+    private volatile boolean stopped;
 
-    CallbackPublisher(EventPublisher events, WebhookConfig config) {
+    CallbackPublisher(EventPublisher events) {
         this.events = events;
-        this.senders =
-                Executors.newFixedThreadPool(config.publishers(), task -> new Thread(task, "callback-publisher"));
     }
 
-    /** Connects to the brokers before the first callback comes. */
+    /** Has the client look for the topic before the first callback comes. */
     void onStart(@Observes StartupEvent start) {
-        senders.execute(() -> {
+        new Thread(this::awaitTopic, "callback-topic").start();
+    }
+
+    private void awaitTopic() {
+        while (!stopped) {
             try {
-                events.begin();
+                events.require(Topics.CALLBACKS.name());
+                topicKnown.complete(null);
+                return;
             } catch (RuntimeException e) {
-                LOG.warnf("no connection to Kafka yet, callbacks are asked to try again: %s", e);
+                // The client asks the brokers in the background, so the first look is always too early.
+                whyNotKnown = e;
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             }
-        });
+        }
     }
 
     /** Completes with the broker's acknowledgement, exceptionally when there is none within the limit. */
     CompletionStage<RecordMetadata> publish(CallbackReceived callback, Duration within) {
         OutgoingEvent event = event(callback);
-        var acknowledged = new CompletableFuture<RecordMetadata>();
-        acknowledged.orTimeout(within.toMillis(), TimeUnit.MILLISECONDS);
-        senders.execute(() -> send(event, acknowledged));
-        return acknowledged;
+        if (topicKnown.isDone()) {
+            return send(event, within);
+        }
+        LOG.debugf("waiting until Kafka has told of the topic: %s", whyNotKnown);
+        long began = System.nanoTime();
+        // What is told to try again because it waited too long is not sent any more.
+        return topicKnown
+                .copy()
+                .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((known, tooLate) -> tooLate == null
+                        ? send(event, within.minusNanos(System.nanoTime() - began))
+                        : CompletableFuture.<RecordMetadata>failedStage(whyNotKnown))
+                .thenCompose(Function.identity());
     }
 
-    private void send(OutgoingEvent event, CompletableFuture<RecordMetadata> acknowledged) {
-        // ConnectWise was told to try again while this waited; sending it now would only add to the load.
-        if (acknowledged.isDone()) {
-            return;
-        }
-        try {
-            events.send(event).whenComplete((metadata, failure) -> {
-                if (failure == null) {
-                    acknowledged.complete(metadata);
-                } else {
-                    acknowledged.completeExceptionally(failure);
-                }
-            });
-        } catch (RuntimeException e) {
-            // The Kafka client could not even be made, for example because no broker's name can be resolved.
-            acknowledged.completeExceptionally(e);
-        }
+    private CompletionStage<RecordMetadata> send(OutgoingEvent event, Duration within) {
+        return events.send(event).toCompletableFuture().orTimeout(within.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The id is the same for the same message, so that a repeat can be recognised. */
@@ -93,6 +97,6 @@ class CallbackPublisher {
 
     @PreDestroy
     void close() {
-        senders.shutdown();
+        stopped = true;
     }
 }

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -100,14 +101,14 @@ class CallbackResource {
     /** The query repeats what the body says and is not signed, so it is not looked at. */
     private void receive(HttpServerRequest request) {
         long began = System.nanoTime();
-        Context context = vertx.getOrCreateContext();
+        Executor loop = loopOf(vertx.getOrCreateContext());
         Optional<InetAddress> sender = sender(request);
         BodyReader.read(vertx, request, config.largestBody(), room, config.receiveWithin())
                 .onSuccess(body -> callbacks
-                        .accept(delivery(request, body, sender, began))
+                        .accept(delivery(request, body, sender, began, loop))
                         .thenAccept(outcome -> {
                             room.giveBack(body.length);
-                            context.runOnContext(now -> answer(request.response(), outcome, false));
+                            loop.execute(() -> answer(request.response(), outcome, false));
                         }))
                 .onFailure(failure -> notReceived(request, failure));
     }
@@ -119,14 +120,27 @@ class CallbackResource {
                 .flatMap(peer -> senders.sender(peer, request.headers().getAll(FORWARDED_FOR)));
     }
 
-    private Delivery delivery(HttpServerRequest request, byte[] body, Optional<InetAddress> sender, long began) {
+    /** What is there already goes on at once. */
+    private static Executor loopOf(Context context) {
+        return work -> {
+            if (Vertx.currentContext() == context) {
+                work.run();
+            } else {
+                context.runOnContext(now -> work.run());
+            }
+        };
+    }
+
+    private Delivery delivery(
+            HttpServerRequest request, byte[] body, Optional<InetAddress> sender, long began, Executor loop) {
         return new Delivery(
                 request.getHeader(HttpHeaders.CONTENT_TYPE),
                 request.headers().getAll(SIGNATURE),
                 body,
                 sender,
                 clock.instant(),
-                began);
+                began,
+                loop);
     }
 
     private void notReceived(HttpServerRequest request, Throwable failure) {

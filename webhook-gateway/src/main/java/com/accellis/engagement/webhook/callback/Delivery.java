@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * A request as it arrived, nothing of it checked yet.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param signatures every {@code x-content-signature} header
  * @param sender who sent it, see {@link SenderRule}
  * @param beganNanos {@link System#nanoTime()} when the request began, from which its time limit counts
+ * @param loop the thread that serves the connection; Kafka's own thread serves all of them and is left alone
  */
 record Delivery(
         String contentType,
@@ -19,4 +21,5 @@ record Delivery(
         byte[] body,
         Optional<InetAddress> sender,
         Instant receivedAt,
-        long beganNanos) {}
+        long beganNanos,
+        Executor loop) {}

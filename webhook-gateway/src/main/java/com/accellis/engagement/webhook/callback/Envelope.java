@@ -2,13 +2,13 @@ package com.accellis.engagement.webhook.callback;
 
 import com.accellis.engagement.events.CallbackReceived;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The message around a changed record. */
@@ -22,20 +22,24 @@ final class Envelope {
     /** It becomes part of an event's id and of log lines. */
     private static final Pattern MESSAGE_ID = Pattern.compile("[\\x21-\\x7E]{1,100}");
 
-    private final JsonNode message;
+    private static final CallbackJson.Wanted MESSAGE = new CallbackJson.Wanted(
+            Set.of("CompanyId", "Type", "Action", "ID", "MessageId", "Entity"), "Metadata", "key_url");
+    private static final CallbackJson.Wanted ENTITY = new CallbackJson.Wanted(Set.of("id"), "_info", "lastUpdated");
 
-    private Envelope(JsonNode message) {
+    private final CallbackJson.Found message;
+
+    private Envelope(CallbackJson.Found message) {
         this.message = message;
     }
 
     /** Empty when the body is not strict JSON. */
     static Optional<Envelope> read(byte[] body) {
-        return CallbackJson.read(body).map(Envelope::new);
+        return CallbackJson.read(body, MESSAGE).map(Envelope::new);
     }
 
     /** Where the sender says its key is; null when it does not say. */
     String keyUrl() {
-        return message.path("Metadata").path("key_url").textValue();
+        return message.inner().textValue();
     }
 
     /** What the message says, once its signature is known to be good. */
@@ -43,11 +47,11 @@ final class Envelope {
         if (!message.isObject()) {
             return Reading.nothingToStore(Outcome.MESSAGE_MALFORMED);
         }
-        if (!companyId.equals(message.path("CompanyId").textValue())) {
+        if (!companyId.equals(message.value("CompanyId").textValue())) {
             return Reading.nothingToStore(Outcome.WRONG_COMPANY);
         }
-        String typeName = message.path("Type").textValue();
-        String actionName = message.path("Action").textValue();
+        String typeName = message.value("Type").textValue();
+        String actionName = message.value("Action").textValue();
         if (typeName == null || actionName == null) {
             return Reading.nothingToStore(Outcome.MESSAGE_MALFORMED);
         }
@@ -60,7 +64,7 @@ final class Envelope {
         if (action.isEmpty()) {
             return Reading.nothingToStore(Outcome.UNUSED_ACTION);
         }
-        OptionalLong id = id(message.path("ID"));
+        OptionalLong id = id(message.value("ID"));
         if (id.isEmpty()) {
             return Reading.nothingToStore(Outcome.MESSAGE_MALFORMED);
         }
@@ -68,8 +72,8 @@ final class Envelope {
     }
 
     private Reading content(CallbackReceived.Type type, long id, CallbackReceived.Action action, Instant receivedAt) {
-        JsonNode entity = entity();
-        OptionalLong entityId = id(entity.path("id"));
+        CallbackJson.Found entity = entity();
+        OptionalLong entityId = id(entity.value("id"));
         boolean anotherRecord = entityId.isPresent() && entityId.getAsLong() != id;
         Instant lastUpdated = anotherRecord ? null : lastUpdated(entity, receivedAt);
         return new Reading(
@@ -78,20 +82,20 @@ final class Envelope {
     }
 
     /** The record comes as text that holds JSON; anything else tells us nothing about it. */
-    private JsonNode entity() {
-        return Optional.ofNullable(message.path("Entity").textValue())
-                .flatMap(CallbackJson::read)
-                .orElse(MissingNode.getInstance());
+    private CallbackJson.Found entity() {
+        return Optional.ofNullable(message.value("Entity").textValue())
+                .flatMap(text -> CallbackJson.read(text, ENTITY))
+                .orElse(CallbackJson.Found.NOTHING);
     }
 
     private String messageId() {
-        String id = message.path("MessageId").textValue();
+        String id = message.value("MessageId").textValue();
         return id != null && MESSAGE_ID.matcher(id).matches() ? id : null;
     }
 
     /** Null unless it is an instant that a record of a living system can have; a far future one would win for ever. */
-    private static Instant lastUpdated(JsonNode entity, Instant receivedAt) {
-        String text = entity.path("_info").path("lastUpdated").textValue();
+    private static Instant lastUpdated(CallbackJson.Found entity, Instant receivedAt) {
+        String text = entity.inner().textValue();
         if (text == null) {
             return null;
         }

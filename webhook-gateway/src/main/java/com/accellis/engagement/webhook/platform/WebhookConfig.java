@@ -50,11 +50,4 @@ public interface WebhookConfig {
      * believed, and without it the sender counts as unknown, for whom {@link #unverifiedPerMinute()} does not hold.
      */
     Optional<List<String>> trustedProxies();
-
-    /**
-     * Threads that hand records to the Kafka client, which may block while brokers are not known. More than one only take
-     * turns: the client lets one thread at a time add to a partition, and blocks all of them alike.
-     */
-    @WithDefault("1")
-    int publishers();
 }

@@ -4,13 +4,14 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The signature that came with a message, to be compared with what our keys would sign. */
 public final class SignatureCheck {
 
-    /** 32 bytes in base64. */
-    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9+/]{43}=");
+    /** 32 bytes in base64 have so many characters. */
+    private static final int LENGTH = 44;
+
+    private static final int BYTES = 32;
 
     private final Verdict shape;
     private final byte[] signature;
@@ -38,12 +39,18 @@ public final class SignatureCheck {
             return new SignatureCheck(Verdict.MISSING, null);
         }
         String text = headers.get(0);
-        if (headers.size() > 1 || !SHAPE.matcher(text).matches()) {
+        if (headers.size() > 1 || text.length() != LENGTH) {
             return new SignatureCheck(Verdict.MALFORMED, null);
         }
-        byte[] signature = Base64.getDecoder().decode(text);
+        byte[] signature;
+        try {
+            signature = Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            return new SignatureCheck(Verdict.MALFORMED, null);
+        }
         // The decoder ignores the last two bits, so four texts would stand for one signature.
-        boolean exact = Base64.getEncoder().encodeToString(signature).contentEquals(text);
+        boolean exact = signature.length == BYTES
+                && Base64.getEncoder().encodeToString(signature).contentEquals(text);
         return exact ? new SignatureCheck(Verdict.WRONG, signature) : new SignatureCheck(Verdict.MALFORMED, null);
     }
 

@@ -9,12 +9,10 @@ import com.accellis.engagement.testkit.Infrastructure;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.webhook.ConnectWiseTestResource;
 import com.accellis.engagement.webhook.LogLines;
-import com.accellis.engagement.webhook.platform.WebhookConfig;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.inject.Vetoed;
-import jakarta.inject.Inject;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
@@ -44,9 +42,6 @@ class BrokerTroubleTest extends CallbackFixture {
     private static final int AT_THE_SAME_TIME = LONG ? 1_500 : 300;
     /** A second less than ConnectWise waits. */
     private static final Duration IN_TIME = Duration.ofMillis(4_500);
-
-    @Inject
-    WebhookConfig config;
 
     /** W43: first the broker as it should be, then one that is there and says nothing. */
     @Test
@@ -111,7 +106,7 @@ class BrokerTroubleTest extends CallbackFixture {
     @MethodSource("failures")
     void whyABrokerDoesNotTakeARecordDecides(
             String why, RuntimeException failure, int status, String type, Level level) {
-        QuarkusMock.installMockForType(new FailingPublisher(config, failure), CallbackPublisher.class);
+        QuarkusMock.installMockForType(new FailingPublisher(failure), CallbackPublisher.class);
         try (var log = LogLines.of(AcceptCallback.class.getName())) {
             assertProblem(post(good()), status, type);
 
@@ -140,11 +135,9 @@ class BrokerTroubleTest extends CallbackFixture {
 
         private final RuntimeException failure;
 
-        FailingPublisher(WebhookConfig config, RuntimeException failure) {
-            super(null, config);
+        FailingPublisher(RuntimeException failure) {
+            super(null);
             this.failure = failure;
-            // Nothing is ever sent.
-            close();
         }
 
         @Override

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -62,9 +63,13 @@ public class EventPublisher {
         return acknowledged;
     }
 
-    /** Has the producer made, which then looks for the brokers; otherwise the first event waits for that. */
-    public void begin() {
-        // A bean is made when it is first called.
+    /**
+     * Has the client learn about a topic; otherwise the first event for it waits for that.
+     *
+     * @throws KafkaException when it knows nothing within {@link PublisherConfig#maxBlock()}
+     */
+    public void require(String topic) {
+        producer.partitionsFor(topic);
     }
 
     @PreDestroy

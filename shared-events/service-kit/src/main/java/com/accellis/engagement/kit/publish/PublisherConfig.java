@@ -16,7 +16,7 @@ public interface PublisherConfig {
     @WithDefault("5s")
     Duration requestTimeout();
 
-    /** How long sending may wait for a broker to be known or for room in the buffer. */
+    /** How long sending may wait for a broker to be known or for room in the buffer; with 0 it fails instead. */
     @WithDefault("5s")
     Duration maxBlock();
 
