@@ -3,6 +3,7 @@ package com.accellis.engagement.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.accellis.engagement.endtoend.order.AfterImports;
 import com.accellis.engagement.endtoend.system.ConnectorSite;
 import com.accellis.engagement.endtoend.system.SourceRequest;
 import java.time.Duration;
@@ -15,10 +16,13 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A connector that is killed in the middle of its first load: the next one goes on where it was, and loses nothing. */
+@AfterImports
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ConnectorKillIT {
 
@@ -42,6 +46,7 @@ class ConnectorKillIT {
     /** @param after how many pages of the load there were when it happened */
     private record Kill(Instant at, long after) {}
 
+    @Execution(ExecutionMode.SAME_THREAD)
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void aLoadThatIsKilledAgainAndAgainIsContinuedAndLosesNothing(long seed) {

@@ -3,6 +3,7 @@ package com.accellis.engagement.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.accellis.engagement.endtoend.order.AfterImports;
 import com.accellis.engagement.endtoend.system.ConnectorSite;
 import com.accellis.engagement.endtoend.system.ServiceProcess;
 import com.accellis.engagement.endtoend.system.SourceRequest;
@@ -11,11 +12,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two connectors on one database: one works, the other takes over, and one that comes back too late leaves no trace. */
+@Tag("long-only")
+@AfterImports
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ConnectorTakeoverIT {
 
@@ -37,7 +43,7 @@ class ConnectorTakeoverIT {
 
     private static final Map<String, String> SETTINGS = Map.of(
             "connectwise.page-size",
-            "60",
+            "100",
             "connectwise.requests-per-minute",
             Integer.toString(REQUESTS_PER_MINUTE),
             // Nothing is repaired here, so nothing need be kept free for it; the load is over sooner.
@@ -48,6 +54,7 @@ class ConnectorTakeoverIT {
         return Counts.seedsOfTakeovers();
     }
 
+    @Execution(ExecutionMode.SAME_THREAD)
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void anotherOneTakesOverAndWhoComesBackLeavesNoTrace(long seed) {
@@ -109,7 +116,7 @@ class ConnectorTakeoverIT {
     /** @return how many records were pending when it was halted */
     private static long haltedOneLeavesNoTrace(ConnectorSite site, ServiceProcess active, ServiceProcess standby) {
         // Given: read, and not with the broker yet
-        site.pauseBroker();
+        site.broker().halt();
         try {
             await("records that wait for the broker")
                     .atMost(LIMIT)
@@ -117,7 +124,7 @@ class ConnectorTakeoverIT {
                     .until(() -> site.pending() > 0);
             active.halt();
         } finally {
-            site.resumeBroker();
+            site.broker().goOn();
         }
         var pending = site.pending();
         await("the other one").atMost(LIMIT).until(() -> ConnectorSite.isActive(standby));

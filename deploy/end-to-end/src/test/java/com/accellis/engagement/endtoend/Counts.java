@@ -1,5 +1,6 @@
 package com.accellis.engagement.endtoend;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -18,9 +19,9 @@ final class Counts {
     static final int CLIENTS_OF_LIMIT = LONG ? 100 : 12;
 
     /** Of the scoring service and of its database together. */
-    static final int SCORING_KILLS = LONG ? 50 : 4;
+    static final int SCORING_KILLS = LONG ? 50 : 3;
 
-    static final int SCORING_HALTS = LONG ? 6 : 2;
+    static final int SCORING_HALTS = LONG ? 6 : 1;
 
     static final int GATEWAY_KILLS = LONG ? 30 : 2;
     static final int BROKER_KILLS = LONG ? 20 : 1;
@@ -28,7 +29,17 @@ final class Counts {
     /** Each way in which the network between gateway and broker can be disturbed. */
     static final int NETWORK_FAULTS = LONG ? 5 : 1;
 
+    static final int CALLBACKS_AT_ONCE = LONG ? 1_500 : 300;
+
+    /** How long the gateway gets more than it can store. */
+    static final Duration OVERLOAD = Duration.ofSeconds(LONG ? 120 : 6);
+
     static final int SCORING_STOPS = LONG ? 10 : 1;
+
+    /** How long scoring works on a load before its database is copied, and on, before it is lost. */
+    static final Duration BEFORE_BACKUP = Duration.ofSeconds(LONG ? 60 : 5);
+
+    static final Duration AFTER_BACKUP = Duration.ofSeconds(LONG ? 600 : 8);
 
     private Counts() {}
 

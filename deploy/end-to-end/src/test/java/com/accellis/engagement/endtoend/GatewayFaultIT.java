@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Nothing that the gateway has acknowledged is lost, whatever is killed or cut off while callbacks come in.
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
  * again after the start, so an acknowledgement "by all in-sync replicas" still means something. The loss of a machine is what
  * replication is for, which is not tried here.
  */
+@Isolated("Answers have to come in time.")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class GatewayFaultIT {
 
@@ -103,10 +105,10 @@ class GatewayFaultIT {
     }
 
     private static void bringAbout(Fault fault, GatewaySite site, Random random) {
-        var network = site.network();
+        var network = site.broker().network();
         switch (fault) {
             case KILL_GATEWAY -> site.killGateway();
-            case KILL_BROKER -> site.killBroker();
+            case KILL_BROKER -> site.broker().kill();
             case CUT -> network.cut();
             case HOLD -> network.hold();
             case SLOW -> network.slow(Duration.ofMillis(50L + random.nextInt(1_000)));

@@ -17,8 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A new ticket is in its client's score at once. */
+@Isolated("Measures how soon a change can be read.")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class LatencyIT {
 

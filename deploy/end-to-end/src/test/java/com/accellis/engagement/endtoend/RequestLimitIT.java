@@ -3,6 +3,7 @@ package com.accellis.engagement.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.accellis.engagement.endtoend.order.AfterImports;
 import com.accellis.engagement.endtoend.system.ConnectorSite;
 import com.accellis.engagement.endtoend.system.SourceRequest;
 import java.time.Duration;
@@ -11,10 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A source that answers 429 above its limit, and connectors set below and above it, side by side. */
+@Tag("long-only")
+@AfterImports
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class RequestLimitIT {
 

@@ -3,10 +3,12 @@ package com.accellis.engagement.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.accellis.engagement.endtoend.changes.RandomChanges;
+import com.accellis.engagement.endtoend.order.AfterImports;
 import com.accellis.engagement.endtoend.system.Systems;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * system of its own, and half of its time is waiting for rest: they run beside each other.
  */
 @Order(1)
+@Tag(AfterImports.IMPORTS)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ScoresIT {
 

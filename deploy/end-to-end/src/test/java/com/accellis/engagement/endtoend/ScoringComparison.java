@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,35 @@ final class ScoringComparison {
         return new ScoringComparison(site).compare(load);
     }
 
+    /**
+     * What is stored, and the newest of what is published, alone: a database that was restored goes on from what it knows, so
+     * its changes do not follow from those that were published meanwhile.
+     */
+    static Result ofRestored(ScoringSite site, ScoringLoad load) {
+        return new ScoringComparison(site).compareNewest(load);
+    }
+
+    private Result compareNewest(ScoringLoad load) {
+        var today = LocalDate.now(ZoneOffset.UTC);
+        expect("last days of the scores", Set.of(today), site.lastDays());
+        var stored = site.scores();
+        var wrong = compareScores(load.expected(today), stored);
+        var greatest = new TreeMap<String, Long>();
+        // What compaction leaves is what came last.
+        var newest = new TreeMap<String, JsonNode>();
+        site.published(SCORES).forEach(found -> {
+            var value = Json.read(found.value());
+            greatest.merge(found.key(), revision(value), Math::max);
+            newest.put(found.key(), value);
+        });
+        site.revisions()
+                .forEach((client, revision) -> expect(
+                        "newest revision of " + client + " on " + SCORES, revision, greatest.getOrDefault(client, 0L)));
+        expect("clients on " + SCORES, site.revisions().keySet(), greatest.keySet());
+        differences.addAll(PublishedScores.compareNewest(stored, newest));
+        return result(stored, wrong, 0);
+    }
+
     private Result compare(ScoringLoad load) {
         var today = LocalDate.now(ZoneOffset.UTC);
         expect("last days of the scores", Set.of(today), site.lastDays());
@@ -72,35 +102,66 @@ final class ScoringComparison {
         var wrong = compareScores(load.expected(today), stored);
 
         var newest = new TreeMap<String, JsonNode>();
-        var revisions = new TreeMap<String, Set<Long>>();
-        site.revisions().keySet().forEach(client -> revisions.put(client, new TreeSet<>()));
-        var last = new HashMap<String, Long>();
+        var revisions = new TreeMap<String, TreeMap<Long, JsonNode>>();
         for (var found : site.published(SCORES)) {
-            var revision = Json.read(found.value()).get("revision").longValue();
-            newest.put(found.key(), Json.read(found.value()));
-            revisions.computeIfAbsent(found.key(), unknown -> new TreeSet<>()).add(revision);
-            var before = last.merge(found.key(), revision, Math::max);
-            overtaken += before > revision ? 1 : 0;
+            var value = Json.read(found.value());
+            var ofClient = revisions.computeIfAbsent(found.key(), unknown -> new TreeMap<>());
+            overtaken += !ofClient.isEmpty() && ofClient.lastKey() > revision(value) ? 1 : 0;
+            ofClient.put(revision(value), value);
+            newest.put(found.key(), value);
         }
         countRepetitions(site.published(SCORES));
-        site.revisions()
-                .forEach((client, count) -> expect(
-                        "revisions of " + client + " on " + SCORES,
-                        upTo(count),
-                        revisions.getOrDefault(client, Set.of())));
-
         var changes = countRepetitions(site.published(CHANGES));
+        compareRevisions(revisions, changes.values());
         expect("changes on " + CHANGES, site.changes(), changes.keySet());
         var published = PublishedScores.compare(stored, List.copyOf(changes.values()), newest);
         differences.addAll(published.differences());
+        return result(stored, wrong, published.changes());
+    }
+
+    /** Scores are announced with every change and with a new day; nothing else may be between them. */
+    private void compareRevisions(Map<String, TreeMap<Long, JsonNode>> revisions, Collection<JsonNode> changes) {
+        var changed = new HashMap<String, Set<Long>>();
+        changes.forEach(
+                change -> changed.computeIfAbsent(change.get("clientId").textValue(), unknown -> new TreeSet<>())
+                        .add(revision(change)));
+        site.revisions().forEach((client, stored) -> {
+            var ofClient = revisions.getOrDefault(client, new TreeMap<>());
+            expect(
+                    "newest revision of " + client + " on " + SCORES,
+                    stored,
+                    ofClient.isEmpty() ? 0L : ofClient.lastKey());
+            var before = Json.read("[]");
+            for (var revision : ofClient.entrySet()) {
+                var windows = revision.getValue().get("windows");
+                var isChange = changed.getOrDefault(client, new TreeSet<>()).remove(revision.getKey());
+                if (!isChange) {
+                    expect(
+                            "scores of " + client + " at revision " + revision.getKey() + " without a change",
+                            before,
+                            windows);
+                }
+                before = windows;
+            }
+        });
+        changed.values().removeIf(Set::isEmpty);
+        expect("changes without a revision on " + SCORES, Map.of(), changed);
+        expect("clients on " + SCORES, site.revisions().keySet(), revisions.keySet());
+    }
+
+    private Result result(Map<String, Map<Integer, Score>> stored, int wrong, int changes) {
         return new Result(
                 stored.size(),
                 stored.values().stream().mapToInt(Map::size).sum(),
                 wrong,
-                published.changes(),
+                changes,
                 repeated,
                 overtaken,
                 List.copyOf(differences));
+    }
+
+    private static long revision(JsonNode event) {
+        return event.get("revision").longValue();
     }
 
     private int compareScores(Map<String, Map<Integer, Score>> expected, Map<String, Map<Integer, Score>> stored) {
@@ -133,14 +194,6 @@ final class ScoringComparison {
             }
         }
         return events;
-    }
-
-    private static Set<Long> upTo(int count) {
-        var numbers = new TreeSet<Long>();
-        for (var number = 1L; number <= count; number++) {
-            numbers.add(number);
-        }
-        return numbers;
     }
 
     private void expect(String what, Object expected, Object found) {

@@ -2,6 +2,7 @@ package com.accellis.engagement.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.accellis.engagement.endtoend.order.AfterImports;
 import com.accellis.engagement.endtoend.system.Quiet;
 import com.accellis.engagement.endtoend.system.ScoringSite;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A service that is halted until another has taken its work, and then goes on with what it had begun, does no harm. */
+@AfterImports
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ScoringHaltIT {
 
@@ -42,7 +44,6 @@ class ScoringHaltIT {
                 service.goOn();
             }
             var events = load.stop();
-            load.sendOldest();
             Quiet.awaitMiddleOfDay();
             site.awaitRest();
 

@@ -1,5 +1,6 @@
 package com.accellis.engagement.endtoend;
 
+import com.accellis.engagement.endtoend.order.AfterImports;
 import com.accellis.engagement.endtoend.system.Quiet;
 import com.accellis.engagement.endtoend.system.ScoringSite;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The effect of an event is there exactly once, however often service and database are killed while events come in. */
+@AfterImports
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ScoringKillIT {
 

@@ -59,8 +59,6 @@ final class ScoringLoad implements AutoCloseable {
 
     private final Map<Long, UUID> clientOfCompany = new TreeMap<>();
     private final Map<UUID, Boolean> active = new TreeMap<>();
-    /** Newest events of clients and companies by key. */
-    private final Map<String, Mapping> mappings = new TreeMap<>();
 
     private long number;
     private long events;
@@ -75,8 +73,6 @@ final class ScoringLoad implements AutoCloseable {
 
     private record Ticket(long number, JsonNode event) {}
 
-    private record Mapping(String topic, String type, JsonNode event) {}
-
     /** Clients, companies and sources first, then changes of all of them until {@link #stop}. */
     void start() {
         for (var entity : ENTITIES) {
@@ -88,7 +84,7 @@ final class ScoringLoad implements AutoCloseable {
         for (var company = FIRST_COMPANY; company < FIRST_COMPANY + COMPANIES; company++) {
             assign(company);
         }
-        running = CompletableFuture.runAsync(this::run);
+        running = CompletableFuture.runAsync(this::run, work -> new Thread(work, "scoring-load").start());
     }
 
     /** Until the broker has everything; returns how many events there were. */
@@ -97,27 +93,6 @@ final class ScoringLoad implements AutoCloseable {
         running.join();
         producer.flush();
         return events;
-    }
-
-    /**
-     * Sends a version of every key that is older than any other, until the broker has them. They have no effect. A commit of
-     * offsets that fails in a rebalance is repeated with the next record only, so without them there would be a lag although
-     * nothing is left to be done.
-     */
-    void sendOldest() {
-        tickets.forEach((id, ticket) -> {
-            ObjectNode oldest = ticket.event().deepCopy();
-            oldest.putObject("version")
-                    .put("lastUpdated", Instant.EPOCH.toString())
-                    .put("readNumber", 0);
-            send("connectwise.tickets", "connectwise.ticket.changed.v1", Long.toString(id), oldest);
-        });
-        mappings.forEach((key, mapping) -> {
-            ObjectNode oldest = mapping.event().deepCopy();
-            oldest.put("revision", 0);
-            send(mapping.topic(), mapping.type(), key, oldest);
-        });
-        producer.flush();
     }
 
     /** How many of the events were older than one before them. */
@@ -159,7 +134,7 @@ final class ScoringLoad implements AutoCloseable {
         event.put("autoScoring", true);
         event.put("window", 30);
         event.put("activeContacts", 3);
-        sendMapping("engagement.clients", "engagement.client.changed.v1", id.toString(), event);
+        send("engagement.clients", "engagement.client.changed.v1", id.toString(), event);
     }
 
     private void assign(long company) {
@@ -170,7 +145,7 @@ final class ScoringLoad implements AutoCloseable {
         event.put("companyId", company);
         event.put("clientId", client == null ? null : client.toString());
         event.put("revision", ++number);
-        sendMapping("engagement.company-assignments", "engagement.company-assignment.changed.v1", "" + company, event);
+        send("engagement.company-assignments", "engagement.company-assignment.changed.v1", "" + company, event);
     }
 
     private void changeTicket() {
@@ -221,11 +196,6 @@ final class ScoringLoad implements AutoCloseable {
         event.putNull("coversFrom");
         event.putObject("endOffsets");
         return event;
-    }
-
-    private void sendMapping(String topic, String type, String key, JsonNode event) {
-        mappings.put(key, new Mapping(topic, type, event));
-        send(topic, type, key, event);
     }
 
     private void send(String topic, String type, String key, JsonNode event) {

@@ -2,6 +2,7 @@ package com.accellis.engagement.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.accellis.engagement.endtoend.order.AfterImports;
 import com.accellis.engagement.endtoend.system.Quiet;
 import com.accellis.engagement.endtoend.system.ScoringSite;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A service that is asked to stop while events keep coming ends soon, and leaves to the next what it has not done. */
+@AfterImports
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ScoringStopIT {
 
@@ -40,7 +42,6 @@ class ScoringStopIT {
                 output.append(service.output());
             }
             var events = load.stop();
-            load.sendOldest();
             site.start(Map.of()).awaitStarted();
             Quiet.awaitMiddleOfDay();
             site.awaitRest();

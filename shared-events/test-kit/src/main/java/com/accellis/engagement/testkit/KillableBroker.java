@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
- * A Kafka with the platform's topics for a test that kills it, and a second way to it over a network that can be disturbed:
+ * A Kafka with the platform's topics for a test that has it to itself, to halt and to kill, and a second way to it over a network that can be disturbed:
  * whoever begins there stays there. It comes back on the same ports with what it had written. Killing a process takes
  * nothing from the operating system's cache, so what the broker has acknowledged is there again, though it never waits for
  * a disk; losing the machine would need further brokers.
@@ -52,8 +52,27 @@ public final class KillableBroker implements AutoCloseable {
 
     /** SIGKILL, and a start until it listens again. */
     public void kill() {
+        takeAway();
+        bringBack();
+    }
+
+    /** SIGKILL. Nobody listens until {@link #bringBack}. */
+    public void takeAway() {
         broker.kill();
+    }
+
+    /** With what it had written, until it listens again. */
+    public void bringBack() {
         broker.run();
+    }
+
+    /** Stops answering without closing its connections, until {@link #goOn}. */
+    public void halt() {
+        broker.pause();
+    }
+
+    public void goOn() {
+        broker.resume();
     }
 
     @Override

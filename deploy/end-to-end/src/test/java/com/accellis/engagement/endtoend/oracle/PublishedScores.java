@@ -39,6 +39,13 @@ public final class PublishedScores {
         return new Result(published.changes, List.copyOf(published.differences));
     }
 
+    /** The newest scores alone, without the changes that led to them. */
+    public static List<String> compareNewest(Map<String, Map<Integer, Score>> shown, Map<String, JsonNode> newest) {
+        var published = new PublishedScores(shown);
+        published.compareNewest(newest);
+        return List.copyOf(published.differences);
+    }
+
     private void compareChain(List<JsonNode> scoreChanges) {
         var ends = new TreeMap<String, Map<Integer, Score>>();
         var last = new HashMap<String, JsonNode>();

@@ -1,6 +1,7 @@
 package com.accellis.engagement.endtoend.system;
 
 import com.accellis.engagement.testkit.Infrastructure;
+import com.accellis.engagement.testkit.KillableBroker;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -10,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +20,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /**
- * A place for connectors without the rest of the system: a source of its own and an empty database. The broker is shared
- * with other tests, so only what is published after the site was made counts.
+ * A place for connectors without the rest of the system: a source and a broker of its own, and an empty database. Only the
+ * database server is shared with other sites.
  */
 public final class ConnectorSite implements AutoCloseable {
 
@@ -55,18 +54,17 @@ public final class ConnectorSite implements AutoCloseable {
 
     private final Path directory;
     private final SandboxProcess source;
-    private final Infrastructure infrastructure = Infrastructure.start();
+    private final Infrastructure.Database databaseServer =
+            Infrastructure.start().database();
+    private final KillableBroker broker = KillableBroker.start();
+    private final Kafka kafka = new Kafka(broker.bootstrapServers());
     private final String database;
-    private final Kafka kafka;
-    private final Map<String, Map<TopicPartition, Long>> beginnings = new HashMap<>();
     private final List<ServiceProcess> connectors = new ArrayList<>();
 
     private ConnectorSite(String name, int clients, long seed) {
         directory = Systems.directory(name);
         source = SandboxProcess.start(directory, clients, seed);
         database = createDatabase();
-        kafka = new Kafka(infrastructure.broker().bootstrapServers());
-        TOPICS.forEach(topic -> beginnings.put(topic, kafka.ends(topic)));
     }
 
     public static ConnectorSite make(String name, int clients, long seed) {
@@ -113,9 +111,9 @@ public final class ConnectorSite implements AutoCloseable {
         return source.admin();
     }
 
-    /** Everything published to a topic since the site was made, partition by partition in its order. */
+    /** Everything on a topic, partition by partition in its order. */
     public List<ConsumerRecord<String, String>> published(String topic) {
-        return kafka.read(topic, beginnings.get(topic));
+        return kafka.read(topic);
     }
 
     public static List<String> topics() {
@@ -126,13 +124,8 @@ public final class ConnectorSite implements AutoCloseable {
         return ENTITIES.size();
     }
 
-    /** The broker stops answering until {@link #resumeBroker}. */
-    public void pauseBroker() {
-        infrastructure.broker().pause();
-    }
-
-    public void resumeBroker() {
-        infrastructure.broker().resume();
+    public KillableBroker broker() {
+        return broker;
     }
 
     /** A run as it stands in the database, by column; everything about it is here. */
@@ -204,10 +197,10 @@ public final class ConnectorSite implements AutoCloseable {
         source.environment()
                 .forEach((name, value) -> settings.put(
                         name.toLowerCase(Locale.ROOT).replaceFirst("_", ".").replace('_', '-'), value));
-        settings.put("kafka.bootstrap.servers", infrastructure.broker().bootstrapServers());
+        settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
         settings.put("quarkus.datasource.jdbc.url", url(database));
-        settings.put("quarkus.datasource.username", infrastructure.database().user());
-        settings.put("quarkus.datasource.password", infrastructure.database().password());
+        settings.put("quarkus.datasource.username", databaseServer.user());
+        settings.put("quarkus.datasource.password", databaseServer.password());
         settings.put("quarkus.http.host", "127.0.0.1");
         settings.put("quarkus.http.port", "0");
         settings.put("quarkus.management.host", "127.0.0.1");
@@ -231,15 +224,12 @@ public final class ConnectorSite implements AutoCloseable {
     }
 
     private Connection connect(String name) throws SQLException {
-        return DriverManager.getConnection(
-                url(name),
-                infrastructure.database().user(),
-                infrastructure.database().password());
+        return DriverManager.getConnection(url(name), databaseServer.user(), databaseServer.password());
     }
 
     /** The test database's address, with another database in place of its own. */
     private String url(String name) {
-        return infrastructure.database().jdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
+        return databaseServer.jdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
     }
 
     /** Nobody signs tokens here: nobody calls the connector. */
@@ -259,5 +249,6 @@ public final class ConnectorSite implements AutoCloseable {
         connectors.forEach(ServiceProcess::close);
         source.close();
         kafka.close();
+        broker.close();
     }
 }

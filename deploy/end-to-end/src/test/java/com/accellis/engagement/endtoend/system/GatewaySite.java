@@ -3,7 +3,6 @@ package com.accellis.engagement.endtoend.system;
 import com.accellis.engagement.testkit.CallbackSigner;
 import com.accellis.engagement.testkit.FreePort;
 import com.accellis.engagement.testkit.KillableBroker;
-import com.accellis.engagement.testkit.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -56,14 +55,14 @@ public final class GatewaySite implements AutoCloseable {
         start();
     }
 
-    /** SIGKILL, and a start with the same data until it listens. */
-    public void killBroker() {
-        broker.kill();
+    /** Reached by the gateway over a network of its own. */
+    public KillableBroker broker() {
+        return broker;
     }
 
-    /** Between gateway and broker. */
-    public TcpProxy network() {
-        return broker.network();
+    /** Bytes of memory that the gateway has in RAM now. */
+    public long residentBytes() {
+        return gateway.residentBytes();
     }
 
     public CallbackSigner connectWise() {

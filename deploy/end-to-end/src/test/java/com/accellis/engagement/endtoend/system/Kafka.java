@@ -43,7 +43,7 @@ public final class Kafka implements AutoCloseable {
     }
 
     /** The same from these places on. */
-    List<ConsumerRecord<String, String>> read(String topic, Map<TopicPartition, Long> from) {
+    private List<ConsumerRecord<String, String>> read(String topic, Map<TopicPartition, Long> from) {
         var ends = offsets(List.of(topic), OffsetSpec.latest());
         var records = new ArrayList<ConsumerRecord<String, String>>();
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {

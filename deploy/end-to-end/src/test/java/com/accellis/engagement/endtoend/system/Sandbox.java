@@ -96,6 +96,30 @@ public final class Sandbox {
                 Json.object().put("requestsPerMinute", requestsPerMinute).put("retryAfterSeconds", retryAfterSeconds));
     }
 
+    /** This share of the callbacks about a type is not sent, drawn from the seed; returns the number of the fault. */
+    public int loseCallbacks(String type, double share, long seed) {
+        return rest.post(
+                        "/sandbox/faults",
+                        Json.object()
+                                .put("kind", "callback-lost")
+                                .put("type", type)
+                                .put("probability", share)
+                                .put("seed", seed)
+                                .put("count", -1))
+                .get("id")
+                .intValue();
+    }
+
+    /** How often the fault has struck. */
+    public int hits(int fault) {
+        for (var armed : rest.get("/sandbox/faults")) {
+            if (armed.get("id").intValue() == fault) {
+                return armed.get("hits").intValue();
+            }
+        }
+        throw new AssertionError("There is no fault " + fault);
+    }
+
     /** Requests to the APIs so far, the last 100,000 of them, in the order in which answers began. */
     public List<SourceRequest> requests() {
         var requests = new ArrayList<SourceRequest>();

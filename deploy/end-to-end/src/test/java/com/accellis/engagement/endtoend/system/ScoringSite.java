@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -51,6 +52,8 @@ public final class ScoringSite implements AutoCloseable {
     private final Kafka kafka = new Kafka(infrastructure.broker().bootstrapServers());
     private final String publicKey = somePublicKey();
     private final List<ServiceProcess> services = new ArrayList<>();
+    /** Of the database that services are started on. */
+    private String database = "postgres";
 
     private ScoringSite(Path directory) {
         this.directory = directory;
@@ -68,6 +71,20 @@ public final class ScoringSite implements AutoCloseable {
                 "scoring-service", directory.resolve("scoring-" + (services.size() + 1) + ".log"), all);
         services.add(service);
         return service;
+    }
+
+    /** A copy of the database that services work on. None may be running. */
+    public void backUpDatabase(String copy) {
+        update("CREATE DATABASE " + copy + " TEMPLATE " + database);
+    }
+
+    public void createDatabase(String empty) {
+        update("CREATE DATABASE " + empty);
+    }
+
+    /** From now on everything is about this database. */
+    public void useDatabase(String name) {
+        database = name;
     }
 
     /** SIGKILL for PostgreSQL, and a start as soon as all of it has ended. */
@@ -104,10 +121,22 @@ public final class ScoringSite implements AutoCloseable {
     /** What is still to be done, and how much of it. */
     private Map<String, Long> left() {
         var left = new TreeMap<String, Long>();
-        CONSUMED.forEach(topic -> left.put("lag of " + topic, kafka.lag("scoring-service", List.of(topic))));
+        CONSUMED.forEach(topic -> left.put("not applied of " + topic, notApplied(topic)));
         List.of("outbox", "rescore_mark").forEach(table -> left.put("rows of " + table, (long) count(table)));
         left.values().removeIf(amount -> amount == 0);
         return left;
+    }
+
+    /** By what the database holds: what is committed to Kafka may be further, and may also lag behind for no reason. */
+    private long notApplied(String topic) {
+        var applied = new TreeMap<Integer, Long>();
+        query("SELECT partition_id AS partition, next_offset AS next FROM applied_offset WHERE topic = '" + topic + "'")
+                .forEach(row -> applied.put(
+                        row.get("partition").intValue(), row.get("next").longValue()));
+        return kafka.ends(topic).entrySet().stream()
+                .mapToLong(end ->
+                        end.getValue() - applied.getOrDefault(end.getKey().partition(), 0L))
+                .sum();
     }
 
     private int count(String table) {
@@ -133,12 +162,12 @@ public final class ScoringSite implements AutoCloseable {
         return days;
     }
 
-    /** How many revisions of its scores each client had. */
-    public Map<String, Integer> revisions() {
-        var revisions = new TreeMap<String, Integer>();
-        query("SELECT id, score_revision AS revision FROM client")
+    /** The revision of each client's scores; 0 for those that were never scored. */
+    public Map<String, Long> revisions() {
+        var revisions = new TreeMap<String, Long>();
+        query("SELECT id, score_revision AS revision FROM client WHERE known")
                 .forEach(row -> revisions.put(
-                        row.get("id").textValue(), row.get("revision").intValue()));
+                        row.get("id").textValue(), row.get("revision").longValue()));
         return revisions;
     }
 
@@ -167,8 +196,7 @@ public final class ScoringSite implements AutoCloseable {
 
     /** Rows as the objects that PostgreSQL makes of them. */
     private List<JsonNode> query(String sql) {
-        var database = infrastructure.database();
-        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        try (var connection = connect(database);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT to_jsonb(answer)::text FROM (" + sql + ") AS answer")) {
             var found = new ArrayList<JsonNode>();
@@ -181,10 +209,30 @@ public final class ScoringSite implements AutoCloseable {
         }
     }
 
+    private void update(String sql) {
+        // PostgreSQL copies no database that somebody is connected to.
+        try (var connection = connect("template1");
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("A database could not be made", e);
+        }
+    }
+
+    private Connection connect(String name) throws SQLException {
+        var server = infrastructure.database();
+        return DriverManager.getConnection(url(name), server.user(), server.password());
+    }
+
+    /** The server's address, with another database in place of its own. */
+    private String url(String name) {
+        return infrastructure.database().jdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
+    }
+
     private Map<String, String> wiring() {
         var settings = new LinkedHashMap<String, String>();
         settings.put("kafka.bootstrap.servers", infrastructure.broker().bootstrapServers());
-        settings.put("quarkus.datasource.jdbc.url", infrastructure.database().jdbcUrl());
+        settings.put("quarkus.datasource.jdbc.url", url(database));
         settings.put("quarkus.datasource.username", infrastructure.database().user());
         settings.put("quarkus.datasource.password", infrastructure.database().password());
         settings.put("quarkus.http.host", "127.0.0.1");

@@ -1,0 +1,2 @@
+/** Which tests run beside which. */
+package com.accellis.engagement.endtoend.order;
