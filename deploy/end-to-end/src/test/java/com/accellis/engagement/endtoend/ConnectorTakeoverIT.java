@@ -3,7 +3,6 @@ package com.accellis.engagement.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.accellis.engagement.endtoend.order.AfterImports;
 import com.accellis.engagement.endtoend.system.ConnectorSite;
 import com.accellis.engagement.endtoend.system.ServiceProcess;
 import com.accellis.engagement.endtoend.system.SourceRequest;
@@ -14,14 +13,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two connectors on one database: one works, the other takes over, and one that comes back too late leaves no trace. */
 @Tag("long-only")
-@AfterImports
+@Isolated("Requests and leases have limits of time.")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ConnectorTakeoverIT {
 
@@ -54,7 +52,6 @@ class ConnectorTakeoverIT {
         return Counts.seedsOfTakeovers();
     }
 
-    @Execution(ExecutionMode.SAME_THREAD)
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void anotherOneTakesOverAndWhoComesBackLeavesNoTrace(long seed) {

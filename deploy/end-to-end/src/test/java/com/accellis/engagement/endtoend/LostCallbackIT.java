@@ -40,7 +40,7 @@ class LostCallbackIT {
         Quiet.reach(system);
         assertThat(repairs(system).get("count").intValue()).isZero();
         var companies = system.scoreItems(30);
-        var fault = system.sandbox().loseCallbacks("ticket", LOST, SEED);
+        var fault = system.sandbox().loseCallbacks(Sandbox.SERVICE_TICKETS, LOST, SEED);
 
         // When
         for (var n = 0; n < TICKETS; n++) {

@@ -3,7 +3,6 @@ package com.accellis.engagement.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.accellis.engagement.endtoend.order.AfterImports;
 import com.accellis.engagement.endtoend.system.ConnectorSite;
 import com.accellis.engagement.endtoend.system.SourceRequest;
 import java.time.Duration;
@@ -15,10 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A source that answers 429 above its limit, and connectors set below and above it, side by side. */
 @Tag("long-only")
-@AfterImports
+@Isolated("Requests and leases have limits of time.")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class RequestLimitIT {
 
@@ -31,6 +31,8 @@ class RequestLimitIT {
     private static final int ALLOWED = Counts.REQUESTS_ALLOWED;
     private static final int BELOW = ALLOWED * 5 / 6;
     private static final int ABOVE = 1_000_000;
+    /** Loads that the connector has under way at a time. */
+    private static final int RUNS_AT_ONCE = 3;
 
     @Test
     void belowTheLimitNothingIsRefusedAndAboveItNobodyInsists() {
@@ -64,8 +66,8 @@ class RequestLimitIT {
                     served(atOnce),
                     several);
             assertThat(single).as("429s per burst").isNotEmpty().allMatch(count -> count == 1);
-            // Another one may have been on its way when the first one was refused.
-            assertThat(several).as("429s per burst").isNotEmpty().allMatch(count -> count <= 2);
+            // When the first one was refused, a request of each other run may have been on its way.
+            assertThat(several).as("429s per burst").isNotEmpty().allMatch(count -> count <= RUNS_AT_ONCE);
             assertThat(several.stream().filter(count -> count == 1).count())
                     .as("bursts with a single 429, of %d", several.size())
                     .isGreaterThan(several.size() / 2);
