@@ -4,7 +4,6 @@ import com.accellis.engagement.endtoend.system.GatewaySite;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
@@ -128,12 +127,7 @@ final class CallbackLoad implements AutoCloseable {
         var lastUpdated = began.minusSeconds(random.nextInt(100_000));
         var size = SMALLEST_BODY + random.nextInt(LARGEST_BODY - SMALLEST_BODY);
         var body = site.connectWise().ticketUpdated(messageId, ticket, lastUpdated, size);
-        var request = HttpRequest.newBuilder(site.webhook())
-                .header("Content-Type", "application/json")
-                .header("x-content-signature", site.connectWise().sign(body))
-                .timeout(ANSWER_LIMIT)
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
+        var request = site.callback(body).timeout(ANSWER_LIMIT).build();
         return new Sent(messageId, ticket, lastUpdated, request);
     }
 

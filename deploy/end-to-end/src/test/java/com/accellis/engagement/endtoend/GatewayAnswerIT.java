@@ -7,7 +7,6 @@ import com.accellis.engagement.endtoend.system.GatewaySite;
 import com.accellis.engagement.testkit.KillableBroker;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,7 +127,7 @@ class GatewayAnswerIT {
             var most = 0L;
             while (System.nanoTime() < until) {
                 most = Math.max(most, site.residentBytes());
-                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                Pause.of(Duration.ofMillis(100));
             }
             senders.forEach(CompletableFuture::join);
             site.broker().network().pass();
@@ -185,11 +183,7 @@ class GatewayAnswerIT {
 
     private HttpRequest callback(GatewaySite site) {
         var body = site.connectWise().ticketUpdated("answer-" + number.incrementAndGet(), 1, Instant.now(), BODY);
-        return HttpRequest.newBuilder(site.webhook())
-                .header("Content-Type", "application/json")
-                .header("x-content-signature", site.connectWise().sign(body))
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
+        return site.callback(body).build();
     }
 
     /** Until one more is stored, for which nobody has to do anything. */

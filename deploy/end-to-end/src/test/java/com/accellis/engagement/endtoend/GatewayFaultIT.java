@@ -11,7 +11,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -55,7 +54,7 @@ class GatewayFaultIT {
             // When
             var faults = faults(random);
             for (var fault : faults) {
-                pause(random.nextInt(LONGEST_CALM_MILLIS));
+                Pause.of(Duration.ofMillis(random.nextInt(LONGEST_CALM_MILLIS)));
                 bringAbout(fault, site, random);
                 // Now and then the next fault meets one that has not recovered.
                 if (random.nextInt(5) > 0) {
@@ -115,7 +114,7 @@ class GatewayFaultIT {
             case DROP_REPLIES -> network.dropReplies();
         }
         if (fault != Fault.KILL_GATEWAY && fault != Fault.KILL_BROKER) {
-            pause(random.nextInt(LONGEST_FAULT_MILLIS));
+            Pause.of(Duration.ofMillis(random.nextInt(LONGEST_FAULT_MILLIS)));
             network.pass();
         }
     }
@@ -133,9 +132,5 @@ class GatewayFaultIT {
         var counts = new EnumMap<Fault, Integer>(Fault.class);
         faults.forEach(fault -> counts.merge(fault, 1, Integer::sum));
         return counts.toString();
-    }
-
-    private static void pause(long millis) {
-        LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
     }
 }

@@ -29,12 +29,14 @@ final class ScoringComparison {
     private static final String CHANGES = "engagement.score-changes";
 
     private final ScoringSite site;
+    private final Map<String, Map<Integer, Score>> stored;
     private final List<String> differences = new ArrayList<>();
     private int repeated;
     private int overtaken;
 
     private ScoringComparison(ScoringSite site) {
         this.site = site;
+        this.stored = site.scores();
     }
 
     /**
@@ -75,10 +77,7 @@ final class ScoringComparison {
     }
 
     private Result compareNewest(ScoringLoad load) {
-        var today = LocalDate.now(ZoneOffset.UTC);
-        expect("last days of the scores", Set.of(today), site.lastDays());
-        var stored = site.scores();
-        var wrong = compareScores(load.expected(today), stored);
+        var wrong = compareStored(load);
         var greatest = new TreeMap<String, Long>();
         // What compaction leaves is what came last.
         var newest = new TreeMap<String, JsonNode>();
@@ -92,14 +91,11 @@ final class ScoringComparison {
                         "newest revision of " + client + " on " + SCORES, revision, greatest.getOrDefault(client, 0L)));
         expect("clients on " + SCORES, site.revisions().keySet(), greatest.keySet());
         differences.addAll(PublishedScores.compareNewest(stored, newest));
-        return result(stored, wrong, 0);
+        return result(wrong, 0);
     }
 
     private Result compare(ScoringLoad load) {
-        var today = LocalDate.now(ZoneOffset.UTC);
-        expect("last days of the scores", Set.of(today), site.lastDays());
-        var stored = site.scores();
-        var wrong = compareScores(load.expected(today), stored);
+        var wrong = compareStored(load);
 
         var newest = new TreeMap<String, JsonNode>();
         var revisions = new TreeMap<String, TreeMap<Long, JsonNode>>();
@@ -116,7 +112,7 @@ final class ScoringComparison {
         expect("changes on " + CHANGES, site.changes(), changes.keySet());
         var published = PublishedScores.compare(stored, List.copyOf(changes.values()), newest);
         differences.addAll(published.differences());
-        return result(stored, wrong, published.changes());
+        return result(wrong, published.changes());
     }
 
     /** Scores are announced with every change and with a new day; nothing else may be between them. */
@@ -125,11 +121,11 @@ final class ScoringComparison {
         changes.forEach(
                 change -> changed.computeIfAbsent(change.get("clientId").textValue(), unknown -> new TreeSet<>())
                         .add(revision(change)));
-        site.revisions().forEach((client, stored) -> {
+        site.revisions().forEach((client, newest) -> {
             var ofClient = revisions.getOrDefault(client, new TreeMap<>());
             expect(
                     "newest revision of " + client + " on " + SCORES,
-                    stored,
+                    newest,
                     ofClient.isEmpty() ? 0L : ofClient.lastKey());
             var before = Json.read("[]");
             for (var revision : ofClient.entrySet()) {
@@ -149,7 +145,7 @@ final class ScoringComparison {
         expect("clients on " + SCORES, site.revisions().keySet(), revisions.keySet());
     }
 
-    private Result result(Map<String, Map<Integer, Score>> stored, int wrong, int changes) {
+    private Result result(int wrong, int changes) {
         return new Result(
                 stored.size(),
                 stored.values().stream().mapToInt(Map::size).sum(),
@@ -164,7 +160,11 @@ final class ScoringComparison {
         return event.get("revision").longValue();
     }
 
-    private int compareScores(Map<String, Map<Integer, Score>> expected, Map<String, Map<Integer, Score>> stored) {
+    /** @return how many scores differ from the recalculation */
+    private int compareStored(ScoringLoad load) {
+        var today = LocalDate.now(ZoneOffset.UTC);
+        expect("last days of the scores", Set.of(today), site.lastDays());
+        var expected = load.expected(today);
         var before = differences.size();
         var clients = new TreeSet<>(expected.keySet());
         clients.addAll(stored.keySet());

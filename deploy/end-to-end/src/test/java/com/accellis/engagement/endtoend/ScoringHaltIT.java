@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,10 +36,10 @@ class ScoringHaltIT {
 
             // When
             for (var halt = 0; halt < Counts.SCORING_HALTS; halt++) {
-                pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)));
+                Pause.of(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)));
                 var service = services.get(halt % services.size());
                 service.halt();
-                pause(HALTED);
+                Pause.of(HALTED);
                 service.goOn();
             }
             var events = load.stop();
@@ -60,13 +59,6 @@ class ScoringHaltIT {
                     Figures.seconds(HALTED),
                     result);
             result.assertNoDifference();
-        }
-    }
-
-    private static void pause(Duration pause) {
-        var end = System.nanoTime() + pause.toNanos();
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(end - System.nanoTime());
         }
     }
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,8 +33,7 @@ class ScoringKillIT {
             var ofService = 0;
             var ofDatabase = 0;
             for (var kill = 0; kill < Counts.SCORING_KILLS; kill++) {
-                LockSupport.parkNanos(
-                        Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS)).toNanos());
+                Pause.of(Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS)));
                 if (random.nextBoolean()) {
                     site.killDatabase();
                     ofDatabase++;

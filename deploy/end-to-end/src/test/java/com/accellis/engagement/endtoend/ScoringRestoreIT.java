@@ -8,7 +8,6 @@ import com.accellis.engagement.endtoend.system.ScoringSite;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,12 +29,12 @@ class ScoringRestoreIT {
             // Given
             load.start();
             var service = site.start(Map.of()).awaitStarted();
-            pause(Counts.BEFORE_BACKUP);
+            Pause.of(Counts.BEFORE_BACKUP);
             service.stop();
             site.backUpDatabase(BACKUP);
             site.createDatabase(EMPTY);
             service = site.start(Map.of()).awaitStarted();
-            pause(Counts.AFTER_BACKUP);
+            Pause.of(Counts.AFTER_BACKUP);
             var events = load.stop();
             Quiet.awaitMiddleOfDay();
             site.awaitRest();
@@ -71,12 +70,5 @@ class ScoringRestoreIT {
         assertThat(site.deadLetters()).isEmpty();
         service.stop();
         return took;
-    }
-
-    private static void pause(Duration pause) {
-        var end = System.nanoTime() + pause.toNanos();
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(end - System.nanoTime());
-        }
     }
 }

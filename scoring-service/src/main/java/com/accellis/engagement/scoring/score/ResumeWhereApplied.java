@@ -90,6 +90,7 @@ class ResumeWhereApplied implements KafkaConsumerRebalanceListener {
             try {
                 return work.get();
             } catch (RuntimeException e) {
+                // Whatever it is, going on where Kafka says could lose events; so it is told again and again.
                 LOG.warnf("the database does not answer, trying again in %d ms: %s", PAUSE.toMillis(), e);
                 pauseUnlessStopping(e);
             }

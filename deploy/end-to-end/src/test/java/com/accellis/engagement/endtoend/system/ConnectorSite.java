@@ -3,14 +3,9 @@ package com.accellis.engagement.endtoend.system;
 import com.accellis.engagement.testkit.Infrastructure;
 import com.accellis.engagement.testkit.KillableBroker;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,17 +49,16 @@ public final class ConnectorSite implements AutoCloseable {
 
     private final Path directory;
     private final SandboxProcess source;
-    private final Infrastructure.Database databaseServer =
-            Infrastructure.start().database();
+    private final Databases databases = new Databases(Infrastructure.start().database());
     private final KillableBroker broker = KillableBroker.start();
     private final Kafka kafka = new Kafka(broker.bootstrapServers());
-    private final String database;
+    private final String database = "site_" + Long.toString(System.nanoTime(), 36);
     private final List<ServiceProcess> connectors = new ArrayList<>();
 
     private ConnectorSite(String name, int clients, long seed) {
         directory = Systems.directory(name);
         source = SandboxProcess.start(directory, clients, seed);
-        database = createDatabase();
+        databases.create(database);
     }
 
     public static ConnectorSite make(String name, int clients, long seed) {
@@ -175,7 +169,7 @@ public final class ConnectorSite implements AutoCloseable {
     }
 
     private List<Map<String, String>> query(String sql) {
-        try (var connection = connect(database);
+        try (var connection = databases.connect(database);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             var found = new ArrayList<Map<String, String>>();
@@ -198,50 +192,10 @@ public final class ConnectorSite implements AutoCloseable {
                 .forEach((name, value) -> settings.put(
                         name.toLowerCase(Locale.ROOT).replaceFirst("_", ".").replace('_', '-'), value));
         settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
-        settings.put("quarkus.datasource.jdbc.url", url(database));
-        settings.put("quarkus.datasource.username", databaseServer.user());
-        settings.put("quarkus.datasource.password", databaseServer.password());
-        settings.put("quarkus.http.host", "127.0.0.1");
-        settings.put("quarkus.http.port", "0");
-        settings.put("quarkus.management.host", "127.0.0.1");
-        settings.put("quarkus.management.port", "0");
-        settings.put("quarkus.oidc.public-key", somePublicKey());
-        settings.put("quarkus.oidc.token.issuer", "urn:engagement:nobody");
-        settings.put("engagement.deployment", "local");
+        settings.putAll(databases.settings(database));
+        settings.putAll(Alone.settings());
         ENTITIES.forEach(entity -> settings.put("sync.every." + entity, "1h"));
         return settings;
-    }
-
-    private String createDatabase() {
-        try (var connection = connect("postgres");
-                var statement = connection.createStatement()) {
-            var name = "site_" + Long.toString(System.nanoTime(), 36);
-            statement.execute("CREATE DATABASE " + name);
-            return name;
-        } catch (SQLException e) {
-            throw new IllegalStateException("A database could not be made", e);
-        }
-    }
-
-    private Connection connect(String name) throws SQLException {
-        return DriverManager.getConnection(url(name), databaseServer.user(), databaseServer.password());
-    }
-
-    /** The test database's address, with another database in place of its own. */
-    private String url(String name) {
-        return databaseServer.jdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
-    }
-
-    /** Nobody signs tokens here: nobody calls the connector. */
-    private static String somePublicKey() {
-        try {
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return Base64.getEncoder()
-                    .encodeToString(generator.generateKeyPair().getPublic().getEncoded());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The JDK has no RSA", e);
-        }
     }
 
     @Override

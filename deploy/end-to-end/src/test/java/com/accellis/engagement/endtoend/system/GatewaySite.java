@@ -6,6 +6,8 @@ import com.accellis.engagement.testkit.KillableBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -69,8 +71,13 @@ public final class GatewaySite implements AutoCloseable {
         return connectWise;
     }
 
-    public URI webhook() {
-        return URI.create("http://127.0.0.1:" + port + "/connectwise/webhook?recordId=1&action=updated");
+    /** A request as ConnectWise sends it, well signed. */
+    public HttpRequest.Builder callback(byte[] body) {
+        return HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/connectwise/webhook?recordId=1&action=updated"))
+                .header("Content-Type", "application/json")
+                .header("x-content-signature", connectWise.sign(body))
+                .POST(BodyPublishers.ofByteArray(body));
     }
 
     /** Everything on the topic of callbacks, read from the broker itself. */

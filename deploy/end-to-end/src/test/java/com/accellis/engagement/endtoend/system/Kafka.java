@@ -39,16 +39,11 @@ public final class Kafka implements AutoCloseable {
 
     /** All records of a topic from its beginning to its present end, partition by partition in their order. */
     public List<ConsumerRecord<String, String>> read(String topic) {
-        return read(topic, offsets(List.of(topic), OffsetSpec.earliest()));
-    }
-
-    /** The same from these places on. */
-    private List<ConsumerRecord<String, String>> read(String topic, Map<TopicPartition, Long> from) {
         var ends = offsets(List.of(topic), OffsetSpec.latest());
         var records = new ArrayList<ConsumerRecord<String, String>>();
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(ends.keySet());
-            ends.keySet().forEach(partition -> consumer.seek(partition, from.get(partition)));
+            consumer.seekToBeginning(ends.keySet());
             var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 if (System.nanoTime() > deadline) {

@@ -7,15 +7,10 @@ import com.accellis.engagement.testkit.Infrastructure;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +43,12 @@ public final class ScoringSite implements AutoCloseable {
 
     private final Path directory;
     private final Infrastructure infrastructure = Infrastructure.startDurable();
+    private final Databases databases = new Databases(infrastructure.database());
     private final DatabaseServer databaseServer = DatabaseServer.of(infrastructure.database());
     private final Kafka kafka = new Kafka(infrastructure.broker().bootstrapServers());
-    private final String publicKey = somePublicKey();
     private final List<ServiceProcess> services = new ArrayList<>();
     /** Of the database that services are started on. */
-    private String database = "postgres";
+    private String database = Databases.FIRST;
 
     private ScoringSite(Path directory) {
         this.directory = directory;
@@ -75,11 +70,11 @@ public final class ScoringSite implements AutoCloseable {
 
     /** A copy of the database that services work on. None may be running. */
     public void backUpDatabase(String copy) {
-        update("CREATE DATABASE " + copy + " TEMPLATE " + database);
+        databases.copy(database, copy);
     }
 
     public void createDatabase(String empty) {
-        update("CREATE DATABASE " + empty);
+        databases.create(empty);
     }
 
     /** From now on everything is about this database. */
@@ -196,7 +191,7 @@ public final class ScoringSite implements AutoCloseable {
 
     /** Rows as the objects that PostgreSQL makes of them. */
     private List<JsonNode> query(String sql) {
-        try (var connection = connect(database);
+        try (var connection = databases.connect(database);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT to_jsonb(answer)::text FROM (" + sql + ") AS answer")) {
             var found = new ArrayList<JsonNode>();
@@ -209,55 +204,15 @@ public final class ScoringSite implements AutoCloseable {
         }
     }
 
-    private void update(String sql) {
-        // PostgreSQL copies no database that somebody is connected to.
-        try (var connection = connect("template1");
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException("A database could not be made", e);
-        }
-    }
-
-    private Connection connect(String name) throws SQLException {
-        var server = infrastructure.database();
-        return DriverManager.getConnection(url(name), server.user(), server.password());
-    }
-
-    /** The server's address, with another database in place of its own. */
-    private String url(String name) {
-        return infrastructure.database().jdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
-    }
-
     private Map<String, String> wiring() {
         var settings = new LinkedHashMap<String, String>();
         settings.put("kafka.bootstrap.servers", infrastructure.broker().bootstrapServers());
-        settings.put("quarkus.datasource.jdbc.url", url(database));
-        settings.put("quarkus.datasource.username", infrastructure.database().user());
-        settings.put("quarkus.datasource.password", infrastructure.database().password());
-        settings.put("quarkus.http.host", "127.0.0.1");
-        settings.put("quarkus.http.port", "0");
-        settings.put("quarkus.management.host", "127.0.0.1");
-        settings.put("quarkus.management.port", "0");
-        settings.put("quarkus.oidc.public-key", publicKey);
-        settings.put("quarkus.oidc.token.issuer", "urn:engagement:nobody");
-        settings.put("engagement.deployment", "local");
+        settings.putAll(databases.settings(database));
+        settings.putAll(Alone.settings());
         // Else the broker waits long for a killed one before its partitions go to the next.
         settings.put("mp.messaging.connector.smallrye-kafka.session.timeout.ms", "6000");
         settings.put("mp.messaging.connector.smallrye-kafka.heartbeat.interval.ms", "1000");
         return settings;
-    }
-
-    /** Nobody signs tokens here: nobody calls the service. */
-    private static String somePublicKey() {
-        try {
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return Base64.getEncoder()
-                    .encodeToString(generator.generateKeyPair().getPublic().getEncoded());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The JDK has no RSA", e);
-        }
     }
 
     @Override
