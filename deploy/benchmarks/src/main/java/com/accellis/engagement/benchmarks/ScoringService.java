@@ -47,6 +47,8 @@ final class ScoringService implements AutoCloseable {
         var console = site.directory().resolve(group + ".log");
         var command = new ArrayList<String>();
         command.add("-Xmx" + site.heapMegabytes() + "m");
+        // As its README advises.
+        command.add("-Xmn" + site.heapMegabytes() * 5 / 8 + "m");
         command.add("-XX:+UseSerialGC");
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add(HeapLog.option(collections));

@@ -3,6 +3,7 @@ package com.accellis.engagement.scoring.score;
 import com.accellis.engagement.events.ScoreChanged.Cause;
 import com.accellis.engagement.events.Topic;
 import com.accellis.engagement.kit.json.EventJson;
+import com.accellis.engagement.kit.json.Instants;
 import com.accellis.engagement.scoring.counting.Activity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -140,7 +141,7 @@ public class Facts {
         statement.setObject(2, now.atOffset(ZoneOffset.UTC));
         var columns = List.<Column>of(
                 new Column("text", Activity::id),
-                new Column("text", activity -> activity.version().lastUpdated().toString()),
+                new Column("text", activity -> Instants.text(activity.version().lastUpdated())),
                 new Column("bigint", activity -> activity.version().readNumber()),
                 new Column("boolean", Activity::deleted),
                 new Column("bigint", Activity::companyId),

@@ -3,6 +3,7 @@ package com.accellis.engagement.webhook.callback;
 import com.accellis.engagement.events.CallbackReceived;
 import com.accellis.engagement.events.EventTypes;
 import com.accellis.engagement.events.Topics;
+import com.accellis.engagement.kit.json.Instants;
 import com.accellis.engagement.kit.publish.EventPublisher;
 import com.accellis.engagement.kit.publish.OutgoingEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -85,7 +86,7 @@ class CallbackPublisher {
         String state = String.join(
                 ":",
                 callback.action().wireName(),
-                Objects.toString(callback.lastUpdated(), "-"),
+                callback.lastUpdated() == null ? "-" : Instants.text(callback.lastUpdated()),
                 Objects.toString(callback.messageId(), "-"));
         return OutgoingEvent.of(
                 EventTypes.callback(callback.type(), callback.action()),

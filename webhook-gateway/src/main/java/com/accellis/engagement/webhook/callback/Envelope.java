@@ -1,6 +1,7 @@
 package com.accellis.engagement.webhook.callback;
 
 import com.accellis.engagement.events.CallbackReceived;
+import com.accellis.engagement.kit.json.Instants;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -100,7 +101,7 @@ final class Envelope {
             return null;
         }
         try {
-            Instant lastUpdated = Instant.parse(text);
+            Instant lastUpdated = Instants.parse(text);
             boolean plausible =
                     !lastUpdated.isBefore(EARLIEST_CHANGE) && !lastUpdated.isAfter(receivedAt.plus(CLOCK_DIFFERENCE));
             return plausible ? lastUpdated : null;

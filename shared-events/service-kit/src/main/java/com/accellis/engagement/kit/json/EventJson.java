@@ -61,6 +61,7 @@ public final class EventJson {
     private static JsonMapper.Builder base() {
         var builder = JsonMapper.builder()
                 .addModule(new JavaTimeModule())
+                .addModule(Instants.module())
                 .addModule(new WireNames())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)

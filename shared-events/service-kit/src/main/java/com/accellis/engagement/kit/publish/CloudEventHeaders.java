@@ -2,6 +2,7 @@ package com.accellis.engagement.kit.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.accellis.engagement.kit.json.Instants;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -22,7 +23,7 @@ public final class CloudEventHeaders {
                 .add("ce_source", utf8(source))
                 .add(TYPE, utf8(event.type()))
                 .add(SUBJECT, utf8(event.key()))
-                .add("ce_time", utf8(event.time().toString()))
+                .add("ce_time", utf8(Instants.text(event.time())))
                 .add("ce_dataschema", utf8(event.dataSchema()))
                 .add("content-type", utf8("application/json"));
     }
