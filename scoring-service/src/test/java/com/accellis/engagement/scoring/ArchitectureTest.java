@@ -51,6 +51,14 @@ class ArchitectureTest {
             slices().matching("com.accellis.engagement.scoring.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule nothingIsRepeatedWithinItsTransaction = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("org.eclipse.microprofile.faulttolerance.Retry")
+            .because(
+                    "inside a transaction it would repeat within the one that has failed; batches and jobs are repeated outside");
+
+    @ArchTest
     static void whatSeveralStepsShareDoesNotKnowTheSteps(JavaClasses classes) {
         noClasses()
                 .that()

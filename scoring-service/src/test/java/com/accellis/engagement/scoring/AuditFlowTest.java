@@ -116,7 +116,9 @@ class AuditFlowTest {
                 "UPDATE fact SET tickets = 0 WHERE company_id = ?",
                 "UPDATE fact SET day = day - 1 WHERE company_id = ?",
                 "UPDATE score SET tickets = 99 FROM company_assignment a WHERE a.client_id = score.client_id AND company_id = ?",
-                "UPDATE score SET current = false FROM company_assignment a WHERE a.client_id = score.client_id AND company_id = ?"
+                "UPDATE score SET current = false FROM company_assignment a WHERE a.client_id = score.client_id AND company_id = ?",
+                "UPDATE score SET current = false FROM company_assignment a WHERE a.client_id = score.client_id AND window_days = 90 AND company_id = ?",
+                "DELETE FROM score USING company_assignment a WHERE a.client_id = score.client_id AND window_days = 60 AND company_id = ?"
             })
     void damageIsFoundAndRepaired(String damage) throws SQLException {
         damage(damage);
@@ -125,6 +127,36 @@ class AuditFlowTest {
         assertThat(repaired.getInt("differing")).isEqualTo(1);
         assertThat(repaired.getInt("repaired")).isEqualTo(1);
         assertThat(repaired.getList("differences.repaired")).isNotEmpty().containsOnly(true);
+        assertThat(finished(audit(false)).getInt("differing")).isZero();
+        assertThat(tickets()).isEqualTo(3);
+    }
+
+    @Test
+    void aFactThatWentToAnotherCompanyComesBack() throws SQLException {
+        // Given
+        long other = newId();
+        UUID owner = TestEvents.clientOf(other);
+        damage("UPDATE fact SET company_id = " + other + " WHERE company_id = ?");
+
+        // When
+        var request = Map.of("clientIds", List.of(owner), "repair", true);
+        JsonPath repaired =
+                finished(manager().contentType("application/json").body(request).post("/api/v1/audits"));
+
+        // Then
+        assertThat(repaired.getInt("repaired")).isEqualTo(1);
+        assertThat(finished(audit(false)).getInt("differing")).isZero();
+        assertThat(tickets()).isEqualTo(3);
+    }
+
+    @Test
+    void whatCannotBeRepairedStaysADifference() throws SQLException {
+        damage("UPDATE fact SET event = jsonb_build_array(event) WHERE company_id = ?");
+        JsonPath audit = finished(audit(true));
+        assertThat(audit.getInt("differing")).isEqualTo(1);
+        assertThat(audit.getInt("repaired")).isZero();
+        assertThat(audit.getList("differences.repaired")).isNotEmpty().containsOnly(false);
+        damage("UPDATE fact SET event = event -> 0 WHERE company_id = ?");
         assertThat(finished(audit(false)).getInt("differing")).isZero();
         assertThat(tickets()).isEqualTo(3);
     }

@@ -40,6 +40,9 @@ class RefusedRequestsTest {
         "/changes, window=30, from",
         "/changes, from=10000-01-01T00:00:00Z, from",
         "/history, from=2026-13-01, from",
+        "/history, from=2026-02-01&to=2026-01-01, from",
+        "/history, from=+10000-01-01, from",
+        "/changes, from=2026-01-01T00:00:00+25:00, from",
         "/forecast, days=0, days",
         "/forecast, days=91, days"
     })
@@ -57,11 +60,20 @@ class RefusedRequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"?asOf=", "/evidence?asOf=", "/history?to=", "/forecast?days=5&x="})
+    @CsvSource({"?asOf=", "/evidence?asOf=", "/evidence/export?asOf=", "/history?to=", "/forecast?days=5&x="})
     void anUnknownClientIsNotFound(String query) {
         String path = "/api/v1/scores/" + UUID.randomUUID()
                 + (query.contains("days") ? "/forecast" : query + LocalDate.now(ZoneOffset.UTC));
         viewer().get(path).then().statusCode(404).body("type", equalTo("urn:problem:client-not-found"));
+    }
+
+    @Test
+    void anUnknownClientHasNoChanges() {
+        viewer().get("/api/v1/scores/" + UUID.randomUUID() + "/changes?from="
+                        + Instant.now().minusSeconds(60))
+                .then()
+                .statusCode(404)
+                .body("type", equalTo("urn:problem:client-not-found"));
     }
 
     @ParameterizedTest

@@ -31,6 +31,8 @@ public class ConnectWiseTestResource implements QuarkusTestResourceLifecycleMana
                 // Tests share one gateway: a limit that one of them reaches would be reached for all.
                 "signing-keys.new-addresses-per-minute",
                 "1000000",
+                "webhook.new-key-addresses-per-minute",
+                "1000000",
                 "webhook.trusted-proxies",
                 "127.0.0.1, ::1");
     }

@@ -313,7 +313,10 @@ public class SyncHistory {
 
     /** Tells that an entity will not be read because its source is not set up. */
     public void announceNotConfigured(SourceEntity entity) {
-        lease.write(() -> announce(new SyncRunCompleted(entity, false, null, null, null, Map.of()), clock.instant()));
+        lease.write(() -> {
+            Instant now = clock.instant();
+            announce(new SyncRunCompleted(entity, false, null, now, null, Map.of()), now);
+        });
     }
 
     private void announce(SyncRunCompleted event, Instant now) {

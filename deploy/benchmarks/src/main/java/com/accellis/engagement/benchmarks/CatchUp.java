@@ -122,7 +122,7 @@ final class CatchUp {
     private Run service(String name, Map<TopicPartition, Long> start, String expected, Map<String, String> settings)
             throws IOException, SQLException, InterruptedException {
         site.databases().copy(SETTLED, name);
-        site.beginAt(name, start);
+        site.beginAt(name, name, start);
         try (var connection = site.databases().connect(name);
                 var watching = site.databases().connect(name);
                 var service = ScoringService.start(site, name, name, settings)) {

@@ -83,7 +83,7 @@ final class Latency {
 
     private double[] measure(String database, String group, boolean tellMemory)
             throws IOException, SQLException, InterruptedException {
-        site.beginAt(group, site.ends());
+        site.beginAt(database, group, site.ends());
         site.forgetRelay(database);
         site.databases().checkpoint();
         try (var service = ScoringService.start(site, database, group, Map.of());

@@ -51,7 +51,7 @@ final class ManyClients {
     void run() throws IOException, SQLException, InterruptedException {
         site.settle(DATABASE, workload);
         site.addFacts(DATABASE, workload, options.manyClients() * FACTS_PER_CLIENT);
-        site.beginAt("many", site.ends());
+        site.beginAt(DATABASE, "many", site.ends());
         try (var service = ScoringService.start(site, DATABASE, "many", Map.of());
                 var connection = site.databases().connect(DATABASE)) {
             var address = service.address();

@@ -5,6 +5,7 @@ import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.SyncRunCompleted;
 import com.accellis.engagement.events.Topic;
 import com.accellis.engagement.events.Topics;
+import com.accellis.engagement.kit.topics.TopicSetup;
 import com.accellis.engagement.testkit.Infrastructure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -59,8 +61,8 @@ record ScoringSite(Infrastructure infrastructure, Path packaged, Path directory,
      * and no ticket has come yet. The service has made it, from the topics.
      */
     void settle(String database, Workload workload) throws IOException, SQLException, InterruptedException {
+        emptyTopics();
         databases().create(database);
-        beginAt(database, ends());
         try (var sender = new EventSender(brokers(), 5)) {
             for (var client = 0; client < workload.clients(); client++) {
                 var event = workload.clientEvent(client);
@@ -86,6 +88,19 @@ record ScoringSite(Infrastructure infrastructure, Path packaged, Path directory,
                 var statement = connection.createStatement()) {
             statement.execute("VACUUM ANALYZE");
         }
+    }
+
+    /** An empty database has all of its topics read, and what an earlier part has left there is none of ours. */
+    private void emptyTopics() throws InterruptedException {
+        var partitions = ends(Topics.TICKETS).size();
+        try (var admin = admin()) {
+            admin.deleteTopics(Topics.events().stream().map(Topic::name).toList())
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Topics cannot be deleted", e.getCause());
+        }
+        TopicSetup.createMissing(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers()), partitions, (short) 1);
     }
 
     /** Runs complete after the clients are there, as in a first load. */
@@ -192,8 +207,20 @@ record ScoringSite(Infrastructure infrastructure, Path packaged, Path directory,
         databases().checkpoint();
     }
 
-    /** Has a consumer group begin at these offsets. */
-    void beginAt(String group, Map<TopicPartition, Long> offsets) throws InterruptedException {
+    /** Has a consumer group and the service on this database begin at these offsets. */
+    void beginAt(String database, String group, Map<TopicPartition, Long> offsets)
+            throws SQLException, InterruptedException {
+        try (var connection = databases().connect(database);
+                var insert = connection.prepareStatement(
+                        "INSERT INTO applied_offset (topic, partition_id, next_offset) VALUES (?, ?, ?)"
+                                + " ON CONFLICT (topic, partition_id) DO UPDATE SET next_offset = excluded.next_offset")) {
+            for (var offset : offsets.entrySet()) {
+                insert.setString(1, offset.getKey().topic());
+                insert.setInt(2, offset.getKey().partition());
+                insert.setLong(3, offset.getValue());
+                insert.executeUpdate();
+            }
+        }
         Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
         offsets.forEach((partition, offset) -> committed.put(partition, new OffsetAndMetadata(offset)));
         try (var admin = admin()) {

@@ -36,6 +36,8 @@ final class Counts {
 
     static final int SCORING_STOPS = LONG ? 10 : 1;
 
+    static final int GATEWAY_STOPS = LONG ? 10 : 2;
+
     /** How long scoring works on a load before its database is copied, and on, before it is lost. */
     static final Duration BEFORE_BACKUP = Duration.ofSeconds(LONG ? 60 : 5);
 

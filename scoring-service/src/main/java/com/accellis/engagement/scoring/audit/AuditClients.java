@@ -95,19 +95,22 @@ class AuditClients {
 
     private void one(UUID audit, Kind kind, boolean repair, UUID client) {
         List<Difference> differences = kind == Kind.RECALCULATION ? List.of() : compare.of(client);
-        boolean repaired = kind == Kind.RECALCULATION || repair && !differences.isEmpty();
+        boolean anew = kind == Kind.RECALCULATION || repair && !differences.isEmpty();
         if (!differences.isEmpty()) {
             LOG.errorf(
                     "score differs from a full recalculation: client=%s differences=%d audit=%s repair=%s",
-                    client, differences.size(), audit, repaired);
+                    client, differences.size(), audit, anew);
         }
-        if (repaired) {
+        if (anew) {
             recalculation.repair(client);
         }
+        // An event that cannot be read, for example, cannot be repaired either.
+        List<Difference> left = anew && !differences.isEmpty() ? compare.of(client) : differences;
+        boolean repaired = anew && left.isEmpty();
         Instant now = clock.now();
         QuarkusTransaction.requiringNew().run(() -> {
             audits.keep(audit, client, differences, repaired);
-            audits.seen(client, now, repaired ? 0 : differences.size());
+            audits.seen(client, now, left.size());
             audits.advance(audit, client, !differences.isEmpty(), repaired, now.plus(LEASE));
         });
     }

@@ -1,6 +1,7 @@
 package com.accellis.engagement.scoring.explanation;
 
 import com.accellis.engagement.events.MetricScore;
+import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.WindowScore;
 import com.accellis.engagement.kit.http.ProblemException;
 import com.accellis.engagement.kit.http.ProblemType;
@@ -17,6 +18,7 @@ import com.accellis.engagement.scoring.score.Snapshot;
 import com.accellis.engagement.scoring.score.SourceStates;
 import com.accellis.engagement.scoring.scorecard.Scorecards;
 import com.accellis.engagement.scoring.window.ScoreWindow;
+import com.accellis.engagement.scoring.window.SourceState;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -91,7 +94,7 @@ class ExplainScore {
             String name = queries.clientName(client).orElseThrow(ExplainScore::notFound);
             KnownState state = known.at(client, moment, asOf);
             Map<String, Long> rejected = facts.rejected(state.companies());
-            List<Explanation.Source> states = sources();
+            List<Explanation.Source> states = moment.at() == null ? sources() : sources(state.sources());
             return windows.stream()
                     .map(length -> {
                         WindowScore score = state.score(length);
@@ -168,6 +171,20 @@ class ExplainScore {
                 .flatMap(named -> named.topics().stream())
                 .mapToLong(topic -> byTopic.getOrDefault(topic.name(), 0L))
                 .sum();
+    }
+
+    /** When a source was read last is not kept, only what followed from it. */
+    private static List<Explanation.Source> sources(Map<SourceEntity, SourceState> known) {
+        return new TreeMap<>(known)
+                .entrySet().stream()
+                        .map(source -> new Explanation.Source(
+                                source.getKey(),
+                                source.getValue().configured(),
+                                source.getValue().loaded(),
+                                source.getValue().fresh(),
+                                null,
+                                null))
+                        .toList();
     }
 
     private List<Explanation.Source> sources() {

@@ -17,7 +17,7 @@ import java.util.UUID;
  * @param knownAt up to when what became known is taken into account; null means up to now
  * @param current false when the client is not scored; then there is no score, or it is the last one it had
  * @param score null when no metric is available
- * @param sources what the score relies on, as it is now
+ * @param sources what the score relies on, as it was known at {@code knownAt}
  */
 record Explanation(
         UUID clientId,
@@ -70,7 +70,10 @@ record Explanation(
         }
     }
 
-    /** @param ageSeconds since the last good run; null before the first */
+    /**
+     * @param lastGoodRun null before the first, and in what was known before now
+     * @param ageSeconds since the last good run; null without one
+     */
     record Source(
             SourceEntity entity,
             boolean configured,

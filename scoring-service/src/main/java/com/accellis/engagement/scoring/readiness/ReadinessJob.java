@@ -22,6 +22,8 @@ class ReadinessJob {
     private final FollowSources followSources;
     private final RescoreAll rescoreAll;
     private Map<Integer, Map<Metric, Unavailable>> applied;
+    /** While this is not so, some may be scored by what was true before, and others by what was true meanwhile. */
+    private boolean everybodyScored;
 
     ReadinessJob(FollowSources followSources, RescoreAll rescoreAll) {
         this.followSources = followSources;
@@ -34,12 +36,14 @@ class ReadinessJob {
             skipExecutionIf = ServiceNotRunning.class)
     void look() {
         var faults = followSources.faults();
-        if (faults.equals(applied)) {
+        if (everybodyScored && faults.equals(applied)) {
             return;
         }
+        everybodyScored = false;
         LOG.infof("availability of metrics changed: %s", faults);
         rescoreAll.because(becameLoaded(faults) ? Cause.LOADED : Cause.AVAILABILITY);
         applied = faults;
+        everybodyScored = true;
     }
 
     private boolean becameLoaded(Map<Integer, Map<Metric, Unavailable>> faults) {

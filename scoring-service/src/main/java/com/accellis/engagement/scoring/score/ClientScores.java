@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.accellis.engagement.events.CurrentScores;
 import com.accellis.engagement.events.EventTypes;
+import com.accellis.engagement.events.MetricScore;
 import com.accellis.engagement.events.ScoreChanged;
 import com.accellis.engagement.events.ScoreChanged.Cause;
 import com.accellis.engagement.events.ScoreChanged.WindowChange;
@@ -20,6 +21,7 @@ import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.scorecard.Scorecards;
 import com.accellis.engagement.scoring.window.ScoreWindow;
 import com.accellis.engagement.scoring.window.SourceState;
+import com.accellis.engagement.scoring.window.Unavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -195,8 +197,9 @@ public class ClientScores {
             if (wasScored && after.isEmpty()) {
                 toRetire.add(client.id());
             }
-            if (stored != null && !wasScored && !after.isEmpty()) {
-                // The days on which it was not scored have no closing, and get none.
+            if (stored != null && !wasScored && !after.isEmpty() && client.closedThrough() != null) {
+                // The days on which it was not scored have no closing, and get none; but those before its first closing
+                // are made together.
                 returned.add(client.id());
             }
             // Greater than all before, also than those that a restored database knows nothing of.
@@ -207,6 +210,10 @@ public class ClientScores {
             if (!before.equals(after)) {
                 if (dayMoved) {
                     causes.and(Cause.AGED_OUT);
+                }
+                if (becameLoaded(before, after)) {
+                    // Whatever comes first after a source was loaded brings that along, as below.
+                    causes.and(Cause.LOADED);
                 }
                 if (madeByOtherRules(before, after)) {
                     // Whatever comes first after a publication brings the new rules along.
@@ -225,6 +232,22 @@ public class ClientScores {
                 events.add(told);
                 toKeep.add(new ScoreRows.Change(client.id(), revision, new String(told.value(), UTF_8)));
             }
+        }
+
+        private static boolean becameLoaded(List<WindowScore> before, List<WindowScore> after) {
+            return after.stream().anyMatch(score -> {
+                WindowScore was = ofLength(before, score.window());
+                return was != null
+                        && score.metrics().stream()
+                                .filter(MetricScore::available)
+                                .anyMatch(metric -> waitedForLoad(was, metric.key()));
+            });
+        }
+
+        private static boolean waitedForLoad(WindowScore score, String metric) {
+            return score.metrics().stream()
+                    .anyMatch(was -> was.key().equals(metric)
+                            && Unavailable.NOT_LOADED.wireName().equals(was.reason()));
         }
 
         private static boolean madeByOtherRules(List<WindowScore> before, List<WindowScore> after) {

@@ -36,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -43,6 +44,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
 /**
  * Making everything anew from the events that the facts keep: what each fact counts for, the day buckets and the scores. The
@@ -50,6 +52,8 @@ import javax.sql.DataSource;
  */
 @ApplicationScoped
 public class Recalculation {
+
+    private static final Logger LOG = Logger.getLogger(Recalculation.class);
 
     private static final Map<String, EventType<? extends SourceEvent>> TYPES = Stream.of(
                     EventTypes.TICKET,
@@ -77,11 +81,12 @@ public class Recalculation {
             """;
 
     private static final String CORRECT_FACTS = """
-            UPDATE fact f SET day = i.day, tickets = i.tickets, first_touch = i.first_touch, hours = i.hours,
-                procurement = i.procurement, answers = i.answers, rating_sum = i.rating_sum, rejected = i.rejected
+            UPDATE fact f SET company_id = i.company_id, day = i.day, tickets = i.tickets, first_touch = i.first_touch,
+                hours = i.hours, procurement = i.procurement, answers = i.answers, rating_sum = i.rating_sum,
+                rejected = i.rejected
             FROM unnest(?::text[], ?::text[], ?::date[], ?::int[], ?::int[], ?::numeric[], ?::int[], ?::int[], ?::int[],
-                        ?::boolean[])
-                 AS i (topic, id, day, tickets, first_touch, hours, procurement, answers, rating_sum, rejected)
+                        ?::boolean[], ?::bigint[])
+                 AS i (topic, id, day, tickets, first_touch, hours, procurement, answers, rating_sum, rejected, company_id)
             WHERE f.topic = i.topic AND f.id = i.id
             """;
 
@@ -146,12 +151,17 @@ public class Recalculation {
         List<Difference> differences = new ArrayList<>();
         Map<CompanyDay, Totals> expected = new HashMap<>();
         for (StoredFact fact : facts(FACTS, statement -> bindCompanies(statement, companies))) {
-            Activity activity = activity(fact);
-            if (isWrong(fact, activity)) {
-                differences.add(new Difference(
-                        "fact", fact.topic() + "/" + fact.id(), shown(activity), fact.day() + " " + fact.adds()));
+            String subject = fact.topic() + "/" + fact.id();
+            Optional<Activity> read = activity(fact);
+            if (read.isEmpty()) {
+                differences.add(new Difference("fact", subject, "an event", "an event that cannot be read"));
+                continue;
             }
-            if (activity.day() != null) {
+            Activity activity = read.get();
+            if (isWrong(fact, activity)) {
+                differences.add(new Difference("fact", subject, shown(activity), shown(fact)));
+            }
+            if (activity.day() != null && companies.contains(activity.companyId())) {
                 expected.merge(new CompanyDay(activity.companyId(), activity.day()), adds(activity), Totals::plus);
             }
         }
@@ -187,6 +197,11 @@ public class Recalculation {
         }
         if (!current) {
             return List.of();
+        }
+        var windows =
+                stored.windows().stream().map(scored -> scored.score().window()).toList();
+        if (!windows.equals(ScoreWindow.LENGTHS)) {
+            return List.of(new Difference("score", "windows", ScoreWindow.LENGTHS.toString(), windows.toString()));
         }
         if (stored.asOf().isBefore(today)) {
             boolean leftBehind = clock.now().isAfter(clock.startOf(today).plus(DAY_BEGUN_WITHIN));
@@ -237,8 +252,8 @@ public class Recalculation {
         QuarkusTransaction.requiringNew().run(() -> {
             execute(HOLD_FACTS);
             countedBy.requireOurs();
-            Set<Long> companies = known.companies(client, Moment.NOW);
-            correct(facts(FACTS, statement -> bindCompanies(statement, companies)));
+            Set<Long> companies = new TreeSet<>(known.companies(client, Moment.NOW));
+            companies.addAll(correct(facts(FACTS, statement -> bindCompanies(statement, companies))));
             update("DELETE FROM day_bucket WHERE company_id = ANY (?)", companies);
             update(SUM_BUCKETS.formatted(" AND company_id = ANY (?)"), companies);
             Map<UUID, Causes> causes = new HashMap<>();
@@ -277,18 +292,18 @@ public class Recalculation {
         execute(SUM_BUCKETS.formatted(""));
     }
 
-    private void correct(List<StoredFact> facts) {
+    /** Returns the companies of the facts that were wrong. An event that cannot be read corrects nothing. */
+    private Set<Long> correct(List<StoredFact> facts) {
         List<Activity> wrong = new ArrayList<>();
         List<String> topics = new ArrayList<>();
         for (StoredFact fact : facts) {
-            Activity activity = activity(fact);
-            if (isWrong(fact, activity)) {
+            activity(fact).filter(activity -> isWrong(fact, activity)).ifPresent(activity -> {
                 wrong.add(activity);
                 topics.add(fact.topic());
-            }
+            });
         }
         if (wrong.isEmpty()) {
-            return;
+            return Set.of();
         }
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(CORRECT_FACTS)) {
@@ -309,18 +324,27 @@ public class Recalculation {
             statement.setArray(
                     9, SqlArrays.of(connection, "int", wrong, row -> row.adds().ratingSum()));
             statement.setArray(10, SqlArrays.of(connection, "boolean", wrong, Activity::rejected));
+            statement.setArray(11, SqlArrays.of(connection, "bigint", wrong, Activity::companyId));
             statement.executeUpdate();
+            return wrong.stream()
+                    .map(Activity::companyId)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toSet());
         } catch (SQLException e) {
             throw new DatabaseFailure("Facts could not be corrected", e);
         }
     }
 
-    private Activity activity(StoredFact fact) {
+    /** Empty when the event that the fact keeps cannot be read. */
+    private Optional<Activity> activity(StoredFact fact) {
         var type = TYPES.get(fact.topic());
         try {
-            return rules.of(EventJson.read(fact.event().getBytes(StandardCharsets.UTF_8), type.payload()));
+            return Optional.of(rules.of(EventJson.read(fact.event().getBytes(StandardCharsets.UTF_8), type.payload())));
         } catch (IOException e) {
-            throw new IllegalStateException("The event of " + fact.topic() + " " + fact.id() + " cannot be read", e);
+            LOG.errorf(
+                    "the event of a fact cannot be read: topic=%s id=%s cause=%s",
+                    fact.topic(), fact.id(), e.getClass().getSimpleName());
+            return Optional.empty();
         }
     }
 
@@ -338,7 +362,15 @@ public class Recalculation {
     }
 
     private static String shown(Activity activity) {
-        return activity.day() + " " + adds(activity);
+        return shown(activity.companyId(), activity.day(), adds(activity));
+    }
+
+    private static String shown(StoredFact fact) {
+        return shown(fact.company(), fact.day(), fact.adds());
+    }
+
+    private static String shown(Long company, LocalDate day, Totals adds) {
+        return "company " + company + " on " + day + " " + adds;
     }
 
     private Map<CompanyDay, Totals> buckets(Set<Long> companies) {

@@ -235,10 +235,14 @@ class ScoreRows {
         }
     }
 
+    /** All windows of a client move together; should one of them have been left behind, all of them count as that far. */
     private static Stored join(Stored first, Stored next) {
         List<Scored> windows = new ArrayList<>(first.windows());
         windows.addAll(next.windows());
-        return new Stored(first.current(), first.asOf(), windows);
+        return new Stored(
+                first.current() && next.current(),
+                first.asOf().isBefore(next.asOf()) ? first.asOf() : next.asOf(),
+                windows);
     }
 
     static WindowScore windowScore(ResultSet row) throws SQLException {

@@ -27,13 +27,12 @@ import javax.sql.DataSource;
 public class SourceStates {
 
     private static final String KEEP = """
-            INSERT INTO source_state AS s (entity, configured, last_good_run, covers_from, end_offsets)
-            VALUES (?, ?, ?, ?, ?::jsonb)
+            INSERT INTO source_state AS s (entity, configured, last_good_run, covers_from, end_offsets, said_at)
+            VALUES (?, ?, ?, ?, ?::jsonb, ?)
             ON CONFLICT (entity) DO UPDATE SET configured = excluded.configured,
                 last_good_run = excluded.last_good_run, covers_from = excluded.covers_from,
-                end_offsets = excluded.end_offsets
-            WHERE s.last_good_run IS NULL OR excluded.last_good_run IS NULL
-               OR excluded.last_good_run >= s.last_good_run
+                end_offsets = excluded.end_offsets, said_at = excluded.said_at
+            WHERE s.said_at IS NULL OR excluded.said_at IS NULL OR excluded.said_at >= s.said_at
             """;
 
     /** All that the newest run of {@code source_state s} has read is here. */
@@ -95,17 +94,18 @@ public class SourceStates {
         public static final Report UNKNOWN = new Report(true, false, false, null);
     }
 
+    /** Keeps it unless something was said later: a batch may come to its end long after others have gone on. */
     public void keep(SyncRunCompleted run) {
+        OffsetDateTime saidAt =
+                run.finishedAt() == null ? null : run.finishedAt().atOffset(ZoneOffset.UTC);
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(KEEP)) {
             statement.setString(1, run.entity().wireName());
             statement.setBoolean(2, run.configured());
-            statement.setObject(
-                    3,
-                    run.finishedAt() == null ? null : run.finishedAt().atOffset(ZoneOffset.UTC),
-                    Types.TIMESTAMP_WITH_TIMEZONE);
+            statement.setObject(3, run.configured() ? saidAt : null, Types.TIMESTAMP_WITH_TIMEZONE);
             statement.setObject(4, run.coversFrom(), Types.DATE);
             statement.setString(5, EventJson.text(run.endOffsets()));
+            statement.setObject(6, saidAt, Types.TIMESTAMP_WITH_TIMEZONE);
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new DatabaseFailure("The state of " + run.entity().wireName() + " could not be stored", e);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.accellis.engagement.events.ScoreChanged.Cause;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.SyncRunCompleted;
+import com.accellis.engagement.events.WindowScore;
 import com.accellis.engagement.kit.outbox.Outbox;
 import com.accellis.engagement.scoring.convergence.Alone;
 import com.accellis.engagement.scoring.convergence.Card;
@@ -20,24 +21,32 @@ import com.accellis.engagement.scoring.convergence.Names;
 import com.accellis.engagement.scoring.convergence.Recalculation;
 import com.accellis.engagement.scoring.convergence.Situation;
 import com.accellis.engagement.scoring.convergence.Stored;
+import com.accellis.engagement.scoring.convergence.Told;
 import com.accellis.engagement.scoring.convergence.Transactions;
 import com.accellis.engagement.scoring.counting.CountingRules;
 import com.accellis.engagement.scoring.mapping.MappingReplica;
+import com.accellis.engagement.scoring.movement.Movement;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.score.AppliedOffsets;
 import com.accellis.engagement.scoring.score.Assignments;
 import com.accellis.engagement.scoring.score.ClientScores;
 import com.accellis.engagement.scoring.score.CountedBy;
 import com.accellis.engagement.scoring.score.Facts;
+import com.accellis.engagement.scoring.score.KnownStates;
+import com.accellis.engagement.scoring.score.KnownStates.Moment;
 import com.accellis.engagement.scoring.score.RescoreAll;
+import com.accellis.engagement.scoring.score.Snapshot;
 import com.accellis.engagement.scoring.score.SourceStates;
+import com.accellis.engagement.scoring.window.ScoreWindow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -73,6 +82,7 @@ class ConvergenceOnPostgresTest {
     private static final Duration ANNOUNCED_WITHIN = Duration.ofSeconds(20);
     private static final Duration FRESH_FOR = Duration.ofHours(24);
     private static final long LIMIT_SECONDS = 60;
+    private static final int PAIRS = 50;
     /** The clock goes forward in the first hours that most histories see. */
     private static final Instant START = Instant.parse("2026-03-08T02:00:00Z");
 
@@ -81,6 +91,8 @@ class ConvergenceOnPostgresTest {
     private static int batches;
     private static int repeatedTransactions;
     private static int changes;
+    private static int pairs;
+    private static int movedPairs;
 
     @Inject
     Facts facts;
@@ -111,6 +123,12 @@ class ConvergenceOnPostgresTest {
 
     @Inject
     RescoreAll rescoreAll;
+
+    @Inject
+    KnownStates known;
+
+    @Inject
+    Snapshot snapshot;
 
     @Inject
     Outbox outbox;
@@ -179,6 +197,76 @@ class ConvergenceOnPostgresTest {
                 announced.repeated());
     }
 
+    static LongStream fewSeeds() {
+        return LongStream.rangeClosed(1, Counts.HISTORIES_REMEMBERED);
+    }
+
+    /** What scores were at a moment is told by the scores of that moment, and not by what was kept of it. */
+    @Order(3)
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("fewSeeds")
+    void whatWasKnownAtAMomentMakesTheScoresOfThatMoment(long seed) {
+        // Given
+        var random = new SplittableRandom(seed);
+        startEmpty();
+        var names = new Names(System.nanoTime() / 1_000);
+        var history = History.of(
+                random.longs(Counts.HAPPENINGS).boxed().toList(), names, START, newestCard() + 1, random.nextLong());
+        List<Look> looks = new Run(history, random).lookAfterEach();
+
+        // When and then
+        int moved = 0;
+        for (int n = 0; n < PAIRS; n++) {
+            UUID client = names.client(random.nextInt(Names.CLIENTS));
+            int later = random.nextInt(looks.size());
+            Look from = looks.get(random.nextInt(later + 1));
+            Look to = looks.get(later);
+            var states = snapshot.read(() -> known.between(client, from.moment(), from.day(), to.moment(), to.day()));
+            for (int length : ScoreWindow.LENGTHS) {
+                String key = Told.scoreKey(client, length);
+                assertThat(told(known.at(client, from.moment(), from.day()).score(length)))
+                        .isEqualTo(from.scores().get(key));
+                List<Movement.Step> steps = Movement.between(states.from(), states.to(), length);
+                WindowScore before = steps.get(0).before();
+                WindowScore after = steps.get(steps.size() - 1).after();
+                assertThat(told(before))
+                        .as("seed %d", seed)
+                        .isEqualTo(from.scores().get(key));
+                assertThat(told(after))
+                        .as("seed %d", seed)
+                        .isEqualTo(to.scores().get(key));
+                if (steps.stream().allMatch(step -> step.difference() != null)) {
+                    assertThat(steps.stream().map(Movement.Step::difference).reduce(BigDecimal.ZERO, BigDecimal::add))
+                            .as("seed %d", seed)
+                            .isEqualByComparingTo(after.score().subtract(before.score()));
+                    moved += after.score().compareTo(before.score()) == 0 ? 0 : 1;
+                }
+            }
+        }
+        pairs += PAIRS;
+        movedPairs += moved;
+    }
+
+    @Test
+    @Order(4)
+    void thereWereScoresToCompare() {
+        assertThat(movedPairs).isGreaterThan(pairs / 10);
+        Counts.print(
+                "known",
+                "%d pairs of moments in %d histories, 3 windows each: scores wrong: 0; sums of steps that lead from one"
+                        + " score to another: %d, wrong: 0",
+                pairs,
+                Counts.HISTORIES_REMEMBERED,
+                movedPairs);
+    }
+
+    private static String told(WindowScore score) {
+        return score == null ? null : Told.score(score);
+    }
+
+    /** What was stored at a moment. */
+    private record Look(Moment moment, LocalDate day, Map<String, String> scores) {}
+
     private void startEmpty() {
         await().atMost(ANNOUNCED_WITHIN).until(() -> outbox.waiting() == 0);
         new Stored(database).noteCommittedEvents();
@@ -246,6 +334,20 @@ class ConvergenceOnPostgresTest {
             jobs();
         }
 
+        /** All of it one after another, a second for each, and what is stored then. */
+        List<Look> lookAfterEach() {
+            List<Look> looks = new ArrayList<>();
+            var replica = new Replica(transactions);
+            for (Work next = work.poll(); next != null; next = work.poll()) {
+                clock.moveTo(clock.instant().plusSeconds(1));
+                next.by(replica, random);
+                jobs();
+                var scores = new Stored(database).outcome().scores();
+                looks.add(new Look(new Moment(clock.instant()), businessClock.today(), Map.copyOf(scores)));
+            }
+            return looks;
+        }
+
         private void workOff(SplittableRandom own) {
             var replica = new Replica(transactions);
             for (Work next = work.poll(); next != null; next = work.poll()) {
@@ -282,9 +384,10 @@ class ConvergenceOnPostgresTest {
         private void publish(Card card) {
             entityManager
                     .createNativeQuery("INSERT INTO scorecard (version, document, author, note, created_at)"
-                            + " VALUES (?1, CAST(?2 AS jsonb), 'test', 'test', now()) ON CONFLICT DO NOTHING")
+                            + " VALUES (?1, CAST(?2 AS jsonb), 'test', 'test', ?3) ON CONFLICT DO NOTHING")
                     .setParameter(1, card.version())
                     .setParameter(2, card.json())
+                    .setParameter(3, clock.instant())
                     .executeUpdate();
         }
 

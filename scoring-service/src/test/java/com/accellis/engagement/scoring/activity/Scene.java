@@ -28,7 +28,7 @@ import javax.sql.DataSource;
 
 /** What other services say, told to this one event by event, each in a transaction of its own unless one is open. */
 @Dependent
-class Scene {
+public class Scene {
 
     /** Whatever the clocks of tests say, these sources are fresh. */
     private static final Duration FRESH_FOR = Duration.ofDays(7);
@@ -56,19 +56,19 @@ class Scene {
     }
 
     /** An older run would not replace what another test left. */
-    void forgetSources() throws SQLException {
+    public void forgetSources() throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("TRUNCATE source_state, availability, superseded_availability");
         }
     }
 
-    void allSourcesRead(Instant at) {
+    public void allSourcesRead(Instant at) {
         allSourcesRead(at, Map.of());
     }
 
     /** @param ticketEnds where the records of the runs end on the topic of tickets, per partition */
-    void allSourcesRead(Instant at, Map<Integer, Long> ticketEnds) {
+    public void allSourcesRead(Instant at, Map<Integer, Long> ticketEnds) {
         transactions.run(() -> Stream.of(SourceEntity.values()).forEach(entity -> {
             var ends = entity.topic().equals(Topics.TICKETS) ? ticketEnds : Map.<Integer, Long>of();
             sources.keep(new SyncRunCompleted(entity, true, UUID.randomUUID(), at, null, ends));
@@ -76,42 +76,42 @@ class Scene {
         judge(at);
     }
 
-    void switchedOff(SourceEntity entity, Instant at) {
-        transactions.run(() -> sources.keep(new SyncRunCompleted(entity, false, null, null, null, null)));
+    public void switchedOff(SourceEntity entity, Instant at) {
+        transactions.run(() -> sources.keep(new SyncRunCompleted(entity, false, null, at, null, null)));
         judge(at);
     }
 
-    void judge(Instant now) {
+    public void judge(Instant now) {
         transactions.run(() -> sources.judge(now, FRESH_FOR));
     }
 
     /** A client that is active and scored. */
-    void enter(UUID client) {
+    public void enter(UUID client) {
         transactions.run(() -> enterWithin(client));
     }
 
     /** The same in the transaction that is open. */
-    void enterWithin(UUID client) {
+    public void enterWithin(UUID client) {
         mapping.clients(List.of(new ClientChanged(
                 client, 1, false, null, "Client", "other", ClientChanged.Status.ACTIVE, true, 30, 3)));
     }
 
-    void assign(long company, UUID client, long revision) {
+    public void assign(long company, UUID client, long revision) {
         transactions.run(() -> mapping.assignments(List.of(new CompanyAssigned(company, client, revision))));
     }
 
     /** Help-desk tickets that were entered at that moment; how far their topic is applied does not change. */
-    void tickets(long company, int count, Instant entered) {
+    public void tickets(long company, int count, Instant entered) {
         transactions.run(() -> ticketsWithin(company, count, entered, Map.of()));
     }
 
     /** @param nextOffsets how far their topic is applied then */
-    void tickets(long company, int count, Instant entered, Map<Integer, Long> nextOffsets) {
+    public void tickets(long company, int count, Instant entered, Map<Integer, Long> nextOffsets) {
         transactions.run(() -> ticketsWithin(company, count, entered, nextOffsets));
     }
 
     /** The same in the transaction that is open. */
-    void ticketsWithin(long company, int count, Instant entered, Map<Integer, Long> nextOffsets) {
+    public void ticketsWithin(long company, int count, Instant entered, Map<Integer, Long> nextOffsets) {
         List<Activity> tickets = new ArrayList<>();
         for (int n = 0; n < count; n++) {
             tickets.add(rules.of(new TicketChanged(

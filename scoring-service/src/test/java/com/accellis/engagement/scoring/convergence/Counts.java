@@ -8,6 +8,7 @@ public final class Counts {
     private static final boolean LONG = "long".equals(System.getProperty("test.counts"));
 
     public static final int HISTORIES = LONG ? 1_000 : 20;
+    public static final int HISTORIES_REMEMBERED = LONG ? 200 : 4;
     public static final int HAPPENINGS = 150;
     public static final int MOVES = LONG ? 1_000 : 20;
     public static final int DAYS = LONG ? 400 : 20;

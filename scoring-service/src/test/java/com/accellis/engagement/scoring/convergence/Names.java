@@ -11,7 +11,7 @@ public record Names(long base) {
 
     static final int RECORDS = 9;
     static final int COMPANIES = 5;
-    static final int CLIENTS = 3;
+    public static final int CLIENTS = 3;
     private static final long APART = 1_000;
 
     long ticket(int n) {
@@ -38,7 +38,7 @@ public record Names(long base) {
         return base * APART + n;
     }
 
-    UUID client(int n) {
+    public UUID client(int n) {
         return new UUID(base, n + 1L);
     }
 }

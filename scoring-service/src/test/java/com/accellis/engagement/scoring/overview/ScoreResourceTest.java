@@ -36,6 +36,7 @@ class ScoreResourceTest {
                 "sort=;drop",
                 "sort=-",
                 "sort=score,-score",
+                "sort=score,coverage,clientName,industry,trend,score",
                 "status=gone",
                 "windows=30"
             })
@@ -72,7 +73,21 @@ class ScoreResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"abc", "0", "-1", "9223372036854775808", "1-1-1-1-1", "%00"})
+    @ValueSource(
+            strings = {
+                "abc",
+                "0",
+                "-1",
+                "9223372036854775808",
+                "1-1-1-1-1",
+                "%00",
+                "1%20or%201=1",
+                "..%2F",
+                "abc/evidence",
+                "abc/changes",
+                "abc/history",
+                "abc/forecast"
+            })
     void aClientIdThatIsNoneIsRefused(String id) {
         given().auth()
                 .oauth2(TestTokens.viewer())
@@ -81,6 +96,8 @@ class ScoreResourceTest {
                 .then()
                 .statusCode(400)
                 .contentType(PROBLEM)
+                .body("type", equalTo("urn:problem:invalid-parameter"))
+                .body("errors[0].field", equalTo("clientId"))
                 .body("detail", not(containsString(id)));
     }
 

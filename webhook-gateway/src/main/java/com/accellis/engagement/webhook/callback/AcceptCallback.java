@@ -38,6 +38,7 @@ class AcceptCallback {
     private final WebhookConfig config;
     private final String companyId;
     private final UnverifiedRate unverified;
+    private final UnverifiedRate newKeyAddresses;
 
     AcceptCallback(
             SigningKeys keys,
@@ -53,6 +54,7 @@ class AcceptCallback {
         this.config = config;
         this.companyId = connectWise.companyId().orElse("");
         this.unverified = new UnverifiedRate(config.unverifiedPerMinute(), SENDERS_REMEMBERED);
+        this.newKeyAddresses = new UnverifiedRate(config.newKeyAddressesPerMinute(), SENDERS_REMEMBERED);
     }
 
     /** Always completes normally. */
@@ -76,7 +78,7 @@ class AcceptCallback {
         }
         var signature = SignatureCheck.of(delivery.signatures());
         SignatureCheck.Verdict verdict = signature.against(delivery.body(), keys.atHand());
-        if (verdict != SignatureCheck.Verdict.VALID && isTooMany(delivery)) {
+        if (verdict != SignatureCheck.Verdict.VALID && isTooMany(delivery, unverified)) {
             return end(Outcome.TOO_MANY_UNVERIFIED);
         }
         return switch (verdict) {
@@ -87,9 +89,10 @@ class AcceptCallback {
         };
     }
 
-    private boolean isTooMany(Delivery delivery) {
+    private static boolean isTooMany(Delivery delivery, UnverifiedRate rate) {
         return delivery.sender()
-                .filter(sender -> !unverified.allows(sender, delivery.beganNanos()))
+                .get()
+                .filter(sender -> !rate.allows(sender, delivery.beganNanos()))
                 .isPresent();
     }
 
@@ -103,7 +106,9 @@ class AcceptCallback {
             case REFUSED -> end(Outcome.KEY_URL_REFUSED);
             case WRONG_COMPANY -> end(Outcome.KEY_OF_ANOTHER_COMPANY);
             case TRUSTED ->
-                keys.ask(keyUrl.url()).thenCompose(answer -> withKey(answer, delivery, signature, envelope));
+                keys.isNew(keyUrl.url()) && isTooMany(delivery, newKeyAddresses)
+                        ? end(Outcome.TOO_MANY_KEYS)
+                        : keys.ask(keyUrl.url()).thenCompose(answer -> withKey(answer, delivery, signature, envelope));
         };
     }
 

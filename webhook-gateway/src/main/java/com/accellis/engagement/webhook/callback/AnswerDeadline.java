@@ -27,7 +27,10 @@ final class AnswerDeadline extends ChannelDuplexHandler {
     private final Duration within;
     private final Duration quietFor;
     private boolean answeredBefore;
-    private Future<?> hangUp;
+    private boolean waiting;
+    private long waitingSinceNanos;
+    /** One look is due at a time, whether its request was answered meanwhile or not: most are, long before it. */
+    private Future<?> look;
 
     private AnswerDeadline(Duration within, Duration quietFor) {
         this.within = within;
@@ -49,10 +52,31 @@ final class AnswerDeadline extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (answeredBefore && hangUp == null) {
-            hangUp = context.executor().schedule(() -> context.close(), within.toMillis(), TimeUnit.MILLISECONDS);
+        if (answeredBefore && !waiting) {
+            waiting = true;
+            waitingSinceNanos = System.nanoTime();
+            if (look == null) {
+                lookIn(within.toNanos(), context);
+            }
         }
         context.fireChannelRead(message);
+    }
+
+    private void lookIn(long nanos, ChannelHandlerContext context) {
+        look = context.executor().schedule(() -> look(context), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void look(ChannelHandlerContext context) {
+        look = null;
+        if (!waiting) {
+            return;
+        }
+        long left = within.toNanos() - (System.nanoTime() - waitingSinceNanos);
+        if (left > 0) {
+            lookIn(left, context);
+        } else {
+            context.close();
+        }
     }
 
     @Override
@@ -62,7 +86,7 @@ final class AnswerDeadline extends ChannelDuplexHandler {
             context.pipeline()
                     .replace(IDLE, IDLE, new IdleStateHandler(0, 0, quietFor.toMillis(), TimeUnit.MILLISECONDS));
         }
-        stop();
+        waiting = false;
         context.write(message, promise);
     }
 
@@ -75,14 +99,10 @@ final class AnswerDeadline extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        stop();
-        context.fireChannelInactive();
-    }
-
-    private void stop() {
-        if (hangUp != null) {
-            hangUp.cancel(false);
-            hangUp = null;
+        waiting = false;
+        if (look != null) {
+            look.cancel(false);
         }
+        context.fireChannelInactive();
     }
 }

@@ -5,6 +5,7 @@ import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.webhook.platform.WebhookConfig;
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
@@ -43,8 +44,8 @@ class CallbackResource {
     /** ConnectWise and proxies send about ten. */
     private static final int MOST_HEADERS = 100;
 
-    /** Before the framework's own handlers, after the refusal of compressed bodies. */
-    private static final int EARLY = Integer.MIN_VALUE + 1;
+    /** Before all other handlers: whatever comes to our address is counted and told. */
+    private static final int EARLY = Integer.MIN_VALUE;
 
     private final AcceptCallback callbacks;
     private final CallbackMetrics metrics;
@@ -87,25 +88,40 @@ class CallbackResource {
         AnswerDeadline.watch(request.connection(), config.hangUpAfter(), quietFor);
         if (!PATH.equals(request.path())) {
             context.next();
-        } else if (request.headers().entries().size() > MOST_HEADERS) {
+        } else if (tooMany(request.headers())) {
             refuse(request, Outcome.HEADERS_TOO_LARGE);
         } else if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
             refuse(request, Outcome.BAD_REQUEST);
         } else if (request.method() != HttpMethod.POST) {
             refuse(request, Outcome.METHOD);
+        } else if (isEncoded(request)) {
+            refuse(request, Outcome.MEDIA_TYPE);
         } else {
             receive(request);
         }
+    }
+
+    /** The signature is over what was sent, and nothing is unpacked before it is known to be good. */
+    private static boolean isEncoded(HttpServerRequest request) {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        return encoding != null && !"identity".equalsIgnoreCase(encoding);
+    }
+
+    private static boolean tooMany(MultiMap headers) {
+        int count = 0;
+        for (var header = headers.iterator(); header.hasNext() && count <= MOST_HEADERS; header.next()) {
+            count++;
+        }
+        return count > MOST_HEADERS;
     }
 
     /** The query repeats what the body says and is not signed, so it is not looked at. */
     private void receive(HttpServerRequest request) {
         long began = System.nanoTime();
         Executor loop = loopOf(vertx.getOrCreateContext());
-        Optional<InetAddress> sender = sender(request);
         BodyReader.read(vertx, request, config.largestBody(), room, config.receiveWithin())
                 .onSuccess(body -> callbacks
-                        .accept(delivery(request, body, sender, began, loop))
+                        .accept(delivery(request, body, began, loop))
                         .thenAccept(outcome -> {
                             room.giveBack(body.length);
                             loop.execute(() -> answer(request.response(), outcome, false));
@@ -131,13 +147,12 @@ class CallbackResource {
         };
     }
 
-    private Delivery delivery(
-            HttpServerRequest request, byte[] body, Optional<InetAddress> sender, long began, Executor loop) {
+    private Delivery delivery(HttpServerRequest request, byte[] body, long began, Executor loop) {
         return new Delivery(
                 request.getHeader(HttpHeaders.CONTENT_TYPE),
                 request.headers().getAll(SIGNATURE),
                 body,
-                sender,
+                () -> sender(request),
                 clock.instant(),
                 began,
                 loop);

@@ -20,8 +20,7 @@ final class Envelope {
 
     private static final Instant EARLIEST_CHANGE = Instant.parse("2000-01-01T00:00:00Z");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,19}");
-    /** It becomes part of an event's id and of log lines. */
-    private static final Pattern MESSAGE_ID = Pattern.compile("[\\x21-\\x7E]{1,100}");
+    private static final int LONGEST_MESSAGE_ID = 100;
 
     private static final CallbackJson.Wanted MESSAGE = new CallbackJson.Wanted(
             Set.of("CompanyId", "Type", "Action", "ID", "MessageId", "Entity"), "Metadata", "key_url");
@@ -89,9 +88,14 @@ final class Envelope {
                 .orElse(CallbackJson.Found.NOTHING);
     }
 
+    /** It becomes part of an event's id and of log lines. */
     private String messageId() {
         String id = message.value("MessageId").textValue();
-        return id != null && MESSAGE_ID.matcher(id).matches() ? id : null;
+        boolean usable = id != null
+                && !id.isEmpty()
+                && id.length() <= LONGEST_MESSAGE_ID
+                && id.chars().allMatch(character -> character > ' ' && character <= '~');
+        return usable ? id : null;
     }
 
     /** Null unless it is an instant that a record of a living system can have; a far future one would win for ever. */

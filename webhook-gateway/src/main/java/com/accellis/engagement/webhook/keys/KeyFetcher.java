@@ -66,7 +66,9 @@ class KeyFetcher {
 
     /** Always completes normally and in time. */
     CompletionStage<KeyAnswer> fetch(URI url) {
-        return CompletableFuture.supplyAsync(() -> checkedAddress(url), lookups)
+        return CompletableFuture.completedFuture(url)
+                // Fails like the rest when the gateway stops, instead of throwing.
+                .thenApplyAsync(this::checkedAddress, lookups)
                 .thenCompose(address -> address.map(checked -> ask(url, checked))
                         .orElseGet(() -> CompletableFuture.completedStage(KeyAnswer.REFUSED_ADDRESS)))
                 .completeOnTimeout(KeyAnswer.UNREACHABLE, within.toMillis(), TimeUnit.MILLISECONDS)

@@ -85,6 +85,14 @@ public class SigningKeys {
         return asked;
     }
 
+    /** Nobody is asking for it, and nobody has asked for it lately. */
+    public synchronized boolean isNew(URI url) {
+        Answered last = answers.get(url);
+        return !isKnown(url)
+                && !underWay.containsKey(url)
+                && (last == null || !isWithin(config.askAgainAfter(), last.at(), clock.instant()));
+    }
+
     private boolean isKnown(URI url) {
         return held.stream().anyMatch(entry -> entry.url().equals(url));
     }

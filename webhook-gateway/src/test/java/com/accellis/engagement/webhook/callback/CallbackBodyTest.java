@@ -294,9 +294,12 @@ class CallbackBodyTest extends CallbackFixture {
             out.write(new byte[1024 * 1024]);
         }
 
-        for (String encoding : new String[] {"gzip", "deflate", "br", "identity, gzip"}) {
+        double refused = counted("refused", "media-type");
+        String[] encodings = {"gzip", "deflate", "br", "identity, gzip"};
+        for (String encoding : encodings) {
             assertProblem(send(signed(bomb.toByteArray()).header("Content-Encoding", encoding)), 415, "media-type");
         }
+        assertThat(counted("refused", "media-type")).isEqualTo(refused + encodings.length);
     }
 
     private String with(String field, String value) {

@@ -149,11 +149,13 @@ class CallbackProtocolTest extends CallbackFixture {
                     assertProblem(connection.answer().orElseThrow(), 401, "signature-missing");
                     drip(connection.send(BEGINNING + "X-Slow: "));
                 }),
-                this::heardAfterAQuietTime);
+                this::heardAfterAQuietTime,
+                () -> heardAfterAnAnswer("dripping while a look is due", Duration.ofSeconds(3)),
+                () -> heardAfterAnAnswer("dripping after a look", Duration.ofMillis(5_600)));
 
         List<String> heard = together(senders);
 
-        for (int withoutWholeHead : new int[] {0, 1, 2, 3, 7, 8}) {
+        for (int withoutWholeHead : new int[] {0, 1, 2, 3, 7, 8, 10, 11}) {
             assertThat(heard.get(withoutWholeHead)).isEmpty();
         }
         for (int withoutWholeBody : new int[] {4, 5, 6}) {
@@ -269,17 +271,41 @@ class CallbackProtocolTest extends CallbackFixture {
     }
 
     private String heardAfterAQuietTime() throws IOException {
-        byte[] body = good().getBytes(UTF_8);
-        String request = BEGINNING + "x-content-signature: " + CallbackSigner.sign(body, KEY) + "\r\nContent-Length: "
-                + body.length + "\r\n\r\n" + new String(body, UTF_8);
         try (var connection = connect()) {
-            int first = connection.send(request).answer().orElseThrow().status();
-            await().pollDelay(Duration.ofMillis(5_700))
-                    .atMost(Duration.ofSeconds(9))
-                    .until(() -> true);
-            return first + ", "
-                    + connection.send(request).answer().orElseThrow().status();
+            int first = answered(connection);
+            quiet(Duration.ofMillis(5_700));
+            return first + ", " + answered(connection);
         }
+    }
+
+    /** Two answers, then nothing for a while, and then a head that never ends: its time begins with it. */
+    private String heardAfterAnAnswer(String sender, Duration quiet) throws IOException {
+        try (var connection = connect()) {
+            assertThat(answered(connection)).isEqualTo(204);
+            assertThat(answered(connection)).isEqualTo(204);
+            quiet(quiet);
+            long began = System.nanoTime();
+            drip(connection.send(BEGINNING + "X-Slow: "));
+            String heard = connection.untilClosed();
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .as(sender)
+                    .isBetween(Duration.ofSeconds(4), PATIENCE);
+            return heard;
+        }
+    }
+
+    private int answered(RawConnection connection) throws IOException {
+        byte[] body = good().getBytes(UTF_8);
+        return connection
+                .send(BEGINNING + "x-content-signature: " + CallbackSigner.sign(body, KEY) + "\r\nContent-Length: "
+                        + body.length + "\r\n\r\n" + new String(body, UTF_8))
+                .answer()
+                .orElseThrow()
+                .status();
+    }
+
+    private static void quiet(Duration time) {
+        await().pollDelay(time).atMost(time.plusSeconds(4)).until(() -> true);
     }
 
     /** A byte now and then, for longer than anybody would wait. */

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,13 @@ public final class GatewaySite implements AutoCloseable {
     public void killGateway() {
         gateway.kill();
         start();
+    }
+
+    /** SIGTERM, and the next one is started at the same address when it has ended; returns how long that took. */
+    public Duration stopGateway() {
+        Duration taken = gateway.stop();
+        start();
+        return taken;
     }
 
     /** Reached by the gateway over a network of its own. */

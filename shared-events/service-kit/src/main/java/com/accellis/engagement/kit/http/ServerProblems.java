@@ -13,8 +13,11 @@ import java.util.Locale;
 @ApplicationScoped
 class ServerProblems {
 
+    /** Before the framework's own handlers, and after those of a service that judges the first bytes itself. */
+    private static final int EARLY = Integer.MIN_VALUE + 1;
+
     void install(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).handler(ServerProblems::refuseCompressedBodies);
+        router.route().order(EARLY).handler(ServerProblems::refuseCompressedBodies);
         router.route().failureHandler(ServerProblems::answerFailure);
     }
 

@@ -1,0 +1,132 @@
+package com.accellis.engagement.scoring.readiness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.accellis.engagement.events.SourceEntity;
+import com.accellis.engagement.scoring.activity.Scene;
+import com.accellis.engagement.scoring.convergence.Alone;
+import com.accellis.engagement.scoring.convergence.MovableClock;
+import com.accellis.engagement.scoring.convergence.Stored;
+import com.accellis.engagement.scoring.convergence.Told;
+import com.accellis.engagement.scoring.score.RescoreAll;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is said of the sources reaches every score, whatever comes in between. */
+@QuarkusTest
+@TestProfile(Alone.class)
+class ReadinessTest {
+
+    private static final Instant NOW = Instant.parse("2026-05-06T12:00:00Z");
+    private static final String NOT_CONFIGURED = "project-engagement not-configured";
+
+    @Inject
+    Scene scene;
+
+    @Inject
+    MovableClock clock;
+
+    @Inject
+    FollowSources followSources;
+
+    @Inject
+    RescoreAll rescoreAll;
+
+    @Inject
+    DataSource database;
+
+    private final UUID client = UUID.randomUUID();
+    private final long company = System.nanoTime() / 1_000;
+    private ReadinessJob job;
+
+    @BeforeEach
+    void aScoredClient() throws SQLException {
+        clock.moveTo(NOW);
+        scene.forgetSources();
+        scene.enter(client);
+        scene.assign(company, client, 1);
+        job = new ReadinessJob(followSources, rescoreAll);
+    }
+
+    @Test
+    void whoWasScoredWhileASourceWasAwayIsScoredAgainAlthoughTheFirstAttemptFailed() throws SQLException {
+        // Given
+        scene.allSourcesRead(NOW);
+        job.look();
+        scene.switchedOff(SourceEntity.TIME_ENTRIES, NOW.plusSeconds(1));
+
+        // When: somebody else's client keeps everybody from being scored, and only an event scores this one
+        var another = UUID.randomUUID();
+        scene.enter(another);
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try (var statement = connection.createStatement()) {
+                statement.execute("UPDATE client SET active_contacts = 4 WHERE id = '" + another + "'");
+            }
+            assertThatThrownBy(() -> job.look()).hasMessageContaining("New clients could not be waited for");
+            connection.rollback();
+        }
+        scene.tickets(company, 1, NOW);
+        assertThat(score()).contains(NOT_CONFIGURED);
+        scene.allSourcesRead(NOW.plusSeconds(2));
+        job.look();
+
+        // Then
+        assertThat(score()).doesNotContain(NOT_CONFIGURED);
+    }
+
+    @Test
+    void whatWasSaidBeforeDoesNotReplaceWhatWasSaidLater() {
+        scene.allSourcesRead(NOW);
+        scene.switchedOff(SourceEntity.TIME_ENTRIES, NOW.minusSeconds(1));
+        job.look();
+        assertThat(score()).doesNotContain(NOT_CONFIGURED);
+
+        scene.switchedOff(SourceEntity.TIME_ENTRIES, NOW.plusSeconds(1));
+        scene.allSourcesRead(NOW);
+        job.look();
+        assertThat(score()).contains(NOT_CONFIGURED);
+    }
+
+    @Test
+    void theFirstAvailableScoreIsAChangeBecauseOfTheLoadAlsoWhenAnEventBringsIt() throws SQLException {
+        job.look();
+        scene.allSourcesRead(NOW);
+        scene.tickets(company, 1, NOW);
+        assertThat(causesOfLastChange()).contains("loaded").contains("entered");
+
+        job.look();
+        scene.tickets(company, 2, NOW.plusSeconds(1));
+        assertThat(causesOfLastChange()).doesNotContain("loaded");
+    }
+
+    private String score() {
+        return new Stored(database).outcome().scores().get(Told.scoreKey(client, 30));
+    }
+
+    private String causesOfLastChange() throws SQLException {
+        List<String> changes = new ArrayList<>();
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(
+                        "SELECT change ->> 'causes' FROM score_change WHERE client_id = ? ORDER BY revision")) {
+            query.setObject(1, client);
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    changes.add(rows.getString(1));
+                }
+            }
+        }
+        assertThat(changes).isNotEmpty();
+        return changes.get(changes.size() - 1);
+    }
+}
