@@ -65,7 +65,7 @@ record CallbackComparison(Map<String, Sent> sent, Map<String, List<Published>> p
                 .toList();
     }
 
-    private long storedThoughNotAcknowledged() {
+    long storedThoughNotAcknowledged() {
         return sent.values().stream()
                 .filter(callback -> !callback.isAcknowledged() && published.containsKey(callback.messageId()))
                 .count();

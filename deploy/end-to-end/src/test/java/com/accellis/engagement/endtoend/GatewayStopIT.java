@@ -22,9 +22,10 @@ import org.junit.jupiter.api.parallel.Isolated;
 class GatewayStopIT {
 
     private static final long SEED = 901;
-    private static final Duration SLOWED_BY = Duration.ofMillis(250);
+    private static final Duration SLOWED_BY = Duration.ofMillis(100);
     private static final Duration WORK = Duration.ofSeconds(2);
     private static final Duration STARTED_WITHIN = Duration.ofMinutes(1);
+    private static final int BROKEN_OFF_PER_STOP = 10;
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
 
     @Test
@@ -56,7 +57,16 @@ class GatewayStopIT {
                     result);
             result.assertNothingLost();
             assertThat(load.statuses().keySet()).as("answers").isSubsetOf(204, 429);
-            assertThat(load.broken()).as("attempts that were broken off").isEmpty();
+            assertThat(result.storedThoughNotAcknowledged())
+                    .as("callbacks that were begun and not answered")
+                    .isZero();
+            // A connection that comes in the moment in which the server closes is taken by the system and read by
+            // nobody.
+            assertThat(load.broken().values().stream()
+                            .mapToInt(Integer::intValue)
+                            .sum())
+                    .as("attempts that were broken off")
+                    .isLessThanOrEqualTo(Counts.GATEWAY_STOPS * BROKEN_OFF_PER_STOP);
             assertThat(load.late()).as("attempts without an answer in time").isZero();
             assertThat(stops).allMatch(stop -> stop.compareTo(STOPPED_WITHIN) < 0);
             assertThat(site.unexpectedFailures()).isEmpty();

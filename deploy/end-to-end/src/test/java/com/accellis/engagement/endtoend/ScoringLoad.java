@@ -1,5 +1,7 @@
 package com.accellis.engagement.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.accellis.engagement.endtoend.oracle.Metric;
 import com.accellis.engagement.endtoend.oracle.Oracle;
 import com.accellis.engagement.endtoend.oracle.Score;
@@ -18,12 +20,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -59,6 +63,7 @@ final class ScoringLoad implements AutoCloseable {
 
     private final Map<Long, UUID> clientOfCompany = new TreeMap<>();
     private final Map<UUID, Boolean> active = new TreeMap<>();
+    private final Queue<String> unsent = new ConcurrentLinkedQueue<>();
 
     private long number;
     private long events;
@@ -92,6 +97,8 @@ final class ScoringLoad implements AutoCloseable {
         stopping = true;
         running.join();
         producer.flush();
+        // What is not on the topics is missing from every score, and that is nobody's fault but ours.
+        assertThat(unsent).as("events that the load could not send").isEmpty();
         return events;
     }
 
@@ -202,7 +209,11 @@ final class ScoringLoad implements AutoCloseable {
         var sent = new ProducerRecord<>(topic, key, event.toString().getBytes(StandardCharsets.UTF_8));
         sent.headers().add("ce_type", type.getBytes(StandardCharsets.UTF_8));
         sent.headers().add("ce_subject", key.getBytes(StandardCharsets.UTF_8));
-        producer.send(sent);
+        producer.send(sent, (place, failure) -> {
+            if (failure != null) {
+                unsent.add(topic + "/" + key + ": " + failure);
+            }
+        });
         events++;
     }
 

@@ -8,10 +8,12 @@ import com.accellis.engagement.endtoend.system.ScoringSite;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A database that was restored from a backup, and one that is empty, get what they lack from the topics by themselves. */
+@Tag("long-only")
 @AfterImports
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ScoringRestoreIT {

@@ -4,7 +4,9 @@ import com.accellis.engagement.kit.http.Problem;
 import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.webhook.platform.WebhookConfig;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -55,21 +57,28 @@ class CallbackResource {
     private final Duration quietFor;
     private final SenderRule senders;
     private final BodyRoom room;
+    private final Duration goOnFor;
+    private volatile Stop stop;
 
-    /** @param quietFor how long a connection is kept between two requests */
+    /**
+     * @param quietFor how long a connection is kept between two requests
+     * @param goOnFor how long callbacks are still taken when the gateway is being stopped
+     */
     CallbackResource(
             AcceptCallback callbacks,
             CallbackMetrics metrics,
             WebhookConfig config,
             Clock clock,
             Vertx vertx,
-            @ConfigProperty(name = "quarkus.http.idle-timeout") Duration quietFor) {
+            @ConfigProperty(name = "quarkus.http.idle-timeout") Duration quietFor,
+            @ConfigProperty(name = "quarkus.shutdown.delay", defaultValue = "0S") Duration goOnFor) {
         this.callbacks = callbacks;
         this.metrics = metrics;
         this.config = config;
         this.clock = clock;
         this.vertx = vertx;
         this.quietFor = quietFor;
+        this.goOnFor = goOnFor;
         this.senders = new SenderRule(config.trustedProxies().orElse(List.of()));
         this.room = new BodyRoom(config.bodiesTogether());
     }
@@ -79,7 +88,24 @@ class CallbackResource {
         router.route()
                 .last()
                 .handler(request ->
-                        send(request.response(), ProblemType.NOT_FOUND.body("No resource has this address"), false));
+                        send(request.response(), ProblemType.NOT_FOUND.body("No resource has this address")));
+    }
+
+    /** @param sinceNanos {@link System#nanoTime()} when it began */
+    private record Stop(long sinceNanos) {}
+
+    /**
+     * Whoever sends is told to come back on another connection, which a load balancer gives to another replica. Callbacks are
+     * still taken for a moment, because it takes that long until it does.
+     */
+    void onStop(@Observes ShutdownDelayInitiatedEvent begun) {
+        stop = new Stop(System.nanoTime());
+    }
+
+    /** The server stops when no request is under way: it would never be so if new ones were taken. */
+    private boolean takesNoMore() {
+        Stop begun = stop;
+        return begun != null && System.nanoTime() - begun.sinceNanos() > goOnFor.toNanos();
     }
 
     /** The path is compared as it came: no other spelling is an address that we have registered. */
@@ -96,6 +122,8 @@ class CallbackResource {
             refuse(request, Outcome.METHOD);
         } else if (isEncoded(request)) {
             refuse(request, Outcome.MEDIA_TYPE);
+        } else if (takesNoMore()) {
+            refuse(request, Outcome.STOPPING);
         } else {
             receive(request);
         }
@@ -124,7 +152,7 @@ class CallbackResource {
                         .accept(delivery(request, body, began, loop))
                         .thenAccept(outcome -> {
                             room.giveBack(body.length);
-                            loop.execute(() -> answer(request.response(), outcome, false));
+                            loop.execute(() -> answer(request, outcome, false));
                         }))
                 .onFailure(failure -> notReceived(request, failure));
     }
@@ -175,7 +203,7 @@ class CallbackResource {
             request.response().putHeader(HttpHeaders.ALLOW, HttpMethod.POST.name());
         }
         boolean hangUp = !request.isEnded();
-        answer(request.response(), outcome, hangUp);
+        answer(request, outcome, hangUp);
         if (hangUp) {
             hangUp(request);
         }
@@ -188,26 +216,35 @@ class CallbackResource {
         vertx.setTimer(LINGER_MILLIS, over -> request.connection().close());
     }
 
-    private static void answer(HttpServerResponse response, Outcome outcome, boolean hangUp) {
+    private void answer(HttpServerRequest request, Outcome outcome, boolean hangUp) {
+        HttpServerResponse response = request.response();
+        if (response.closed()) {
+            return;
+        }
+        boolean last = hangUp || stop != null;
+        if (last) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        Future<Void> sent = send(response, outcome);
+        if (last && !hangUp) {
+            sent.onComplete(done -> request.connection().close());
+        }
+    }
+
+    private static Future<Void> send(HttpServerResponse response, Outcome outcome) {
         Problem problem = outcome.problem();
         if (problem == null) {
-            response.setStatusCode(outcome.status()).end();
-            return;
+            return response.setStatusCode(outcome.status()).end();
         }
         if (outcome.result() == Outcome.Result.DEFERRED) {
             response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
-        send(response, problem, hangUp);
+        return send(response, problem);
     }
 
-    private static void send(HttpServerResponse response, Problem problem, boolean hangUp) {
-        if (response.closed()) {
-            return;
-        }
-        response.setStatusCode(problem.status()).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        if (hangUp) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
-        response.end(Buffer.buffer(EventJson.write(problem)));
+    private static Future<Void> send(HttpServerResponse response, Problem problem) {
+        return response.setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .end(Buffer.buffer(EventJson.write(problem)));
     }
 }

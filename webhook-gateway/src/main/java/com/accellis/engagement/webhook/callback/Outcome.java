@@ -36,6 +36,8 @@ enum Outcome {
     KEY_UNREACHABLE(ProblemType.KEY_UNAVAILABLE, 429, "The key's address does not answer right now"),
     TOO_MANY_KEYS(ProblemType.TOO_MANY_REQUESTS, "Too many unknown keys lately"),
     TOO_MANY_UNVERIFIED(ProblemType.TOO_MANY_REQUESTS, "Too many callbacks without a known signature lately"),
+    /** What was begun before is still answered as usual. */
+    STOPPING(ProblemType.TRY_AGAIN, "This gateway is being stopped"),
     BUSY(ProblemType.TRY_AGAIN, "Too many callbacks at the same time"),
     NOT_ACKNOWLEDGED(ProblemType.TRY_AGAIN, "The callback could not be stored right now");
 
