@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,10 +94,12 @@ record ScoringSite(Infrastructure infrastructure, Path packaged, Path directory,
     /** An empty database has all of its topics read, and what an earlier part has left there is none of ours. */
     private void emptyTopics() throws InterruptedException {
         var partitions = ends(Topics.TICKETS).size();
+        var names = Topics.events().stream().map(Topic::name).toList();
         try (var admin = admin()) {
-            admin.deleteTopics(Topics.events().stream().map(Topic::name).toList())
-                    .all()
-                    .get();
+            admin.deleteTopics(names).all().get();
+            while (!Collections.disjoint(admin.listTopics().names().get(), names)) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
         } catch (ExecutionException e) {
             throw new IllegalStateException("Topics cannot be deleted", e.getCause());
         }

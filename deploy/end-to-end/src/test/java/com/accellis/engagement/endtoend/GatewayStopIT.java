@@ -26,7 +26,7 @@ class GatewayStopIT {
     private static final Duration WORK = Duration.ofSeconds(2);
     private static final Duration STARTED_WITHIN = Duration.ofMinutes(1);
     private static final int BROKEN_OFF_PER_STOP = 10;
-    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
+    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);
 
     @Test
     void whatWasBegunIsAnswered() {

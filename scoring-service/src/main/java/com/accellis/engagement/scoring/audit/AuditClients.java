@@ -102,10 +102,10 @@ class AuditClients {
                     client, differences.size(), audit, anew);
         }
         if (anew) {
-            recalculation.repair(client);
+            recalculation.repair(client, !differences.isEmpty());
         }
         // An event that cannot be read, for example, cannot be repaired either.
-        List<Difference> left = anew && !differences.isEmpty() ? compare.of(client) : differences;
+        List<Difference> left = anew ? compare.of(client) : differences;
         boolean repaired = anew && left.isEmpty();
         Instant now = clock.now();
         QuarkusTransaction.requiringNew().run(() -> {

@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,6 +68,9 @@ public class Recalculation {
 
     private static final String FACTS =
             "SELECT topic, id, company_id, day, rejected, event, " + ADDS + " FROM fact WHERE company_id = ANY (?)";
+
+    /** Also those that have gone astray. There is no index for it: all facts are looked through. */
+    private static final String FACTS_EVERYWHERE = FACTS + " OR (event ->> 'companyId')::bigint = ANY (?)";
 
     private static final String BUCKETS =
             "SELECT company_id, day, " + ADDS + " FROM day_bucket WHERE company_id = ANY (?)";
@@ -247,13 +251,24 @@ public class Recalculation {
                 });
     }
 
-    /** Makes the facts' amounts, the buckets and the scores of a client anew. Needs no transaction: it has its own. */
-    public void repair(UUID client) {
+    /**
+     * Makes the facts' amounts, the buckets and the scores of a client anew. Needs no transaction: it has its own.
+     *
+     * @param everywhere whether facts that are found with another company, or none, come back; takes a look at all facts
+     */
+    public void repair(UUID client, boolean everywhere) {
         QuarkusTransaction.requiringNew().run(() -> {
             execute(HOLD_FACTS);
             countedBy.requireOurs();
             Set<Long> companies = new TreeSet<>(known.companies(client, Moment.NOW));
-            companies.addAll(correct(facts(FACTS, statement -> bindCompanies(statement, companies))));
+            var facts = everywhere
+                    ? facts(FACTS_EVERYWHERE, statement -> {
+                        bindCompanies(statement, companies);
+                        statement.setArray(2, statement.getConnection().createArrayOf("bigint", companies.toArray()));
+                    })
+                    : facts(FACTS, statement -> bindCompanies(statement, companies));
+            // What cannot be read stays as it is, and a difference.
+            companies.addAll(correct(facts, unreadable -> {}));
             update("DELETE FROM day_bucket WHERE company_id = ANY (?)", companies);
             update(SUM_BUCKETS.formatted(" AND company_id = ANY (?)"), companies);
             Map<UUID, Causes> causes = new HashMap<>();
@@ -284,7 +299,10 @@ public class Recalculation {
             if (portion.isEmpty()) {
                 break;
             }
-            correct(portion);
+            correct(portion, unreadable -> {
+                throw new IllegalStateException("The event of " + unreadable.topic() + " " + unreadable.id()
+                        + " cannot be read, so that it cannot be counted again");
+            });
             topic = portion.get(portion.size() - 1).topic();
             id = portion.get(portion.size() - 1).id();
         }
@@ -292,15 +310,21 @@ public class Recalculation {
         execute(SUM_BUCKETS.formatted(""));
     }
 
-    /** Returns the companies of the facts that were wrong. An event that cannot be read corrects nothing. */
-    private Set<Long> correct(List<StoredFact> facts) {
+    /** Returns the companies that facts which were wrong were and are counted for. */
+    private Set<Long> correct(List<StoredFact> facts, Consumer<StoredFact> unreadable) {
         List<Activity> wrong = new ArrayList<>();
         List<String> topics = new ArrayList<>();
+        Set<Long> companies = new HashSet<>();
         for (StoredFact fact : facts) {
-            activity(fact).filter(activity -> isWrong(fact, activity)).ifPresent(activity -> {
-                wrong.add(activity);
+            Optional<Activity> activity = activity(fact);
+            if (activity.isEmpty()) {
+                unreadable.accept(fact);
+            } else if (isWrong(fact, activity.get())) {
+                wrong.add(activity.get());
                 topics.add(fact.topic());
-            });
+                companies.add(fact.company());
+                companies.add(activity.get().companyId());
+            }
         }
         if (wrong.isEmpty()) {
             return Set.of();
@@ -326,10 +350,8 @@ public class Recalculation {
             statement.setArray(10, SqlArrays.of(connection, "boolean", wrong, Activity::rejected));
             statement.setArray(11, SqlArrays.of(connection, "bigint", wrong, Activity::companyId));
             statement.executeUpdate();
-            return wrong.stream()
-                    .map(Activity::companyId)
-                    .filter(Objects::nonNull)
-                    .collect(Collectors.toSet());
+            companies.remove(null);
+            return companies;
         } catch (SQLException e) {
             throw new DatabaseFailure("Facts could not be corrected", e);
         }

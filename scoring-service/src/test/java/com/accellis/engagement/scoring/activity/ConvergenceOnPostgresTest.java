@@ -393,7 +393,7 @@ class ConvergenceOnPostgresTest {
 
         private static SyncRunCompleted run(SourceEntity entity, Situation.Source source, Instant now) {
             if (!source.configured()) {
-                return new SyncRunCompleted(entity, false, null, null, null, null);
+                return new SyncRunCompleted(entity, false, null, now, null, null);
             }
             Instant finished = source.fresh() ? now : now.minus(FRESH_FOR).minusSeconds(1);
             return new SyncRunCompleted(entity, true, UUID.randomUUID(), finished, source.coversFrom(), Map.of());

@@ -133,7 +133,7 @@ class RecountAtStartTest {
 
         assertThatThrownBy(() -> QuarkusTransaction.requiringNew().run(countedBy::requireOurs))
                 .isInstanceOf(CountedBy.CountedOtherwise.class);
-        assertThatThrownBy(() -> recalculation.repair(UUID.randomUUID()))
+        assertThatThrownBy(() -> recalculation.repair(UUID.randomUUID(), false))
                 .isInstanceOf(CountedBy.CountedOtherwise.class);
     }
 

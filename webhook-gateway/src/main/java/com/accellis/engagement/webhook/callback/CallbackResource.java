@@ -122,8 +122,6 @@ class CallbackResource {
             refuse(request, Outcome.METHOD);
         } else if (isEncoded(request)) {
             refuse(request, Outcome.MEDIA_TYPE);
-        } else if (takesNoMore()) {
-            refuse(request, Outcome.STOPPING);
         } else {
             receive(request);
         }
@@ -148,13 +146,21 @@ class CallbackResource {
         long began = System.nanoTime();
         Executor loop = loopOf(vertx.getOrCreateContext());
         BodyReader.read(vertx, request, config.largestBody(), room, config.receiveWithin())
-                .onSuccess(body -> callbacks
-                        .accept(delivery(request, body, began, loop))
-                        .thenAccept(outcome -> {
-                            room.giveBack(body.length);
-                            loop.execute(() -> answer(request, outcome, false));
-                        }))
+                .onSuccess(body -> received(request, body, began, loop))
                 .onFailure(failure -> notReceived(request, failure));
+    }
+
+    private void received(HttpServerRequest request, byte[] body, long began, Executor loop) {
+        if (takesNoMore()) {
+            // Only now: a connection that ends with bytes unread would take the answer along.
+            room.giveBack(body.length);
+            refuse(request, Outcome.STOPPING);
+            return;
+        }
+        callbacks.accept(delivery(request, body, began, loop)).thenAccept(outcome -> {
+            room.giveBack(body.length);
+            loop.execute(() -> answer(request, outcome, false));
+        });
     }
 
     private Optional<InetAddress> sender(HttpServerRequest request) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many callbacks that no key at hand has signed an address may still send in its minute. Callbacks that are known to
- * be genuine are not asked about.
+ * How many callbacks that no key at hand has signed an address may still send in its minute, or how many of these may want
+ * a key that nobody has asked for lately. Callbacks that are known to be genuine are not asked about.
  */
 final class UnverifiedRate {
 

@@ -46,15 +46,17 @@ public interface WebhookConfig {
     int unverifiedPerMinute();
 
     /**
-     * Addresses of keys that nobody has asked for lately, for which one address may have us ask in a minute. Otherwise a single
-     * stranger could use up {@code signing-keys.new-addresses-per-minute}, and a new key of ours would not be fetched.
+     * How often one address may have us ask, in a minute, for keys that have not been asked for lately. Otherwise a single
+     * stranger could use up {@code signing-keys.new-addresses-per-minute}, and a new key of ours would not be fetched. More
+     * than twelve: a host that fails at once is asked for the same key every five seconds.
      */
-    @WithDefault("10")
+    @WithDefault("20")
     int newKeyAddressesPerMinute();
 
     /**
      * Addresses or ranges such as {@code 10.0.0.0/8} of our own proxies. What they say in {@code X-Forwarded-For} is
-     * believed, and without it the sender counts as unknown, for whom {@link #unverifiedPerMinute()} does not hold.
+     * believed, and without it the sender counts as unknown, for whom {@link #unverifiedPerMinute()} and
+     * {@link #newKeyAddressesPerMinute()} do not hold.
      */
     Optional<List<String>> trustedProxies();
 }

@@ -27,6 +27,12 @@ public final class Instants {
     private static final int DOT = WITHOUT_FRACTION - 1;
     private static final int MOST_DIGITS = 9;
     private static final int NO_NUMBER = -1;
+    /** Years have four digits between these. */
+    private static final long FIRST_SECOND =
+            Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+
+    private static final long LAST_SECOND =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
     private static final int[] POWERS_OF_TEN = {
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
     };
@@ -41,10 +47,10 @@ public final class Instants {
 
     /** As ISO 8601 in UTC, with 0, 3, 6 or 9 digits of the second. */
     public static String text(Instant instant) {
-        LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
-        if (utc.getYear() < 0 || utc.getYear() > 9_999) {
+        if (instant.getEpochSecond() < FIRST_SECOND || instant.getEpochSecond() > LAST_SECOND) {
             return instant.toString();
         }
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
         var text = new StringBuilder(WITHOUT_FRACTION + 1 + MOST_DIGITS);
         digits(text, utc.getYear(), 4).append('-');
         digits(text, utc.getMonthValue(), 2).append('-');

@@ -30,6 +30,22 @@ class InstantsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                -31_557_014_167_219_200L,
+                -62_167_219_201L,
+                -62_167_219_200L,
+                253_402_300_799L,
+                253_402_300_800L,
+                31_556_889_864_403_199L
+            })
+    void theEndsAreWrittenAndReadAsTheJdkDoes(long second) {
+        Instant instant = Instant.ofEpochSecond(second);
+        assertThat(Instants.text(instant)).isEqualTo(instant.toString());
+        assertThat(Instants.parse(instant.toString())).isEqualTo(instant);
+    }
+
     @Test
     void whatIsNearlyAnInstantIsReadOrRefusedAsTheJdkDoes() {
         var random = new Random(SEED);
