@@ -91,7 +91,11 @@ public final class ScoringSite implements AutoCloseable {
     /** Writes records and waits for the broker only where the caller does. */
     public Producer<String, byte[]> producer() {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", infrastructure.broker().bootstrapServers(), "acks", "all"),
+                Map.of(
+                        "bootstrap.servers", infrastructure.broker().bootstrapServers(),
+                        "acks", "all",
+                        "request.timeout.ms", "5000",
+                        "delivery.timeout.ms", "10000"),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }
