@@ -11,9 +11,6 @@ import java.util.concurrent.TimeUnit;
  * not, and PostgreSQL notes the locking transaction in the row's {@code xmax}: a new one there, or a new row, means that the
  * client has been scored since the last look. Nothing else locks or changes these rows while tickets alone arrive. A gap is
  * told up to one look too long or too short.
- *
- * <p>A client that gets no event for a while has nothing to be scored for, so two times are told: how long a client was not
- * scored, and how long one with a mark was not, which is how long an event that was applied waited for its score.
  */
 final class RescoreWatch implements AutoCloseable {
 
@@ -23,10 +20,8 @@ final class RescoreWatch implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "rescore-watch");
     private final Map<String, Seen> seen = new HashMap<>();
     private final long began = System.nanoTime();
-    private final Map<String, Long> markedAt = new HashMap<>();
     private long longest;
     private long longestUntil;
-    private long longestMarked;
     private SQLException failure;
     private volatile boolean stopping;
 
@@ -35,9 +30,8 @@ final class RescoreWatch implements AutoCloseable {
     /**
      * @param longestSeconds the longest time in which a client was not scored
      * @param untilSeconds when that ended, from the beginning
-     * @param waitedSeconds the longest time in which a client with a mark was not scored
      */
-    record Report(double longestSeconds, double untilSeconds, double waitedSeconds) {}
+    record Report(double longestSeconds, double untilSeconds) {}
 
     RescoreWatch(Connection connection) {
         this.connection = connection;
@@ -62,35 +56,15 @@ final class RescoreWatch implements AutoCloseable {
                 var rows = statement.executeQuery("SELECT id, xmin::text || '/' || xmax::text AS stamp FROM client")) {
             var now = System.nanoTime();
             while (rows.next()) {
-                var id = rows.getString("id");
                 var stamp = rows.getString("stamp");
-                var before = seen.get(id);
+                var before = seen.get(rows.getString("id"));
                 if (before == null) {
-                    seen.put(id, new Seen(stamp, began));
+                    seen.put(rows.getString("id"), new Seen(stamp, began));
                 } else if (!before.stamp().equals(stamp)) {
                     note(before.at(), now);
-                    seen.put(id, new Seen(stamp, now));
-                    noteMarked(markedAt.remove(id), now);
+                    seen.put(rows.getString("id"), new Seen(stamp, now));
                 }
             }
-        }
-        lookForMarks();
-    }
-
-    /** After the look at the clients: a mark that is there now came after the scoring that was seen. */
-    private void lookForMarks() throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT DISTINCT client_id::text AS id FROM rescore_mark")) {
-            var now = System.nanoTime();
-            while (rows.next()) {
-                markedAt.putIfAbsent(rows.getString("id"), now);
-            }
-        }
-    }
-
-    private void noteMarked(Long since, long until) {
-        if (since != null) {
-            longestMarked = Math.max(longestMarked, until - since);
         }
     }
 
@@ -105,8 +79,7 @@ final class RescoreWatch implements AutoCloseable {
         for (var client : seen.values()) {
             note(client.at(), ended);
         }
-        markedAt.values().forEach(since -> noteMarked(since, ended));
-        return new Report(longest / 1e9, (longestUntil - began) / 1e9, longestMarked / 1e9);
+        return new Report(longest / 1e9, (longestUntil - began) / 1e9);
     }
 
     private void note(long from, long until) {
