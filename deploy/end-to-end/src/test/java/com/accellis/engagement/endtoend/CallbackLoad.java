@@ -1,5 +1,7 @@
 package com.accellis.engagement.endtoend;
 
+import static org.awaitility.Awaitility.await;
+
 import com.accellis.engagement.endtoend.system.GatewaySite;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -33,6 +35,8 @@ final class CallbackLoad implements AutoCloseable {
     /** ConnectWise waits no longer. */
     static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
+    private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(1);
+    private static final Duration LOOK = Duration.ofMillis(20);
     private static final int TICKETS = 500;
     private static final int SMALLEST_BODY = 300;
     private static final int LARGEST_BODY = 6_000;
@@ -188,7 +192,13 @@ final class CallbackLoad implements AutoCloseable {
         return callbacks;
     }
 
-    int acknowledgements() {
+    /** Until one more callback is acknowledged, for which nobody has to do anything. */
+    void awaitAcknowledgement() {
+        var before = acknowledgements();
+        await("an acknowledgement").atMost(RECOVERY_LIMIT).pollInterval(LOOK).until(() -> acknowledgements() > before);
+    }
+
+    private int acknowledgements() {
         return statuses.getOrDefault(204, 0);
     }
 

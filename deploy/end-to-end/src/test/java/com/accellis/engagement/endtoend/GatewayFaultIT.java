@@ -1,7 +1,6 @@
 package com.accellis.engagement.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.accellis.engagement.endtoend.system.GatewaySite;
 import java.time.Duration;
@@ -27,8 +26,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 class GatewayFaultIT {
 
     private static final long SEED = 501;
-    private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(1);
-    private static final Duration LOOK = Duration.ofMillis(20);
     /** Of normal work, before something happens. */
     private static final int LONGEST_CALM_MILLIS = 1_200;
 
@@ -49,7 +46,7 @@ class GatewayFaultIT {
         try (var site = GatewaySite.make("gateway-fault");
                 var load = new CallbackLoad(site, SEED)) {
             // Given
-            awaitAcknowledgement(load);
+            load.awaitAcknowledgement();
 
             // When
             var faults = faults(random);
@@ -58,10 +55,10 @@ class GatewayFaultIT {
                 bringAbout(fault, site, random);
                 // Now and then the next fault meets one that has not recovered.
                 if (random.nextInt(5) > 0) {
-                    awaitAcknowledgement(load);
+                    load.awaitAcknowledgement();
                 }
             }
-            awaitAcknowledgement(load);
+            load.awaitAcknowledgement();
             var sent = load.stop();
 
             // Then
@@ -117,15 +114,6 @@ class GatewayFaultIT {
             Pause.of(Duration.ofMillis(random.nextInt(LONGEST_FAULT_MILLIS)));
             network.pass();
         }
-    }
-
-    /** Until one more callback is acknowledged, for which nobody has to do anything. */
-    private static void awaitAcknowledgement(CallbackLoad load) {
-        var before = load.acknowledgements();
-        await("an acknowledgement")
-                .atMost(RECOVERY_LIMIT)
-                .pollInterval(LOOK)
-                .until(() -> load.acknowledgements() > before);
     }
 
     private static String count(List<Fault> faults) {
