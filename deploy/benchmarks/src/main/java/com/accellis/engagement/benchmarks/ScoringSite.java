@@ -179,10 +179,11 @@ record ScoringSite(Infrastructure infrastructure, Path packaged, Path directory,
                                               'deleted', false, 'kind', 'service', 'companyId', company,
                                               'summary', 'Printer on the second floor does not print',
                                               'board', 'Help Desk', 'status', 'Closed', 'enteredAt', moment,
-                                              'resolvedAt', moment, 'closedAt', moment, 'closed', true,
+                                              'resolvedAt', resolved, 'closedAt', resolved, 'closed', true,
                                               'mergedIntoId', null),
                            now()
-                    FROM (SELECT n, company, day, day || 'T12:00:00Z' AS moment
+                    FROM (SELECT n, company, day, day || 'T12:00:00Z' AS moment,
+                                 day || CASE WHEN n % 3 = 0 THEN 'T12:00:00Z' ELSE 'T18:00:00Z' END AS resolved
                           FROM (SELECT n, ? + n % ? AS company, ?::date - (n::bigint * 7919 % 730)::int AS day
                                 FROM generate_series(1, ?) AS n) numbered) made
                     """)) {
@@ -200,6 +201,9 @@ record ScoringSite(Infrastructure infrastructure, Path packaged, Path directory,
                                sum(rating_sum)
                         FROM fact GROUP BY company_id, day
                         """);
+                // Otherwise its audits would rightly say that the scores do not follow from the facts.
+                statement.execute("INSERT INTO rescore_mark (client_id, causes, records, event_time)"
+                        + " SELECT id, '[]', '[]', now() FROM client WHERE known");
             }
             connection.commit();
             connection.setAutoCommit(true);

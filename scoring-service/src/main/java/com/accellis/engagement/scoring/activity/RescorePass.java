@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 class RescorePass {
 
     private final Duration beside;
+    private final Duration patience;
     private long began;
     private boolean running;
 
@@ -24,10 +25,12 @@ class RescorePass {
 
     /**
      * A client that is marked just after its turn waits for the rest of this pass and for its turn in the next. The time has
-     * room for three: in a cold start they take twice as long. Of each, not quite half goes by beside batches.
+     * room for three: in a cold start they take twice as long. Of each, not quite half goes by beside batches. A pass
+     * that takes half of the time by itself hangs more likely than it works.
      */
     RescorePass(Duration markedWithin) {
         beside = markedWithin.multipliedBy(3).dividedBy(20);
+        patience = markedWithin.dividedBy(2);
     }
 
     /** One at a time; returns what the pass returns. */
@@ -57,9 +60,9 @@ class RescorePass {
             return;
         }
         long current = began;
-        long until = System.nanoTime() + beside.toNanos();
+        long until = System.nanoTime() + patience.toNanos();
         try {
-            for (long left = beside.toNanos();
+            for (long left = patience.toNanos();
                     left > 0 && running && began == current;
                     left = until - System.nanoTime()) {
                 wait(left / 1_000_000, (int) (left % 1_000_000));
