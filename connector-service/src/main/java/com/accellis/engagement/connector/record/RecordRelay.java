@@ -103,6 +103,7 @@ class RecordRelay {
                 type.name(),
                 type.dataSchema(),
                 pending.version().lastUpdated(),
-                pending.event());
+                pending.event(),
+                pending.trace());
     }
 }

@@ -22,11 +22,11 @@ import javax.sql.DataSource;
 public class RefreshRequests {
 
     private static final String ADD = """
-            INSERT INTO refresh_request AS r (kind, id, generation, due_at, attempts, announced_at, announced_deleted)
-            VALUES (?, ?, 1, clock_timestamp(), 0, ?, ?)
+            INSERT INTO refresh_request AS r (kind, id, generation, due_at, attempts, announced_at, announced_deleted, trace)
+            VALUES (?, ?, 1, clock_timestamp(), 0, ?, ?, ?)
             ON CONFLICT (kind, id) DO UPDATE SET generation = r.generation + 1, due_at = excluded.due_at, attempts = 0,
                 announced_at = greatest(r.announced_at, excluded.announced_at),
-                announced_deleted = excluded.announced_deleted
+                announced_deleted = excluded.announced_deleted, trace = coalesce(excluded.trace, r.trace)
             """;
 
     private final DataSource database;
@@ -88,17 +88,24 @@ public class RefreshRequests {
     /**
      * @param announcedAt the change that was announced; a read that shows an older state is not the last; null if unknown
      * @param announcedDeleted whether the announcement says the record is gone
+     * @param trace that asks for it, see {@link com.accellis.engagement.kit.trace.Traces}; null when there is none
      */
-    public record NewRequest(Kind kind, String id, Instant announcedAt, boolean announcedDeleted) {
+    public record NewRequest(Kind kind, String id, Instant announcedAt, boolean announcedDeleted, String trace) {
 
         public static NewRequest of(Kind kind, String id) {
-            return new NewRequest(kind, id, null, false);
+            return new NewRequest(kind, id, null, false, null);
         }
     }
 
     /** @param generation of the request; when it was made again meanwhile, finishing it does not remove it */
     public record Request(
-            Kind kind, String id, long generation, int attempts, Instant announcedAt, boolean announcedDeleted) {}
+            Kind kind,
+            String id,
+            long generation,
+            int attempts,
+            Instant announcedAt,
+            boolean announcedDeleted,
+            String trace) {}
 
     public void add(Collection<NewRequest> requests) {
         if (requests.isEmpty()) {
@@ -118,6 +125,7 @@ public class RefreshRequests {
                                 : request.announcedAt().atOffset(ZoneOffset.UTC),
                         Types.TIMESTAMP_WITH_TIMEZONE);
                 insert.setBoolean(4, request.announcedDeleted());
+                insert.setString(5, request.trace());
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -132,14 +140,16 @@ public class RefreshRequests {
                         || next.announcedAt() != null && next.announcedAt().isAfter(kept.announcedAt())
                 ? next.announcedAt()
                 : kept.announcedAt();
-        return new NewRequest(next.kind(), next.id(), announced, next.announcedDeleted());
+        String trace = next.trace() == null ? kept.trace() : next.trace();
+        return new NewRequest(next.kind(), next.id(), announced, next.announcedDeleted(), trace);
     }
 
     /** Requests that are due, the oldest first. */
     public List<Request> due(int limit) {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement("""
-                        SELECT kind, id, generation, attempts, announced_at, announced_deleted FROM refresh_request
+                        SELECT kind, id, generation, attempts, announced_at, announced_deleted, trace
+                        FROM refresh_request
                         WHERE due_at <= clock_timestamp() ORDER BY due_at LIMIT ?
                         """)) {
             query.setInt(1, limit);
@@ -153,7 +163,8 @@ public class RefreshRequests {
                             rows.getLong("generation"),
                             rows.getInt("attempts"),
                             announced == null ? null : announced.toInstant(),
-                            rows.getBoolean("announced_deleted")));
+                            rows.getBoolean("announced_deleted"),
+                            rows.getString("trace")));
                 }
             }
             return due;

@@ -32,12 +32,14 @@ public class SourceRecords {
     /** A newer version replaces an older one; only new content is published. */
     private static final String KEEP_NEWER = """
             INSERT INTO source_record AS r (topic, id, entity, last_updated, read_number, content_hash, deleted, company_id,
-                                            parent_id, active, pending, pending_read, first_read)
+                                            parent_id, active, pending, pending_read, trace, first_read)
             SELECT i.topic, i.id, i.entity, i.last_updated, i.read_number, i.content_hash, false, i.company_id, i.parent_id,
-                   i.active, i.event, i.read_number, i.read_number
+                   i.active, i.event, i.read_number, asked.trace, i.read_number
             FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bytea[], ?::bigint[],
-                        ?::bigint[], ?::boolean[], ?::bytea[])
-                 AS i (topic, id, entity, last_updated, read_number, content_hash, company_id, parent_id, active, event)
+                        ?::bigint[], ?::boolean[], ?::bytea[], ?::text[])
+                 AS i (topic, id, entity, last_updated, read_number, content_hash, company_id, parent_id, active, event,
+                       kind)
+            LEFT JOIN refresh_request asked ON asked.kind = i.kind AND asked.id = i.id
             WHERE i.entity <> 'contacts' OR NOT EXISTS (SELECT FROM erased_contact e WHERE e.id::text = i.id)
             ORDER BY i.topic, i.id
             ON CONFLICT (topic, id) DO UPDATE SET
@@ -47,7 +49,9 @@ public class SourceRecords {
                 pending = CASE WHEN r.deleted OR r.content_hash <> excluded.content_hash
                                THEN excluded.pending ELSE r.pending END,
                 pending_read = CASE WHEN r.deleted OR r.content_hash <> excluded.content_hash
-                                    THEN excluded.pending_read ELSE r.pending_read END
+                                    THEN excluded.pending_read ELSE r.pending_read END,
+                trace = CASE WHEN r.deleted OR r.content_hash <> excluded.content_hash
+                             THEN excluded.trace ELSE r.trace END
             WHERE (excluded.last_updated, excluded.read_number) > (r.last_updated, r.read_number) AND NOT r.erased
             RETURNING new.id AS id, old.id IS NULL AS added,
                       old.deleted OR old.content_hash <> new.content_hash AS changed
@@ -59,7 +63,8 @@ public class SourceRecords {
             """;
 
     private static final String DELETE = """
-            UPDATE source_record SET deleted = true, read_number = ?, content_hash = '', pending = ?, pending_read = ?
+            UPDATE source_record SET deleted = true, read_number = ?, content_hash = '', pending = ?, pending_read = ?,
+                trace = (SELECT trace FROM refresh_request asked WHERE asked.kind = ? AND asked.id = source_record.id)
             WHERE topic = ? AND id = ?
             """;
 
@@ -80,7 +85,7 @@ public class SourceRecords {
 
     /** The ids are given once more, for the index: by a join alone the planner reads the whole table for each portion. */
     private static final String MARK_PUBLISHED = """
-            UPDATE source_record r SET pending = NULL, pending_read = NULL
+            UPDATE source_record r SET pending = NULL, pending_read = NULL, trace = NULL
             FROM unnest(?::text[], ?::bigint[]) AS s (id, read_number)
             WHERE r.topic = ? AND r.id = ANY (?) AND r.id = s.id AND r.pending_read = s.read_number
             """;
@@ -200,6 +205,12 @@ public class SourceRecords {
                 10,
                 "bytea",
                 written.stream().map(WrittenReading::event).toArray(byte[][]::new));
+        bind(connection, statement, 11, "text", texts(readings, reading -> kind(reading.entity())));
+    }
+
+    /** As what records of the entity are asked for, null when they are not: an event goes on with the trace that asked. */
+    private static String kind(SourceEntity entity) {
+        return RefreshRequests.Kind.of(entity).map(Enum::name).orElse(null);
     }
 
     /** @param values in an array of their own type, which the driver sends as they are; others it writes out as text */
@@ -239,8 +250,9 @@ public class SourceRecords {
                     delete.setLong(1, readNumber);
                     delete.setBytes(2, EventJson.write(Translator.deleted(entity, id, version)));
                     delete.setLong(3, readNumber);
-                    delete.setString(4, entity.topic().name());
-                    delete.setString(5, id);
+                    delete.setString(4, kind(entity));
+                    delete.setString(5, entity.topic().name());
+                    delete.setString(6, id);
                     delete.addBatch();
                     count++;
                 }
@@ -434,12 +446,12 @@ public class SourceRecords {
     }
 
     /** An event that the broker does not have yet; without {@code event} it erases the record from the topic. */
-    record Pending(String topic, String id, String entity, SourceVersion version, byte[] event) {}
+    record Pending(String topic, String id, String entity, SourceVersion version, byte[] event, String trace) {}
 
     List<Pending> pending(int limit) {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement("""
-                        SELECT topic, id, entity, last_updated, pending_read,
+                        SELECT topic, id, entity, last_updated, pending_read, trace,
                                CASE WHEN NOT erased THEN pending END AS pending FROM source_record
                         WHERE pending IS NOT NULL ORDER BY pending_read LIMIT ?
                         """)) {
@@ -453,7 +465,8 @@ public class SourceRecords {
                             rows.getString("entity"),
                             new SourceVersion(
                                     rows.getTimestamp("last_updated").toInstant(), rows.getLong("pending_read")),
-                            rows.getBytes("pending")));
+                            rows.getBytes("pending"),
+                            rows.getString("trace")));
                 }
             }
             return pending;

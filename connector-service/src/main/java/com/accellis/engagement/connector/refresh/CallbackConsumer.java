@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -47,10 +48,10 @@ class CallbackConsumer {
     @Blocking
     void callbacks(ConsumerRecords<byte[], byte[]> records) {
         var anyCallback = EventTypes.callback(CallbackReceived.Type.TICKET, CallbackReceived.Action.UPDATED);
-        batches.process(records, anyCallback, batch -> request(batch.events()));
+        batches.process(records, anyCallback, batch -> request(batch.events(), batch.traces()));
     }
 
-    private void request(List<CallbackReceived> callbacks) {
+    private void request(List<CallbackReceived> callbacks, Map<String, String> traces) {
         // A standby notes callbacks as well: a request to read something again is good whoever makes it.
         QuarkusTransaction.requiringNew().run(() -> {
             received.count(callbacks);
@@ -59,7 +60,8 @@ class CallbackConsumer {
                             Kind.of(callback.type()),
                             Long.toString(callback.id()),
                             callback.lastUpdated(),
-                            isFresh(callback) && callback.action() == CallbackReceived.Action.DELETED))
+                            isFresh(callback) && callback.action() == CallbackReceived.Action.DELETED,
+                            traces.get(callback.key())))
                     .toList());
             repairs.announced(callbacks.stream()
                     .sorted(Comparator.comparing(CallbackReceived::type).thenComparing(CallbackReceived::id))

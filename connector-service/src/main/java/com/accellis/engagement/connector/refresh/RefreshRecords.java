@@ -17,6 +17,7 @@ import com.accellis.engagement.connector.source.ReadPage;
 import com.accellis.engagement.connector.source.SourceFailure;
 import com.accellis.engagement.connector.translation.Translated;
 import com.accellis.engagement.events.SourceEntity;
+import com.accellis.engagement.kit.trace.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ class RefreshRecords {
     private final ConfirmAbsence confirmAbsence;
     private final ActiveLease lease;
     private final RefreshConfig config;
+    private final Traces traces;
 
     RefreshRecords(
             RefreshRequests requests,
@@ -71,7 +73,8 @@ class RefreshRecords {
             ConnectWiseReaders readers,
             ConfirmAbsence confirmAbsence,
             ActiveLease lease,
-            RefreshConfig config) {
+            RefreshConfig config,
+            Traces traces) {
         this.requests = requests;
         this.records = records;
         this.readNumbers = readNumbers;
@@ -81,6 +84,7 @@ class RefreshRecords {
         this.confirmAbsence = confirmAbsence;
         this.lease = lease;
         this.config = config;
+        this.traces = traces;
     }
 
     /** @return whether more may be due */
@@ -101,13 +105,17 @@ class RefreshRecords {
     }
 
     private void refresh(Kind kind, List<Request> portion) {
+        List<String> asking = portion.stream().map(Request::trace).toList();
         try {
-            switch (kind) {
-                case ADDITIONS_OF_AGREEMENT -> portion.forEach(this::refreshAdditions);
-                case ADDITION -> portion.forEach(this::refreshAddition);
-                case SURVEY -> portion.forEach(this::refreshSurvey);
-                default -> refreshById(kind, portion);
-            }
+            traces.within(asking, "read announced records", () -> {
+                switch (kind) {
+                    case ADDITIONS_OF_AGREEMENT -> portion.forEach(this::refreshAdditions);
+                    case ADDITION -> portion.forEach(this::refreshAddition);
+                    case SURVEY -> portion.forEach(this::refreshSurvey);
+                    default -> refreshById(kind, portion);
+                }
+                return null;
+            });
         } catch (SourceFailure e) {
             LOG.warnf("refresh postponed: kind=%s records=%d reason=%s", kind, portion.size(), e.getMessage());
             lease.write(() -> portion.forEach(request -> requests.again(request, config.pauseAfterFailure())));
@@ -197,7 +205,7 @@ class RefreshRecords {
                 throw e;
             }
             lease.write(() -> {
-                requests.add(List.of(new NewRequest(Kind.AGREEMENT, request.id(), null, true)));
+                requests.add(List.of(new NewRequest(Kind.AGREEMENT, request.id(), null, true, request.trace())));
                 requests.done(List.of(request));
             });
             return;

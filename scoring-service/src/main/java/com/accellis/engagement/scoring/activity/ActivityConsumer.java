@@ -88,6 +88,7 @@ class ActivityConsumer {
                 batch -> applyActivity.apply(
                         type.topic(),
                         batch.events().stream().map(rule).toList(),
+                        batch.traces(),
                         batch.nextOffsets(),
                         arrivals.oldest(),
                         later));

@@ -50,19 +50,26 @@ class ApplyActivity {
     }
 
     /**
+     * @param traces per record, of those that have one
      * @param nextOffsets how far the topic is applied once this has committed
      * @param arrived when the oldest of the events came to its topic
      * @param later whether the clients are only marked, and scored soon
      */
     @Transactional
-    void apply(Topic topic, List<Activity> activities, Map<Integer, Long> nextOffsets, Instant arrived, boolean later) {
+    void apply(
+            Topic topic,
+            List<Activity> activities,
+            Map<String, String> traces,
+            Map<Integer, Long> nextOffsets,
+            Instant arrived,
+            boolean later) {
         List<Facts.Moved> moved = facts.keepNewer(topic, LatestVersions.of(activities), clock.now());
         // After a count of everything, which keeps others from writing facts, it must not be mixed with what counted
         // before.
         countedBy.requireOurs();
         Map<Long, UUID> clients = assignments.lockClientsOf(
                 moved.stream().flatMap(Facts.Moved::companies).collect(Collectors.toCollection(TreeSet::new)));
-        Map<UUID, Causes> causes = causesByClient(moved, clients);
+        Map<UUID, Causes> causes = causesByClient(moved, clients, traces);
         if (later) {
             scores.rescoreLater(causes, arrived);
         } else {
@@ -71,7 +78,8 @@ class ApplyActivity {
         offsets.keep(topic.name(), nextOffsets);
     }
 
-    private static Map<UUID, Causes> causesByClient(List<Facts.Moved> moved, Map<Long, UUID> clients) {
+    private static Map<UUID, Causes> causesByClient(
+            List<Facts.Moved> moved, Map<Long, UUID> clients, Map<String, String> traces) {
         Map<UUID, Causes> causes = new HashMap<>();
         for (Facts.Moved fact : moved) {
             fact.companies()
@@ -79,7 +87,7 @@ class ApplyActivity {
                     .filter(client -> client != null)
                     .distinct()
                     .forEach(client ->
-                            causes.computeIfAbsent(client, id -> new Causes()).add(fact));
+                            causes.computeIfAbsent(client, id -> new Causes()).add(fact, traces.get(fact.id())));
         }
         return causes;
     }

@@ -15,6 +15,7 @@ public final class Causes {
 
     private final Map<Cause, Integer> counts = new EnumMap<>(Cause.class);
     private final List<RecordRef> records = new ArrayList<>();
+    private String trace;
 
     /** A cause that is not about records. */
     public static Causes of(Cause cause) {
@@ -23,11 +24,18 @@ public final class Causes {
         return causes;
     }
 
-    public void add(Facts.Moved moved) {
+    /** @param itsTrace the trace of the event behind it; null when it has none */
+    public void add(Facts.Moved moved, String itsTrace) {
         counts.merge(moved.cause(), 1, Integer::sum);
         if (records.size() < MOST_RECORDS) {
             records.add(new RecordRef(moved.topic().name(), moved.id()));
         }
+        goOnWith(itsTrace);
+    }
+
+    /** A score that several traces move goes on with the last of them. */
+    void goOnWith(String itsTrace) {
+        trace = itsTrace == null ? trace : itsTrace;
     }
 
     /** Another cause, not about records. */
@@ -44,6 +52,11 @@ public final class Causes {
         return counts.entrySet().stream()
                 .map(entry -> new CauseCount(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    /** Null when nobody traces it. */
+    String trace() {
+        return trace;
     }
 
     List<RecordRef> records() {

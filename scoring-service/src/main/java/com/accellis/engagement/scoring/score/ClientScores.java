@@ -153,7 +153,11 @@ public class ClientScores {
 
     private void addMarked(Map<UUID, Causes> causes) {
         List<RescoreMarks.Mark> marked = marks.take(causes.keySet());
-        marked.forEach(mark -> causes.get(mark.client()).addAll(mark.causes(), mark.records()));
+        marked.forEach(mark -> {
+            Causes ofClient = causes.get(mark.client());
+            ofClient.addAll(mark.causes(), mark.records());
+            ofClient.goOnWith(mark.trace());
+        });
         latency.onCommit(marked.stream().map(RescoreMarks.Mark::eventTime).toList());
     }
 
@@ -206,7 +210,8 @@ public class ClientScores {
             long revision = Math.max(client.scoreRevision() + 1, now.toEpochMilli());
             toAnnounce.put(client.id(), revision);
             var current = new CurrentScores(client.id(), revision, today, after);
-            events.add(OutgoingEvent.of(EventTypes.SCORES, current.key(), Long.toString(revision), now, current));
+            events.add(OutgoingEvent.of(EventTypes.SCORES, current.key(), Long.toString(revision), now, current)
+                    .within(causes.trace()));
             if (!before.equals(after)) {
                 if (dayMoved) {
                     causes.and(Cause.AGED_OUT);
@@ -227,8 +232,8 @@ public class ClientScores {
                         windowChanges(before, after),
                         causes.counts(),
                         causes.records());
-                var told =
-                        OutgoingEvent.of(EventTypes.SCORE_CHANGE, change.key(), Long.toString(revision), now, change);
+                var told = OutgoingEvent.of(EventTypes.SCORE_CHANGE, change.key(), Long.toString(revision), now, change)
+                        .within(causes.trace());
                 events.add(told);
                 toKeep.add(new ScoreRows.Change(client.id(), revision, new String(told.value(), UTF_8)));
             }

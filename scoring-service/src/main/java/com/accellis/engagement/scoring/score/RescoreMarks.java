@@ -28,13 +28,13 @@ public class RescoreMarks {
     private static final TypeReference<List<RecordRef>> RECORDS = new TypeReference<>() {};
 
     private static final String PUT = """
-            INSERT INTO rescore_mark (client_id, causes, records, event_time)
-            SELECT i.client_id, i.causes::jsonb, i.records::jsonb, ?
-            FROM unnest(?::uuid[], ?::text[], ?::text[]) AS i (client_id, causes, records)
+            INSERT INTO rescore_mark (client_id, causes, records, event_time, trace)
+            SELECT i.client_id, i.causes, i.records, ?, i.trace
+            FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[]) AS i (client_id, causes, records, trace)
             """;
 
     private static final String TAKE =
-            "DELETE FROM rescore_mark WHERE client_id = ANY (?) RETURNING client_id, causes, records, event_time";
+            "DELETE FROM rescore_mark WHERE client_id = ANY (?) RETURNING client_id, causes, records, event_time, trace";
 
     private static final String WAITING = "SELECT count(DISTINCT client_id), min(event_time) FROM rescore_mark";
 
@@ -44,8 +44,11 @@ public class RescoreMarks {
         this.database = database;
     }
 
-    /** @param eventTime when the oldest of the events behind it came to its topic */
-    record Mark(UUID client, List<CauseCount> causes, List<RecordRef> records, Instant eventTime) {}
+    /**
+     * @param eventTime when the oldest of the events behind it came to its topic
+     * @param trace that it goes on with; null when there is none
+     */
+    record Mark(UUID client, List<CauseCount> causes, List<RecordRef> records, Instant eventTime, String trace) {}
 
     /**
      * Clients whose scores follow a little later.
@@ -78,6 +81,7 @@ public class RescoreMarks {
                     3, SqlArrays.of(connection, "text", causes.values(), cause -> EventJson.text(cause.counts())));
             statement.setArray(
                     4, SqlArrays.of(connection, "text", causes.values(), cause -> EventJson.text(cause.records())));
+            statement.setArray(5, SqlArrays.of(connection, "text", causes.values(), Causes::trace));
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new DatabaseFailure("Clients could not be marked", e);
@@ -96,7 +100,8 @@ public class RescoreMarks {
                             rows.getObject("client_id", UUID.class),
                             read(rows.getString("causes"), CAUSES),
                             read(rows.getString("records"), RECORDS),
-                            rows.getObject("event_time", OffsetDateTime.class).toInstant()));
+                            rows.getObject("event_time", OffsetDateTime.class).toInstant(),
+                            rows.getString("trace")));
                 }
             }
             return marks;

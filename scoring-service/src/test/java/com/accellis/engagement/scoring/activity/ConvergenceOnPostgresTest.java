@@ -415,7 +415,7 @@ class ConvergenceOnPostgresTest {
         void apply(List<Happening> batch, SplittableRandom dice) {
             Model.activities(rules, batch).forEach((topic, activities) -> {
                 boolean later = dice.nextInt(4) == 0;
-                run(() -> activity.apply(topic, activities, Map.of(), clock.instant(), later), dice);
+                run(() -> activity.apply(topic, activities, Map.of(), Map.of(), clock.instant(), later), dice);
             });
             var clients = Model.events(batch, OfClient.class).stream()
                     .map(OfClient::event)

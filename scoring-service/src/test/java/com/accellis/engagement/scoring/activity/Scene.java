@@ -129,6 +129,6 @@ public class Scene {
                     false,
                     null)));
         }
-        applyActivity.apply(Topics.TICKETS, tickets, nextOffsets, entered, false);
+        applyActivity.apply(Topics.TICKETS, tickets, Map.of(), nextOffsets, entered, false);
     }
 }

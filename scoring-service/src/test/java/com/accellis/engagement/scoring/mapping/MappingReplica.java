@@ -20,10 +20,10 @@ public final class MappingReplica {
     }
 
     public void clients(List<ClientChanged> events) {
-        applyMapping.clients(new Batch<>(Topics.CLIENTS.name(), events, Map.of()));
+        applyMapping.clients(new Batch<>(Topics.CLIENTS.name(), events, Map.of(), Map.of()));
     }
 
     public void assignments(List<CompanyAssigned> events) {
-        applyMapping.assignments(new Batch<>(Topics.COMPANY_ASSIGNMENTS.name(), events, Map.of()));
+        applyMapping.assignments(new Batch<>(Topics.COMPANY_ASSIGNMENTS.name(), events, Map.of(), Map.of()));
     }
 }

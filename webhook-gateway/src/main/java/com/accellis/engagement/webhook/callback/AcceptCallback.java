@@ -135,7 +135,7 @@ class AcceptCallback {
             return end(reading.outcome());
         }
         return publisher
-                .publish(reading.callback(), acknowledgeWithin(delivery))
+                .publish(reading.callback(), delivery.trace(), acknowledgeWithin(delivery))
                 .handleAsync(
                         (metadata, failure) -> failure == null
                                 ? stored(delivery, reading, metadata)

@@ -59,9 +59,13 @@ class CallbackPublisher {
         }
     }
 
-    /** Completes with the broker's acknowledgement, exceptionally when there is none within the limit. */
-    CompletionStage<RecordMetadata> publish(CallbackReceived callback, Duration within) {
-        OutgoingEvent event = event(callback);
+    /**
+     * Completes with the broker's acknowledgement, exceptionally when there is none within the limit.
+     *
+     * @param trace that goes on with the callback; null when there is none
+     */
+    CompletionStage<RecordMetadata> publish(CallbackReceived callback, String trace, Duration within) {
+        OutgoingEvent event = event(callback).within(trace);
         if (topicKnown.isDone()) {
             return send(event, within);
         }

@@ -141,7 +141,7 @@ class BrokerTroubleTest extends CallbackFixture {
         }
 
         @Override
-        CompletionStage<RecordMetadata> publish(CallbackReceived callback, Duration within) {
+        CompletionStage<RecordMetadata> publish(CallbackReceived callback, String trace, Duration within) {
             return CompletableFuture.failedStage(failure);
         }
     }

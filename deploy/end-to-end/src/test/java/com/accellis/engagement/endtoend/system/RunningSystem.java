@@ -57,7 +57,7 @@ public final class RunningSystem implements AutoCloseable {
         return new RunningSystem(
                 directory,
                 List.of("--no-live-changes", "--sandbox-clients", "" + clients, "--sandbox-seed", "" + seed),
-                Map.of(),
+                TraceCollector.shared().environment(),
                 null);
     }
 
@@ -118,6 +118,16 @@ public final class RunningSystem implements AutoCloseable {
 
     public Rest viewer() {
         return new Rest(access.get("ENGAGEMENT_URL"), access.get("ENGAGEMENT_VIEWER_TOKEN"));
+    }
+
+    /** Where the dashboard is. */
+    public String address() {
+        return access.get("ENGAGEMENT_URL");
+    }
+
+    /** @param role viewer, manager or admin */
+    public String token(String role) {
+        return access.get("ENGAGEMENT_" + role.toUpperCase(Locale.ROOT) + "_TOKEN");
     }
 
     public SyncRuns syncRuns() {

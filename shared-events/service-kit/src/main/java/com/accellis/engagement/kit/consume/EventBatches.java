@@ -3,6 +3,8 @@ package com.accellis.engagement.kit.consume;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.accellis.engagement.events.EventType;
+import com.accellis.engagement.kit.publish.CloudEventHeaders;
+import com.accellis.engagement.kit.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,13 +43,15 @@ public class EventBatches {
 
     private final DeadLetters deadLetters;
     private final MeterRegistry metrics;
+    private final Traces traces;
     private final CountDownLatch stopping = new CountDownLatch(1);
     /** Shared by the batches under way; the stop wants it for itself. */
     private final ReadWriteLock underWay = new ReentrantReadWriteLock();
 
-    EventBatches(DeadLetters deadLetters, MeterRegistry metrics) {
+    EventBatches(DeadLetters deadLetters, MeterRegistry metrics, Traces traces) {
         this.deadLetters = deadLetters;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     void onStop(@Observes ShutdownEvent stop) throws InterruptedException {
@@ -104,10 +108,24 @@ public class EventBatches {
                 untilItPasses(() -> deadLetters.put(type.topic(), kafkaRecord, e));
             }
         }
-        apply(readable, type, nextOffsets, work);
+        Map<String, String> traced = traced(readable);
+        traces.within(traced.values(), "apply " + type.topic().name(), () -> {
+            apply(readable, type, nextOffsets, traced, work);
+            return null;
+        });
         tombstones.forEach(tombstone -> erase(tombstone, type, erase));
         metrics.counter("engagement.events.consumed", "topic", type.topic().name())
                 .increment(records.count());
+    }
+
+    private static Map<String, String> traced(List<? extends Read<?>> reads) {
+        Map<String, String> traced = new HashMap<>();
+        for (Read<?> read : reads) {
+            var kafkaRecord = read.kafkaRecord();
+            CloudEventHeaders.text(kafkaRecord.headers(), Traces.HEADER)
+                    .ifPresent(trace -> traced.put(new String(kafkaRecord.key(), UTF_8), trace));
+        }
+        return traced;
     }
 
     private void erase(ConsumerRecord<byte[], byte[]> tombstone, EventType<?> type, Consumer<String> erase) {
@@ -123,9 +141,13 @@ public class EventBatches {
 
     /** Applies all at once; when that can never succeed, looks for the records that are to blame. */
     private <E> void apply(
-            List<Read<E>> reads, EventType<E> type, Map<Integer, Long> nextOffsets, Consumer<Batch<E>> work) {
+            List<Read<E>> reads,
+            EventType<E> type,
+            Map<Integer, Long> nextOffsets,
+            Map<String, String> traced,
+            Consumer<Batch<E>> work) {
         var batch =
-                new Batch<>(type.topic().name(), reads.stream().map(Read::event).toList(), nextOffsets);
+                new Batch<>(type.topic().name(), reads.stream().map(Read::event).toList(), nextOffsets, traced);
         try {
             untilItPasses(() -> work.accept(batch));
         } catch (StoppedBeforeDone e) {
@@ -134,7 +156,7 @@ public class EventBatches {
             if (reads.isEmpty()) {
                 throw e;
             }
-            isolate(reads, type, nextOffsets, work, e);
+            isolate(reads, type, nextOffsets, traced, work, e);
         }
     }
 
@@ -142,13 +164,14 @@ public class EventBatches {
             List<Read<E>> reads,
             EventType<E> type,
             Map<Integer, Long> nextOffsets,
+            Map<String, String> traced,
             Consumer<Batch<E>> work,
             RuntimeException failure) {
         if (reads.size() > 1) {
             int half = reads.size() / 2;
             // Offsets go with the second half only: they must not pass records whose effect is not stored yet.
-            apply(reads.subList(0, half), type, Map.of(), work);
-            apply(reads.subList(half, reads.size()), type, nextOffsets, work);
+            apply(reads.subList(0, half), type, Map.of(), traced, work);
+            apply(reads.subList(half, reads.size()), type, nextOffsets, traced, work);
             return;
         }
         var kafkaRecord = reads.get(0).kafkaRecord();
@@ -163,7 +186,7 @@ public class EventBatches {
                 : new RejectedEvent("not-applicable", failure.getClass().getSimpleName());
         untilItPasses(() -> deadLetters.put(type.topic(), kafkaRecord, reason));
         if (!nextOffsets.isEmpty()) {
-            apply(List.of(), type, nextOffsets, work);
+            apply(List.of(), type, nextOffsets, Map.of(), work);
         }
     }
 

@@ -21,8 +21,8 @@ import javax.sql.DataSource;
 class OutboxRows {
 
     private static final String APPEND = """
-            INSERT INTO outbox (topic, key, ce_id, ce_type, data_schema, occurred_at, value)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO outbox (topic, key, ce_id, ce_type, data_schema, occurred_at, value, trace)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """;
     /**
      * The oldest event of each key that was not sent yet: a younger one must not overtake it, because a compacted topic
@@ -30,7 +30,8 @@ class OutboxRows {
      * Ids of one key grow in commit order since writers hold the lock of the thing they tell about.
      */
     private static final String OLDEST_PER_KEY = """
-            SELECT DISTINCT ON (topic, key) id, topic, key, ce_id, ce_type, data_schema, occurred_at, value
+            SELECT DISTINCT ON (topic, key) id, topic, key, ce_id, ce_type, data_schema, occurred_at, value,
+                   trace
             FROM (
                 SELECT * FROM outbox
                 WHERE NOT EXISTS (SELECT FROM unnest(?) AS sent (id) WHERE sent.id = outbox.id)
@@ -73,6 +74,7 @@ class OutboxRows {
                 insert.setString(5, event.dataSchema());
                 insert.setTimestamp(6, Timestamp.from(event.time()));
                 insert.setBytes(7, event.value());
+                insert.setString(8, event.trace());
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -138,7 +140,8 @@ class OutboxRows {
                                     found.getString("ce_type"),
                                     found.getString("data_schema"),
                                     found.getTimestamp("occurred_at").toInstant(),
-                                    found.getBytes("value"))));
+                                    found.getBytes("value"),
+                                    found.getString("trace"))));
                 }
             }
             return rows;

@@ -3,6 +3,7 @@ package com.accellis.engagement.kit.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.accellis.engagement.kit.json.Instants;
+import com.accellis.engagement.kit.trace.Traces;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -17,7 +18,7 @@ public final class CloudEventHeaders {
     private CloudEventHeaders() {}
 
     static Headers of(OutgoingEvent event, String source) {
-        return new RecordHeaders()
+        Headers headers = new RecordHeaders()
                 .add("ce_specversion", utf8("1.0"))
                 .add(ID, utf8(event.id()))
                 .add("ce_source", utf8(source))
@@ -26,6 +27,7 @@ public final class CloudEventHeaders {
                 .add("ce_time", utf8(Instants.text(event.time())))
                 .add("ce_dataschema", utf8(event.dataSchema()))
                 .add("content-type", utf8("application/json"));
+        return event.trace() == null ? headers : headers.add(Traces.HEADER, utf8(event.trace()));
     }
 
     /** The text of a header, or empty when the record does not have it. */

@@ -14,9 +14,10 @@ import java.time.Instant;
  * @param dataSchema the CloudEvents {@code ce_dataschema}
  * @param time when the state came about
  * @param value the JSON
+ * @param trace that it goes on with, a W3C {@code traceparent}; null when there is none
  */
 public record OutgoingEvent(
-        String topic, String key, String id, String type, String dataSchema, Instant time, byte[] value) {
+        String topic, String key, String id, String type, String dataSchema, Instant time, byte[] value, String trace) {
 
     /** The event of that type; {@code stateId} tells apart the states of one key, for example a revision. */
     public static <E> OutgoingEvent of(EventType<E> type, String key, String stateId, Instant time, E event) {
@@ -27,7 +28,13 @@ public record OutgoingEvent(
                 type.name(),
                 type.dataSchema(),
                 time,
-                EventJson.write(event));
+                EventJson.write(event),
+                null);
+    }
+
+    /** The same as a part of a trace. */
+    public OutgoingEvent within(String itsTrace) {
+        return new OutgoingEvent(topic, key, id, type, dataSchema, time, value, itsTrace);
     }
 
     /** The {@code ce_id} of a state of a key. */

@@ -11,7 +11,9 @@ import com.accellis.engagement.events.SourceVersion;
 import com.accellis.engagement.events.TimeEntryChanged;
 import com.accellis.engagement.events.Topic;
 import com.accellis.engagement.kit.json.EventJson;
+import com.accellis.engagement.kit.trace.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.ShutdownEvent;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -48,7 +50,8 @@ class EventBatchesTest {
                     putAside.add(kafkaRecord.offset() + " " + reason.code());
                 }
             },
-            new SimpleMeterRegistry());
+            new SimpleMeterRegistry(),
+            new Traces(OpenTelemetry.noop()));
 
     private static ConsumerRecord<byte[], byte[]> entry(long id) {
         var event = new TimeEntryChanged(
@@ -103,6 +106,18 @@ class EventBatchesTest {
         assertThat(appliedIds()).hasSize(4).doesNotContain((long) bad);
         assertThat(putAside).containsExactly(bad + " not-json");
         assertThat(applied.get(0).nextOffsets()).containsExactly(Map.entry(0, 6L));
+    }
+
+    @Test
+    void theTracesOfRecordsAreHandedOverByTheirKeys() {
+        var traced = entry(2);
+        String trace = "00-11111111111111111111111111111111-1111111111111111-01";
+        traced.headers().add("traceparent", trace.getBytes(UTF_8));
+
+        batches.process(poll(List.of(entry(1), traced, entry(3))), TYPE, this::apply);
+
+        assertThat(appliedIds()).containsExactly(1L, 2L, 3L);
+        assertThat(applied.get(0).traces()).containsExactly(Map.entry("2", trace));
     }
 
     @Test

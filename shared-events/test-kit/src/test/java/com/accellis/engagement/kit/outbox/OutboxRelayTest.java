@@ -33,7 +33,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 class OutboxRelayTest {
 
     private static final long LIMIT_SECONDS = 30;
-    private static final String TABLES = "/db/kit/V202611230900__create_outbox.sql";
+    private static final List<String> TABLES =
+            List.of("/db/kit/V202611230900__create_outbox.sql", "/db/kit/V202611261610__keep_traces_of_events.sql");
 
     private static final Duration MORE = Duration.ZERO;
 
@@ -48,8 +49,10 @@ class OutboxRelayTest {
         String name = "outbox_" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
         execute(source(server, server.jdbcUrl()), "CREATE DATABASE " + name);
         database = source(server, server.jdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1"));
-        try (var tables = OutboxRows.class.getResourceAsStream(TABLES)) {
-            execute(database, new String(tables.readAllBytes(), UTF_8));
+        for (String script : TABLES) {
+            try (var tables = OutboxRows.class.getResourceAsStream(script)) {
+                execute(database, new String(tables.readAllBytes(), UTF_8));
+            }
         }
     }
 
@@ -404,7 +407,8 @@ class OutboxRelayTest {
                 "test",
                 "urn:test",
                 Instant.EPOCH,
-                revision.getBytes(UTF_8));
+                revision.getBytes(UTF_8),
+                null);
     }
 
     /** As if the holder had been silent for longer than the lease. */
