@@ -14,7 +14,8 @@ final class Greeting {
                 "Ready after " + (took.toMinutes() > 0 ? took.toMinutes() + " min " : "") + took.toSecondsPart()
                         + " s.",
                 "",
-                "  REST API           " + address,
+                "  Dashboard          " + address,
+                "  REST API           " + address + "/api/v1",
                 "  Log-in             tokens for viewer, manager and admin in " + data.accessFile(),
                 "  Loaded             " + loaded.counts(),
                 "  Scores             " + loaded.scores() + " of " + loaded.clients()

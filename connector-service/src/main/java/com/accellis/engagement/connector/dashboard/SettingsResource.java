@@ -1,0 +1,47 @@
+package com.accellis.engagement.connector.dashboard;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** What the dashboard has to know before anybody is logged in. Nothing of it is secret. */
+@Path("/dashboard/settings")
+@Produces(MediaType.APPLICATION_JSON)
+public class SettingsResource {
+
+    private final DashboardConfig config;
+    private final String rolesClaim;
+
+    SettingsResource(
+            DashboardConfig config, @ConfigProperty(name = "quarkus.oidc.roles.role-claim-path") String rolesClaim) {
+        this.config = config;
+        this.rolesClaim = rolesClaim;
+    }
+
+    /**
+     * @param oidc null where people log in with a token
+     * @param rolesClaim where a token tells roles; claims within claims are separated by slashes
+     */
+    public record Settings(Provider oidc, String rolesClaim) {}
+
+    /** @param clientId of the dashboard at the provider */
+    public record Provider(String issuer, String clientId, String scope) {}
+
+    @GET
+    @PermitAll
+    public Response settings() {
+        var settings = new Settings(
+                config.oidcIssuer()
+                        .map(issuer -> new Provider(issuer.toString(), config.oidcClientId(), config.oidcScope()))
+                        .orElse(null),
+                rolesClaim);
+        var never = new CacheControl();
+        never.setNoStore(true);
+        return Response.ok(settings).cacheControl(never).build();
+    }
+}

@@ -1,0 +1,487 @@
+/** Which companies count for which client, who is scored, and what industry they are of. */
+import { html, nothing, TemplateResult } from 'lit';
+import { change, get, getEdition, PageOf, post, Problem } from '../api';
+import { count, when, words } from '../format';
+import { INDUSTRIES } from '../industries';
+import { asProblem, Page, problem } from '../page';
+import { badge } from '../parts/badges';
+import { pager } from '../parts/pager';
+import '../parts/search';
+import type { Found } from '../parts/search';
+import { changeQuery, query } from '../router';
+import { may } from '../session';
+
+interface Suggestion {
+  clientId: string;
+  clientName: string;
+  confidence: number;
+  reasons: { key: string; text: string }[];
+}
+
+interface Unmapped {
+  id: number;
+  identifier: string;
+  name: string;
+  status: string | null;
+  types: string[];
+  counts: boolean;
+  takenAway: boolean;
+  sure: boolean;
+  alike: boolean;
+  suggestions: Suggestion[];
+}
+
+interface Conflict {
+  kind: string;
+  reason: string;
+  companies: { id: number; name: string | null }[];
+  clients: { id: string; name: string }[];
+}
+
+interface Unlinked {
+  id: string;
+  answeredAt: string;
+  rating: number | null;
+  ticketId: number | null;
+  reason: string;
+  customer: string | null;
+}
+
+interface Client {
+  id: string;
+  name: string;
+  industry: string;
+  industrySource: string;
+  status: string;
+  autoScoring: boolean;
+  window: number;
+}
+
+interface Industries {
+  mappings: { market: string; industry: string; companies: number }[];
+  unknownMarkets: { market: string; companies: number }[];
+  companiesWithoutMarket: number;
+}
+
+interface Move {
+  clientId: string;
+  clientName: string;
+  market: string;
+  before: string;
+  after: string;
+}
+
+interface Totals {
+  mapped: number;
+  unmapped: number;
+  conflicts: number;
+  unlinked: number;
+}
+
+interface Data {
+  totals: Totals;
+  part: unknown;
+}
+
+const WINDOWS = [30, 60, 90];
+const SIZE = 25;
+
+const PARTS: [string, string][] = [
+  ['suggestions', 'Companies without a client'],
+  ['conflicts', 'Conflicts'],
+  ['surveys', 'Unlinked surveys'],
+  ['scoring', 'Auto-scoring'],
+  ['industries', 'Industries'],
+];
+
+const KINDS: Record<string, string> = {
+  'claimed-alike': 'Several clients are as likely',
+  recycled: 'A deleted company has come back under another number',
+  deleted: 'A deleted company counts for a client',
+  duplicate: 'Companies that look the same',
+};
+
+class ClientMappingPage extends Page<Data> {
+  static properties = {
+    ...Page.properties,
+    working: { state: true },
+    failed: { state: true },
+    told: { state: true },
+    chosen: { state: true },
+    draft: { state: true },
+    moves: { state: true },
+  };
+
+  readonly heading = 'Client mapping';
+  declare private working: boolean;
+  declare private failed: Problem | undefined;
+  declare private told: string | undefined;
+  declare private chosen: Set<string>;
+  /** Industries that somebody has changed and not saved. */
+  declare private draft: Map<string, string>;
+  declare private moves: PageOf<Move> | undefined;
+  private tag = '';
+
+  constructor() {
+    super();
+    this.chosen = new Set();
+    this.draft = new Map();
+    this.every = 15_000;
+  }
+
+  private get part(): string {
+    return query().get('show') ?? 'suggestions';
+  }
+
+  protected async load(): Promise<Data> {
+    const total = async (path: string) => (await get<PageOf<unknown>>(path)).page.total;
+    const [mapped, unmapped, conflicts, unlinked, part] = await Promise.all([
+      total('/api/v1/companies?mapped=true&deleted=false&size=1'),
+      total('/api/v1/companies?mapped=false&deleted=false&size=1'),
+      total('/api/v1/companies/conflicts?size=1'),
+      total('/api/v1/surveys/unlinked?size=1'),
+      this.loadPart(),
+    ]);
+    return { totals: { mapped, unmapped, conflicts, unlinked }, part: { of: this.part, content: part } };
+  }
+
+  private async loadPart(): Promise<unknown> {
+    const asked = new URLSearchParams({ page: query().get('page') ?? '0', size: `${SIZE}` });
+    const q = query().get('q');
+    if (q) {
+      asked.set('q', q);
+    }
+    switch (this.part) {
+      case 'conflicts':
+        return get(`/api/v1/companies/conflicts?${asked}`);
+      case 'surveys':
+        return get(`/api/v1/surveys/unlinked?${asked}`);
+      case 'scoring':
+        return get(`/api/v1/clients?${asked}`);
+      case 'industries': {
+        const read = await getEdition<Industries>('/api/v1/industry-mappings');
+        this.tag = read.tag;
+        return read.body;
+      }
+      default:
+        return get(`/api/v1/companies/suggestions?${asked}`);
+    }
+  }
+
+  private go(parts: Record<string, string | undefined>): void {
+    this.chosen = new Set();
+    this.told = undefined;
+    this.failed = undefined;
+    changeQuery(parts);
+    void this.refresh();
+  }
+
+  /** Does something, says what came of it, and looks again. */
+  private async act(work: () => Promise<string>): Promise<void> {
+    this.working = true;
+    this.failed = undefined;
+    this.told = undefined;
+    try {
+      this.told = await work();
+    } catch (failure) {
+      this.failed = asProblem(failure);
+    } finally {
+      this.working = false;
+    }
+    await this.refresh();
+  }
+
+  private async map(company: number, client: string): Promise<void> {
+    // The edition of now: the page may be older than what others have done.
+    const { tag } = await getEdition<unknown>(`/api/v1/clients/${client}`);
+    await change('POST', `/api/v1/clients/${client}/companies`, tag, { companyIds: [company] });
+  }
+
+  protected view({ totals, part }: Data): TemplateResult {
+    const shown = part as { of: string; content: unknown };
+    return html`
+      <p class="text-body-secondary">${count(totals.mapped)} companies count for a client, ${count(totals.unmapped)} do not;
+        ${count(totals.conflicts)} conflicts, ${count(totals.unlinked)} survey answers without a company.</p>
+      <nav aria-label="Parts of the mapping"><ul class="nav nav-tabs mb-3">
+        ${PARTS.map(([key, name]) => html`<li class="nav-item"><a class="nav-link ${key === this.part ? 'active' : ''}"
+          aria-current=${key === this.part ? 'page' : nothing} href="?show=${key}" @click=${(event: Event) => {
+            event.preventDefault();
+            this.go({ show: key, page: undefined, q: undefined });
+          }}>${name}</a></li>`)}
+      </ul></nav>
+      ${this.failed ? problem(this.failed) : nothing}
+      <div role="status">${this.told ? html`<p class="alert alert-success">${this.told}</p>` : nothing}</div>
+      ${shown.of === this.part ? this.partView(shown.content) : html`<p class="loading" role="status">Loading…</p>`}
+    `;
+  }
+
+  private partView(content: unknown): TemplateResult {
+    switch (this.part) {
+      case 'conflicts':
+        return this.conflicts(content as PageOf<Conflict>);
+      case 'surveys':
+        return this.surveys(content as PageOf<Unlinked>);
+      case 'scoring':
+        return this.scoring(content as PageOf<Client>);
+      case 'industries':
+        return this.industries(content as Industries);
+      default:
+        return this.suggestions(content as PageOf<Unmapped>);
+    }
+  }
+
+  private pages(page: PageOf<unknown>, what: string): TemplateResult | typeof nothing {
+    return pager(page.page, what, number => this.go({ page: number ? `${number}` : undefined }));
+  }
+
+  private find(label: string): TemplateResult {
+    let typing = 0;
+    return html`<div class="col-md-4">
+      <label class="form-label" for="q">${label}</label>
+      <input class="form-control" id="q" type="search" .value=${query().get('q') ?? ''} @input=${(event: Event) => {
+        const text = (event.target as HTMLInputElement).value.trim();
+        window.clearTimeout(typing);
+        typing = window.setTimeout(() => this.go({ q: text, page: undefined }), 250);
+      }}></div>`;
+  }
+
+  private box(key: string, label: string): TemplateResult {
+    return html`<input class="form-check-input" type="checkbox" aria-label=${label} .checked=${this.chosen.has(key)}
+      @change=${(event: Event) => {
+        const next = new Set(this.chosen);
+        if ((event.target as HTMLInputElement).checked) {
+          next.add(key);
+        } else {
+          next.delete(key);
+        }
+        this.chosen = next;
+      }}>`;
+  }
+
+  // --- companies without a client
+
+  private suggestions(list: PageOf<Unmapped>): TemplateResult {
+    const best = list.items.filter(company => this.chosen.has(`${company.id}`) && company.suggestions.length);
+    return html`
+      <div class="row g-2 align-items-end mb-3">
+        ${this.find('Company')}
+        ${may('manager')
+          ? html`<div class="col-auto ms-auto d-flex gap-2">
+              <button class="btn btn-outline-primary" ?disabled=${this.working || best.length === 0} @click=${() =>
+                this.act(async () => {
+                  for (const company of best) {
+                    await this.map(company.id, company.suggestions[0].clientId);
+                  }
+                  this.chosen = new Set();
+                  return `${best.length} companies were mapped.`;
+                })}>Accept chosen (${best.length})</button>
+              <button class="btn btn-primary" ?disabled=${this.working} @click=${() => this.act(async () => {
+                const accepted = await post<{ mappings: unknown[] }>('/api/v1/companies/suggestions/acceptance', {});
+                return `${accepted.mappings.length} companies whose best suggestion was sure were mapped.`;
+              })}>Accept all that are sure</button>
+            </div>`
+          : nothing}
+      </div>
+      ${list.items.length
+        ? html`<div class="table-responsive" tabindex="0" role="region" aria-label="Companies without a client">
+            <table class="table align-middle">
+              <thead><tr>
+                ${may('manager') ? html`<th scope="col"><span class="visually-hidden">Choose</span></th>` : nothing}
+                <th scope="col">Company</th><th scope="col">Likely client</th><th scope="col">Why</th>
+                ${may('manager') ? html`<th scope="col">Map</th>` : nothing}
+              </tr></thead>
+              <tbody>${list.items.map(company => this.company(company))}</tbody>
+            </table></div>`
+        : html`<div class="alert alert-success">Every company counts for a client.</div>`}
+      ${this.pages(list, 'companies')}
+    `;
+  }
+
+  private company(company: Unmapped): TemplateResult {
+    const first = company.suggestions[0];
+    return html`<tr>
+      ${may('manager') ? html`<td>${first ? this.box(`${company.id}`, `Choose ${company.name}`) : nothing}</td>` : nothing}
+      <th scope="row">${company.name}<span class="fw-normal text-body-secondary d-block">
+        ${[company.identifier, company.status, company.types.join(', ')].filter(Boolean).join(' · ')}
+        ${company.takenAway ? ' · taken away from a client' : ''}</span></th>
+      <td>${first
+        ? html`${first.clientName} ${badge(`${first.confidence} %`, company.sure ? 'good' : first.confidence >= 60 ? 'warn' : 'plain')}
+          ${company.alike ? html`<span class="d-block text-body-secondary">others are as likely</span>` : nothing}`
+        : html`<span class="text-body-secondary">none</span>`}</td>
+      <td>${first?.reasons.map(reason => html`<span class="d-block">${reason.text}</span>`)}</td>
+      ${may('manager')
+        ? html`<td>${first
+            ? html`<button class="btn btn-sm btn-outline-primary mb-2" ?disabled=${this.working} @click=${() =>
+                this.act(async () => {
+                  await this.map(company.id, first.clientId);
+                  return `${company.name} counts for ${first.clientName} now.`;
+                })}>Accept<span class="visually-hidden"> ${first.clientName} for ${company.name}</span></button>`
+            : nothing}
+            <ce-search path="/api/v1/clients" label="Map to another client" @chosen=${(event: CustomEvent<Found>) =>
+              this.act(async () => {
+                await this.map(company.id, String(event.detail.id));
+                return `${company.name} counts for ${event.detail.name} now.`;
+              })}></ce-search></td>`
+        : nothing}
+    </tr>`;
+  }
+
+  // --- conflicts
+
+  private conflicts(list: PageOf<Conflict>): TemplateResult {
+    return html`
+      ${list.items.length
+        ? html`<table class="table">
+            <thead><tr><th scope="col">What</th><th scope="col">Companies</th><th scope="col">Clients</th></tr></thead>
+            <tbody>${list.items.map(conflict => html`<tr>
+              <th scope="row" class="fw-normal">${KINDS[conflict.kind] ?? words(conflict.kind)}
+                <span class="d-block text-body-secondary">${conflict.reason}</span></th>
+              <td>${conflict.companies.map(company => html`<span class="d-block">${company.name ?? `No. ${company.id}`}</span>`)}</td>
+              <td>${conflict.clients.map(client => html`<a class="d-block" href="/scores/${client.id}">${client.name}</a>`)}</td>
+            </tr>`)}</tbody>
+          </table>`
+        : html`<div class="alert alert-success">There are no conflicts.</div>`}
+      ${this.pages(list, 'conflicts')}
+    `;
+  }
+
+  // --- survey answers
+
+  private surveys(list: PageOf<Unlinked>): TemplateResult {
+    return html`
+      ${list.items.length
+        ? html`<table class="table align-middle">
+            <thead><tr><th scope="col">Answered</th><th scope="col">Rating</th><th scope="col">Ticket</th><th scope="col">Why it waits</th>
+              ${may('manager') ? html`<th scope="col">Whose answer is it?</th>` : nothing}</tr></thead>
+            <tbody>${list.items.map(survey => html`<tr>
+              <th scope="row" class="fw-normal">${when(survey.answeredAt)}</th>
+              <td>${survey.rating ?? '–'}</td>
+              <td>${survey.ticketId ?? '–'}</td>
+              <td>${words(survey.reason)}</td>
+              ${may('manager')
+                ? html`<td><ce-search path="/api/v1/companies?deleted=false" label="Company"
+                    @chosen=${(event: CustomEvent<Found>) => this.act(async () => {
+                      await change('PUT', `/api/v1/surveys/${encodeURIComponent(survey.id)}/company`, undefined,
+                        { companyId: event.detail.id });
+                      return `The answer is ${event.detail.name}'s now, and so are others of the same customer.`;
+                    })}></ce-search></td>`
+                : nothing}
+            </tr>`)}</tbody>
+          </table>`
+        : html`<div class="alert alert-success">Every answer has its company.</div>`}
+      ${this.pages(list, 'answers')}
+    `;
+  }
+
+  // --- auto-scoring
+
+  private scoring(list: PageOf<Client>): TemplateResult {
+    const ids = list.items.map(client => client.id);
+    const select = (on: boolean) => this.act(async () => {
+      const window = Number((this.querySelector('#days') as HTMLSelectElement).value);
+      const chosen = [...this.chosen];
+      await change('PUT', '/api/v1/clients/auto-scoring', undefined, { autoScoring: on, window: on ? window : null, ids: chosen });
+      this.chosen = new Set();
+      return on ? `${chosen.length} clients are scored over ${window} days.` : `${chosen.length} clients are not scored any more.`;
+    });
+    return html`
+      <div class="row g-2 align-items-end mb-3">
+        ${this.find('Client name')}
+        ${may('manager')
+          ? html`<div class="col-auto ms-auto d-flex flex-wrap gap-2 align-items-end">
+              <div><label class="form-label" for="days">Days</label>
+                <select class="form-select" id="days">${WINDOWS.map(days => html`<option value=${days}>${days}</option>`)}</select></div>
+              <button class="btn btn-primary" ?disabled=${this.working || this.chosen.size === 0} @click=${() => select(true)}>
+                Auto-score clients (${this.chosen.size})</button>
+              <button class="btn btn-outline-secondary" ?disabled=${this.working || this.chosen.size === 0} @click=${() => select(false)}>
+                Stop scoring</button>
+            </div>`
+          : nothing}
+      </div>
+      <div class="table-responsive" tabindex="0" role="region" aria-label="Clients">
+        <table class="table align-middle">
+          <thead><tr>
+            ${may('manager')
+              ? html`<th scope="col"><input class="form-check-input" type="checkbox" aria-label="Choose all on this page"
+                  .checked=${ids.length > 0 && ids.every(id => this.chosen.has(id))} @change=${(event: Event) => {
+                    this.chosen = new Set((event.target as HTMLInputElement).checked ? ids : []);
+                  }}></th>`
+              : nothing}
+            <th scope="col">Client</th><th scope="col">Status</th><th scope="col">Scored</th>
+            <th scope="col" class="ce-number">Days</th><th scope="col">Industry</th>
+          </tr></thead>
+          <tbody>${list.items.map(client => html`<tr>
+            ${may('manager') ? html`<td>${this.box(client.id, `Choose ${client.name}`)}</td>` : nothing}
+            <th scope="row"><a href="/scores/${client.id}">${client.name}</a></th>
+            <td>${words(client.status)}</td>
+            <td>${client.autoScoring ? badge('Scored', 'good') : badge('Not scored', 'plain')}</td>
+            <td class="ce-number">${client.window}</td>
+            <td>${words(client.industry)}</td>
+          </tr>`)}</tbody>
+        </table>
+      </div>
+      ${this.pages(list, 'clients')}
+    `;
+  }
+
+  // --- industries
+
+  private document(industries: Industries): { mappings: { market: string; industry: string }[] } {
+    const all = new Map(industries.mappings.map(mapping => [mapping.market, mapping.industry]));
+    this.draft.forEach((industry, market) => (industry ? all.set(market, industry) : all.delete(market)));
+    return { mappings: [...all].map(([market, industry]) => ({ market, industry })) };
+  }
+
+  private industries(industries: Industries): TemplateResult {
+    const rows = [
+      ...industries.unknownMarkets.map(market => ({ ...market, industry: '' })),
+      ...industries.mappings,
+    ];
+    return html`
+      <p>The industry of a client follows the market of its company in ConnectWise.
+        ${count(industries.companiesWithoutMarket)} companies have no market there, and are of industry Other.</p>
+      <table class="table align-middle w-auto">
+        <thead><tr><th scope="col">Market in ConnectWise</th><th scope="col" class="ce-number">Companies</th>
+          <th scope="col">Industry</th></tr></thead>
+        <tbody>${rows.map(row => html`<tr>
+          <th scope="row" class="fw-normal">${row.market}</th>
+          <td class="ce-number">${count(row.companies)}</td>
+          <td>${may('manager')
+            ? html`<select class="form-select form-select-sm" aria-label="Industry of ${row.market}" @change=${(event: Event) => {
+                this.draft = new Map(this.draft).set(row.market, (event.target as HTMLSelectElement).value);
+                this.moves = undefined;
+              }}>${['', ...INDUSTRIES].map(industry => html`<option value=${industry}
+                ?selected=${industry === (this.draft.get(row.market) ?? row.industry)}>${words(industry) || 'None (Other)'}</option>`)}</select>`
+            : words(row.industry) || 'None (Other)'}</td>
+        </tr>`)}</tbody>
+      </table>
+      ${may('manager') && this.draft.size
+        ? html`<div class="d-flex gap-2 mb-3">
+            <button class="btn btn-outline-primary" ?disabled=${this.working} @click=${() => this.act(async () => {
+              this.moves = await post<PageOf<Move>>('/api/v1/industry-mappings/preview?size=100', this.document(industries));
+              return `${this.moves.page.total} clients would get another industry.`;
+            })}>Preview</button>
+            <button class="btn btn-primary" ?disabled=${this.working} @click=${() => this.act(async () => {
+              await change('PUT', '/api/v1/industry-mappings', this.tag, this.document(industries));
+              this.draft = new Map();
+              this.moves = undefined;
+              return 'The industries are saved.';
+            })}>Save</button>
+            <button class="btn btn-outline-secondary" @click=${() => {
+              this.draft = new Map();
+              this.moves = undefined;
+            }}>Discard</button>
+          </div>`
+        : nothing}
+      ${this.moves?.items.length
+        ? html`<table class="table w-auto">
+            <thead><tr><th scope="col">Client</th><th scope="col">From</th><th scope="col">To</th></tr></thead>
+            <tbody>${this.moves.items.map(move => html`<tr><th scope="row" class="fw-normal">${move.clientName}</th>
+              <td>${words(move.before)}</td><td>${words(move.after)}</td></tr>`)}</tbody>
+          </table>`
+        : nothing}
+    `;
+  }
+}
+
+customElements.define('ce-client-mapping', ClientMappingPage);

@@ -1,0 +1,420 @@
+/** The rules of the scores: seen, changed, tried on everybody, and published. */
+import { html, nothing, TemplateResult } from 'lit';
+import { change, get, getEdition, PageOf, post, Problem } from '../api';
+import { count, difference, score, when, words } from '../format';
+import { asProblem, Page, problem } from '../page';
+import { grade } from '../parts/badges';
+import { changeQuery, query } from '../router';
+import { may } from '../session';
+
+interface Band {
+  atLeast: number;
+  points: number;
+}
+
+interface Range extends Band {
+  below: number | null;
+}
+
+interface Rule {
+  type: string;
+  countPerPoint?: number | null;
+  bands?: Band[] | null;
+  ranges?: Range[] | null;
+  otherwise?: number | null;
+}
+
+interface Metric {
+  metric: string;
+  on?: boolean | null;
+  weight: number;
+  rule: Rule;
+}
+
+interface Document {
+  metrics: Metric[];
+  grades: { name: string; atLeast: number }[];
+  industries?: Record<string, unknown> | null;
+}
+
+interface Version {
+  version: number;
+  document: Document;
+  author: string;
+  note: string;
+  createdAt: string;
+}
+
+interface Mark {
+  score: number | null;
+  grade: string | null;
+}
+
+interface Preview {
+  items: { clientId: string; clientName: string; before: Mark; after: Mark; change: number | null; direction: string }[];
+  page: { number: number; size: number; total: number };
+  totals: {
+    clients: number;
+    up: number;
+    down: number;
+    same: number;
+    gained: number;
+    lost: number;
+    averageBefore: number | null;
+    averageAfter: number | null;
+    gradeMoves: { from: string | null; to: string | null; clients: number }[];
+  };
+}
+
+interface Data {
+  versions: PageOf<Version>;
+}
+
+/** What each rule asks, and which metrics it fits. */
+const RULES: [string, string, (metric: string) => boolean][] = [
+  ['per-count', 'One point for every so many', metric => metric !== 'support-satisfaction'],
+  ['bands', 'Points by bands', () => true],
+  ['rounded-average', 'The average itself', metric => metric === 'support-satisfaction'],
+  ['share', 'Share of the tickets, in percent', metric => metric === 'first-touch-resolution'],
+  ['healthy-band', 'Healthy band per contact and month', metric => metric === 'help-desk-usage'],
+];
+
+function freshRule(type: string): Rule {
+  switch (type) {
+    case 'per-count':
+      return { type, countPerPoint: 1 };
+    case 'bands':
+      return { type, otherwise: 0, bands: [{ atLeast: 10, points: 5 }, { atLeast: 1, points: 1 }] };
+    case 'share':
+      return { type, otherwise: 0, bands: [{ atLeast: 80, points: 5 }, { atLeast: 50, points: 3 }] };
+    case 'healthy-band':
+      return { type, otherwise: 1, ranges: [{ atLeast: 0.25, below: 2, points: 5 }] };
+    default:
+      return { type };
+  }
+}
+
+/** Without nulls, which the service would take for something that was said. */
+function plain(document: Document): Document {
+  return JSON.parse(JSON.stringify(document, (_, value) => (value === null ? undefined : value)));
+}
+
+class ScorecardsPage extends Page<Data> {
+  static properties = {
+    ...Page.properties,
+    draft: { state: true },
+    preview: { state: true },
+    failed: { state: true },
+    told: { state: true },
+    working: { state: true },
+  };
+
+  readonly heading = 'Scorecards';
+  declare private draft: Document | undefined;
+  declare private preview: Preview | undefined;
+  declare private failed: Problem | undefined;
+  declare private told: string | undefined;
+  declare private working: boolean;
+  /** The edition that the draft began with. */
+  private tag = '';
+
+  constructor() {
+    super();
+    this.every = 15_000;
+  }
+
+  protected async load(): Promise<Data> {
+    return { versions: await get<PageOf<Version>>('/api/v1/scorecards?size=50') };
+  }
+
+  private async edit(): Promise<void> {
+    try {
+      const current = await getEdition<Version>('/api/v1/scorecards/current');
+      this.tag = current.tag;
+      this.draft = plain(current.body.document);
+      this.told = undefined;
+      this.failed = undefined;
+    } catch (failure) {
+      this.failed = asProblem(failure);
+    }
+  }
+
+  private changed(work: (draft: Document) => void): void {
+    const draft = plain(this.draft!);
+    work(draft);
+    this.draft = draft;
+    this.preview = undefined;
+  }
+
+  private discard(): void {
+    this.draft = undefined;
+    this.preview = undefined;
+    this.failed = undefined;
+  }
+
+  private async tryOut(): Promise<void> {
+    this.working = true;
+    this.failed = undefined;
+    try {
+      this.preview = await post<Preview>('/api/v1/scorecards/preview?window=30&size=20', this.draft);
+    } catch (failure) {
+      this.failed = asProblem(failure);
+    } finally {
+      this.working = false;
+    }
+  }
+
+  private async publish(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const note = String(new FormData(event.target as HTMLFormElement).get('note') ?? '').trim();
+    this.working = true;
+    this.failed = undefined;
+    try {
+      await change('POST', '/api/v1/scorecards', this.tag, { ...this.draft, note });
+      this.discard();
+      this.told = 'It is published. Everybody is scored by it within seconds.';
+      await this.refresh();
+    } catch (failure) {
+      this.failed = asProblem(failure);
+    } finally {
+      this.working = false;
+    }
+  }
+
+  protected view({ versions }: Data): TemplateResult {
+    const current = versions.items[0];
+    return html`
+      <div role="status">${this.told ? html`<p class="alert alert-success">${this.told}</p>` : nothing}</div>
+      ${this.draft
+        ? this.editor(this.draft)
+        : html`
+          <section aria-labelledby="current">
+            <h2 class="h5" id="current">In force: version ${current.version}</h2>
+            ${this.document(current.document)}
+            ${may('manager') ? html`<button class="btn btn-primary" @click=${() => this.edit()}>Try other rules</button>` : nothing}
+          </section>
+          ${this.history(versions)}`}
+    `;
+  }
+
+  // --- what is in force
+
+  private document(document: Document): TemplateResult {
+    return html`
+      <table class="table w-auto">
+        <thead><tr><th scope="col">Metric</th><th scope="col" class="ce-number">Weight</th><th scope="col">Rule</th></tr></thead>
+        <tbody>${document.metrics.map(metric => html`<tr>
+          <th scope="row" class="fw-normal">${words(metric.metric)}</th>
+          <td class="ce-number">${metric.on === false ? 'off' : metric.weight}</td>
+          <td>${ruleText(metric.rule)}</td>
+        </tr>`)}</tbody>
+      </table>
+      <p>Grades: ${document.grades.map(each => `${each.name} from ${each.atLeast}`).join(', ')}.
+        ${Object.keys(document.industries ?? {}).length
+          ? html`Own rules for: ${Object.keys(document.industries!).map(words).join(', ')}.`
+          : nothing}</p>
+    `;
+  }
+
+  private history(versions: PageOf<Version>): TemplateResult {
+    const shown = Number(query().get('version') ?? 0);
+    const one = versions.items.find(version => version.version === shown);
+    const before = versions.items.find(version => version.version === shown - 1);
+    return html`
+      <section aria-labelledby="versions" class="mt-4">
+        <h2 class="h5" id="versions">Versions</h2>
+        <table class="table">
+          <thead><tr><th scope="col">Version</th><th scope="col">Published</th><th scope="col">By</th><th scope="col">Why</th>
+            <th scope="col">What changed</th></tr></thead>
+          <tbody>${versions.items.map(version => html`<tr>
+            <th scope="row">${version.version}</th><td>${when(version.createdAt)}</td><td>${version.author}</td><td>${version.note}</td>
+            <td>${version.version > 1
+              ? html`<button class="btn btn-sm btn-outline-secondary" aria-expanded=${version.version === shown} @click=${() => {
+                  changeQuery({ version: version.version === shown ? undefined : `${version.version}` });
+                  this.requestUpdate();
+                }}>Difference<span class="visually-hidden"> of version ${version.version}</span></button>`
+              : nothing}</td>
+          </tr>`)}</tbody>
+        </table>
+        ${one && before
+          ? html`<h3 class="h6">What version ${one.version} changed</h3><ul>
+              ${differences(before.document, one.document).map(line => html`<li>${line}</li>`)}</ul>`
+          : nothing}
+      </section>
+    `;
+  }
+
+  // --- trying other rules
+
+  private number(label: string, value: number | null | undefined, set: (draft: Document, value: number) => void): TemplateResult {
+    return html`<input class="form-control form-control-sm ce-short" type="number" step="any" aria-label=${label}
+      .value=${value === null || value === undefined ? '' : `${value}`} @change=${(event: Event) =>
+        this.changed(draft => set(draft, Number((event.target as HTMLInputElement).value)))}>`;
+  }
+
+  private editor(draft: Document): TemplateResult {
+    return html`
+      <section aria-labelledby="draft">
+        <h2 class="h5" id="draft">Other rules</h2>
+        ${this.failed ? problem(this.failed) : nothing}
+        <div class="table-responsive" tabindex="0" role="region" aria-label="Rules of the draft">
+          <table class="table align-middle">
+            <thead><tr><th scope="col">Metric</th><th scope="col">On</th><th scope="col">Weight</th><th scope="col">Rule</th></tr></thead>
+            <tbody>${draft.metrics.map((metric, i) => this.metric(metric, i))}</tbody>
+          </table>
+        </div>
+        <fieldset class="mb-3"><legend class="h6">Grades, from the best down</legend>
+          ${draft.grades.map((each, i) => html`<div class="d-inline-flex gap-1 me-3 mb-2 align-items-center">
+            <input class="form-control form-control-sm ce-short" aria-label="Name of grade ${i + 1}" .value=${each.name}
+              @change=${(event: Event) => this.changed(next => {
+                next.grades[i].name = (event.target as HTMLInputElement).value;
+              })}> from
+            ${this.number(`Lower bound of grade ${each.name}`, each.atLeast, (next, value) => {
+              next.grades[i].atLeast = value;
+            })}
+          </div>`)}
+        </fieldset>
+        <div class="d-flex gap-2 mb-3">
+          <button class="btn btn-primary" ?disabled=${this.working} @click=${() => this.tryOut()}>Preview on all clients</button>
+          <button class="btn btn-outline-secondary" @click=${() => this.discard()}>Discard</button>
+        </div>
+        ${this.preview ? this.effect(this.preview) : nothing}
+      </section>
+    `;
+  }
+
+  private metric(metric: Metric, i: number): TemplateResult {
+    const name = words(metric.metric);
+    return html`<tr>
+      <th scope="row">${name}</th>
+      <td><input class="form-check-input" type="checkbox" aria-label="${name} counts" .checked=${metric.on !== false}
+        @change=${(event: Event) => this.changed(draft => {
+          draft.metrics[i].on = (event.target as HTMLInputElement).checked;
+        })}></td>
+      <td>${this.number(`Weight of ${name}`, metric.weight, (draft, value) => {
+        draft.metrics[i].weight = value;
+      })}</td>
+      <td>
+        <select class="form-select form-select-sm mb-1" aria-label="Rule of ${name}" @change=${(event: Event) => this.changed(draft => {
+          draft.metrics[i].rule = freshRule((event.target as HTMLSelectElement).value);
+        })}>${RULES.filter(([, , fits]) => fits(metric.metric)).map(([type, text]) => html`<option value=${type}
+          ?selected=${type === metric.rule.type}>${text}</option>`)}</select>
+        ${this.parameters(metric, i)}
+      </td>
+    </tr>`;
+  }
+
+  private parameters(metric: Metric, i: number): TemplateResult {
+    const name = words(metric.metric);
+    const rule = metric.rule;
+    const list: Band[] = rule.bands ?? rule.ranges ?? [];
+    const of = (draft: Document): Band[] => draft.metrics[i].rule.bands ?? draft.metrics[i].rule.ranges ?? [];
+    return html`
+      ${rule.type === 'per-count'
+        ? html`<span class="d-inline-flex gap-1 align-items-center">One point for every
+            ${this.number(`Count per point of ${name}`, rule.countPerPoint, (draft, value) => {
+              draft.metrics[i].rule.countPerPoint = value;
+            })}</span>`
+        : nothing}
+      ${list.map((band, k) => html`<div class="d-flex gap-1 align-items-center mb-1">from
+        ${this.number(`Lower bound ${k + 1} of ${name}`, band.atLeast, (draft, value) => {
+          of(draft)[k].atLeast = value;
+        })}
+        ${rule.ranges
+          ? html`below ${this.number(`Upper bound ${k + 1} of ${name}`, (band as Range).below, (draft, value) => {
+              (of(draft)[k] as Range).below = value;
+            })}`
+          : nothing}
+        ${this.number(`Points ${k + 1} of ${name}`, band.points, (draft, value) => {
+          of(draft)[k].points = value;
+        })} points
+        <button type="button" class="btn btn-sm btn-outline-secondary" @click=${() => this.changed(draft => {
+          of(draft).splice(k, 1);
+        })}>Remove<span class="visually-hidden"> band ${k + 1} of ${name}</span></button>
+      </div>`)}
+      ${list.length || rule.bands || rule.ranges
+        ? html`<div class="d-flex gap-1 align-items-center">otherwise
+            ${this.number(`Points otherwise of ${name}`, rule.otherwise, (draft, value) => {
+              draft.metrics[i].rule.otherwise = value;
+            })} points
+            <button type="button" class="btn btn-sm btn-outline-secondary" @click=${() => this.changed(draft => {
+              const bands = of(draft);
+              const last = bands[bands.length - 1];
+              bands.push({ ...(last ?? { points: 1 }), atLeast: 0 } as Band);
+            })}>Add<span class="visually-hidden"> a band of ${name}</span></button></div>`
+        : nothing}
+    `;
+  }
+
+  private effect(preview: Preview): TemplateResult {
+    const totals = preview.totals;
+    const moves = totals.gradeMoves.filter(move => move.from !== move.to);
+    return html`
+      <section aria-labelledby="effect">
+        <h3 class="h6" id="effect">What publishing would do, over 30 days</h3>
+        <p role="status">Of ${count(totals.clients)} clients ${count(totals.up)} would rise, ${count(totals.down)} fall and
+          ${count(totals.same)} stay; ${count(totals.gained)} would get a score, ${count(totals.lost)} lose it. The average goes from
+          ${score(totals.averageBefore)} to ${score(totals.averageAfter)}.</p>
+        ${moves.length
+          ? html`<p>Grades: ${moves.map(move => `${move.from ?? 'none'} to ${move.to ?? 'none'}: ${move.clients}`).join(', ')}.</p>`
+          : html`<p>Nobody's grade would change.</p>`}
+        <table class="table w-auto">
+          <thead><tr><th scope="col">Client</th><th scope="col">Now</th><th scope="col">Then</th>
+            <th scope="col" class="ce-number">Difference</th></tr></thead>
+          <tbody>${preview.items.map(item => html`<tr>
+            <th scope="row" class="fw-normal"><a href="/scores/${item.clientId}">${item.clientName}</a></th>
+            <td>${score(item.before.score)} ${grade(item.before.grade, item.before.score)}</td>
+            <td>${score(item.after.score)} ${grade(item.after.grade, item.after.score)}</td>
+            <td class="ce-number">${difference(item.change)}</td>
+          </tr>`)}</tbody>
+        </table>
+        ${may('admin')
+          ? html`<form class="row g-2 align-items-end" @submit=${this.publish}>
+              <div class="col-md-6"><label class="form-label" for="note">Why</label>
+                <input class="form-control" id="note" name="note" required maxlength="500"></div>
+              <div class="col-auto"><button class="btn btn-danger" ?disabled=${this.working}>Publish for everybody</button></div>
+            </form>`
+          : html`<p class="text-body-secondary">An admin publishes.</p>`}
+      </section>
+    `;
+  }
+}
+
+function ruleText(rule: Rule): string {
+  const bands = (rule.bands ?? []).map(band => `from ${band.atLeast}: ${band.points}`);
+  const ranges = (rule.ranges ?? []).map(range => `${range.atLeast} to ${range.below ?? '∞'}: ${range.points}`);
+  switch (rule.type) {
+    case 'per-count':
+      return `one point for every ${rule.countPerPoint}`;
+    case 'rounded-average':
+      return 'the average, rounded';
+    default:
+      return `${[...bands, ...ranges].join(', ')}, otherwise ${rule.otherwise}${
+        rule.type === 'share' ? ' (percent of the tickets)' : rule.type === 'healthy-band' ? ' (tickets per contact and month)' : ''}`;
+  }
+}
+
+/** In words, what one version changed. */
+function differences(before: Document, after: Document): string[] {
+  const lines: string[] = [];
+  const of = (document: Document) => new Map(document.metrics.map(metric => [metric.metric, metric]));
+  const was = of(before);
+  const is = of(after);
+  for (const key of new Set([...was.keys(), ...is.keys()])) {
+    const text = (metric: Metric | undefined) =>
+      !metric || metric.on === false ? 'off' : `weight ${metric.weight}, ${ruleText(metric.rule)}`;
+    if (text(was.get(key)) !== text(is.get(key))) {
+      lines.push(`${words(key)}: ${text(was.get(key))} → ${text(is.get(key))}`);
+    }
+  }
+  const grades = (document: Document) => document.grades.map(each => `${each.name} from ${each.atLeast}`).join(', ');
+  if (grades(before) !== grades(after)) {
+    lines.push(`Grades: ${grades(before)} → ${grades(after)}`);
+  }
+  if (JSON.stringify(before.industries ?? {}) !== JSON.stringify(after.industries ?? {})) {
+    lines.push('The rules of single industries');
+  }
+  return lines.length ? lines : ['Nothing'];
+}
+
+customElements.define('ce-scorecards', ScorecardsPage);

@@ -1,0 +1,148 @@
+/** What was read, when, and the proof that nothing is missing. */
+import { html, nothing, TemplateResult } from 'lit';
+import { get, PageOf } from '../api';
+import { count, duration, exactly, when, words } from '../format';
+import { Page } from '../page';
+import { runState } from '../parts/badges';
+import { pager } from '../parts/pager';
+import { changeQuery, query } from '../router';
+
+export interface Run {
+  id: string;
+  entity: string;
+  mode: string;
+  state: string;
+  requestedAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  durationMillis: number | null;
+  read: number;
+  added: number;
+  changed: number;
+  unchanged: number;
+  deleted: number;
+  rejected: number;
+  requests: number;
+  throttled: number;
+  resumed: number;
+  comparison: {
+    verdict: string | null;
+    sourceBefore: number | null;
+    sourceAfter: number | null;
+    held: number | null;
+    meanwhile: string[];
+  } | null;
+  repairs: { count: number; medianDelaySeconds: number | null } | null;
+  error: string | null;
+}
+
+const VERDICTS: Record<string, string> = {
+  equal: 'The source counts as many records as we hold.',
+  different: 'The source counts another number of records than we hold.',
+  'no-count-at-source': 'This source does not count its records.',
+};
+
+class SyncHistoryPage extends Page<PageOf<Run>> {
+  readonly heading = 'Sync history';
+
+  protected load(): Promise<PageOf<Run>> {
+    return get<PageOf<Run>>(`/api/v1/sync-runs?page=${query().get('page') ?? '0'}&size=50`);
+  }
+
+  private change(parts: Record<string, string | undefined>): void {
+    changeQuery(parts);
+    void this.refresh();
+  }
+
+  protected view(list: PageOf<Run>): TemplateResult {
+    if (list.page.total === 0) {
+      return html`<div class="alert alert-info">Nothing has been read yet. See <a href="/connectwise">ConnectWise</a>.</div>`;
+    }
+    return html`
+      <div class="table-responsive" tabindex="0" role="region" aria-label="Runs">
+        <table class="table table-sm align-middle">
+          <thead><tr>
+            <th scope="col">What</th><th scope="col">Mode</th><th scope="col">State</th><th scope="col">Started</th>
+            <th scope="col" class="ce-number">Took</th><th scope="col" class="ce-number">Read</th>
+            <th scope="col" class="ce-number">Added</th><th scope="col" class="ce-number">Changed</th>
+            <th scope="col" class="ce-number">Deleted</th><th scope="col" class="ce-number">Rejected</th>
+            <th scope="col">Details</th>
+          </tr></thead>
+          <tbody>${list.items.map(run => this.row(run))}</tbody>
+        </table>
+      </div>
+      ${pager(list.page, 'runs', number => this.change({ page: number ? `${number}` : undefined }))}
+    `;
+  }
+
+  private row(run: Run): TemplateResult {
+    return html`<tr>
+      <th scope="row" class="fw-normal">${words(run.entity)}</th>
+      <td>${words(run.mode)}</td>
+      <td>${runState(run.state)}</td>
+      <td class="text-nowrap">${when(run.startedAt ?? run.requestedAt)}</td>
+      <td class="ce-number">${run.durationMillis === null ? '–' : duration(run.durationMillis / 1000)}</td>
+      <td class="ce-number">${count(run.read)}</td>
+      <td class="ce-number">${count(run.added)}</td>
+      <td class="ce-number">${count(run.changed)}</td>
+      <td class="ce-number">${count(run.deleted)}</td>
+      <td class="ce-number">${count(run.rejected)}</td>
+      <td>${run.error ? html`<span class="text-danger-emphasis">${run.error}</span>` : nothing}
+        <a href="/connectwise/sync-history/${run.id}">Details<span class="visually-hidden"> of ${words(run.entity)}, ${
+          exactly(run.startedAt)}</span></a></td>
+    </tr>`;
+  }
+}
+
+class SyncRunPage extends Page<Run> {
+  static properties = { ...Page.properties, run: {} };
+
+  readonly heading = 'Sync run';
+  /** Its id. */
+  declare run: string;
+
+  protected load(): Promise<Run> {
+    return get<Run>(`/api/v1/sync-runs/${encodeURIComponent(this.run)}`);
+  }
+
+  protected view(run: Run): TemplateResult {
+    const rows: [string, unknown][] = [
+      ['What', words(run.entity)],
+      ['Mode', words(run.mode)],
+      ['State', runState(run.state)],
+      ['Asked for', exactly(run.requestedAt)],
+      ['Started', exactly(run.startedAt)],
+      ['Ended', exactly(run.finishedAt)],
+      ['Records read', count(run.read)],
+      ['Added, changed, unchanged, deleted', [run.added, run.changed, run.unchanged, run.deleted].map(count).join(', ')],
+      ['Could not be understood', count(run.rejected)],
+      ['Requests', `${count(run.requests)}, ${count(run.throttled)} of them told to wait`],
+      ['Continued after a restart', `${count(run.resumed)} times`],
+    ];
+    return html`
+      <p><a href="/connectwise/sync-history">All runs</a></p>
+      ${run.error ? html`<div class="alert alert-warning">${run.error}</div>` : nothing}
+      <table class="table w-auto"><tbody>
+        ${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}
+      </tbody></table>
+      ${run.comparison
+        ? html`<h2 class="h5">Completeness</h2>
+          <p>${VERDICTS[run.comparison.verdict ?? ''] ?? 'Not judged yet.'}
+            The source counted ${count(run.comparison.sourceBefore)} before and ${count(run.comparison.sourceAfter)} after the run;
+            we hold ${count(run.comparison.held)}.
+            ${run.comparison.meanwhile.length
+              ? html`Came or went meanwhile: ${run.comparison.meanwhile.join(', ')}.`
+              : nothing}</p>`
+        : nothing}
+      ${run.repairs
+        ? html`<h2 class="h5">Found by polling only</h2>
+          <p>${count(run.repairs.count)} changes that no callback had announced${run.repairs.medianDelaySeconds === null
+            ? '.'
+            : `, ${duration(run.repairs.medianDelaySeconds)} after the change in the median.`}</p>`
+        : nothing}
+    `;
+  }
+}
+
+customElements.define('ce-sync-history', SyncHistoryPage);
+customElements.define('ce-sync-run', SyncRunPage);

@@ -1,0 +1,91 @@
+/** A chart with a text that says the same. Drawn on a canvas, since styles in the document are not allowed. */
+import { html, LitElement, PropertyValues, TemplateResult } from 'lit';
+import { BarChart, LineChart } from 'echarts/charts';
+import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
+import * as echarts from 'echarts/core';
+import { CanvasRenderer } from 'echarts/renderers';
+
+echarts.use([BarChart, LineChart, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
+
+export type ChartOption = Record<string, unknown>;
+
+class Chart extends LitElement {
+  static properties = {
+    option: { attribute: false },
+    label: {},
+    text: {},
+    dark: { state: true },
+  };
+
+  /** Of ECharts, without colours of texts and lines. */
+  declare option: ChartOption;
+  /** What the chart is about. */
+  declare label: string;
+  /** What it shows, in words. */
+  declare text: string;
+
+  private chart: echarts.ECharts | undefined;
+  private readonly scheme = window.matchMedia('(prefers-color-scheme: dark)');
+  private readonly size = new ResizeObserver(() => this.chart?.resize());
+  private readonly repaint = () => this.paint();
+
+  protected createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  connectedCallback(): void {
+    super.connectedCallback();
+    this.scheme.addEventListener('change', this.repaint);
+  }
+
+  disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.scheme.removeEventListener('change', this.repaint);
+    this.size.disconnect();
+    this.chart?.dispose();
+    this.chart = undefined;
+  }
+
+  protected render(): TemplateResult {
+    return html`
+      <figure class="mb-0">
+        <div class="chart" role="img" aria-label=${this.label}></div>
+        <figcaption class="visually-hidden">${this.text}</figcaption>
+      </figure>
+    `;
+  }
+
+  protected updated(changed: PropertyValues): void {
+    if (!this.chart) {
+      const place = this.querySelector('.chart') as HTMLElement;
+      this.chart = echarts.init(place, undefined, { renderer: 'canvas' });
+      this.size.observe(place);
+      this.paint();
+    } else if (changed.has('option')) {
+      this.paint();
+    }
+  }
+
+  private paint(): void {
+    const style = getComputedStyle(this);
+    const text = style.getPropertyValue('--bs-secondary-color').trim();
+    const line = style.getPropertyValue('--bs-border-color').trim();
+    const axis = { axisLabel: { color: text }, axisLine: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } } };
+    const of = (own: unknown) => (own ? { ...axis, ...(own as object) } : undefined);
+    this.chart?.setOption(
+      {
+        animation: false,
+        grid: { left: 36, right: 16, top: 16, bottom: 24 },
+        textStyle: { color: text },
+        ...this.option,
+        xAxis: of(this.option.xAxis),
+        yAxis: of(this.option.yAxis),
+        // As HTML it would set styles in the document.
+        tooltip: { trigger: 'axis', renderMode: 'richText', ...(this.option.tooltip as object) },
+      },
+      true,
+    );
+  }
+}
+
+customElements.define('ce-chart', Chart);

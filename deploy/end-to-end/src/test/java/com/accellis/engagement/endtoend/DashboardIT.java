@@ -1,0 +1,372 @@
+package com.accellis.engagement.endtoend;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.accellis.engagement.endtoend.browser.Browser;
+import com.accellis.engagement.endtoend.browser.Browser.Look;
+import com.accellis.engagement.endtoend.browser.IdentityProvider;
+import com.accellis.engagement.endtoend.browser.Tab;
+import com.accellis.engagement.endtoend.oracle.Oracle;
+import com.accellis.engagement.endtoend.system.Json;
+import com.accellis.engagement.endtoend.system.Quiet;
+import com.accellis.engagement.endtoend.system.RunningSystem;
+import com.accellis.engagement.endtoend.system.Sandbox;
+import com.accellis.engagement.endtoend.system.Systems;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The dashboard in a real browser, against the packaged system. Comes last, since it changes whom and what is scored. */
+@Order(Integer.MAX_VALUE)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class DashboardIT {
+
+    private static final double LIVE_WITHIN_MILLIS = 20_000;
+
+    @RegisterExtension
+    final Systems systems = new Systems();
+
+    private RunningSystem system;
+    private Browser browser;
+
+    @BeforeEach
+    void open() {
+        system = systems.shared();
+        browser = Browser.open();
+    }
+
+    @AfterEach
+    void close() {
+        browser.close();
+    }
+
+    private Tab tab(String role) {
+        var tab = browser.tab(Look.LIGHT, system.address());
+        tab.logIn(system.token(role));
+        return tab;
+    }
+
+    private JsonNode anyClient() {
+        return system.scoreItems(30).get(0);
+    }
+
+    private String pageOf(JsonNode client) {
+        return "/scores/" + client.get("clientId").textValue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyPageIsAccessibleAndKeepsToItself(Look look) {
+        var tab = browser.tab(look, system.address());
+        tab.open("/scores");
+        assertThat(tab.page().getByLabel("Access token")).isVisible();
+        tab.assertAccessible();
+        tab.screenshot("log-in");
+        tab.logIn(system.token("manager"));
+
+        for (var address : List.of(
+                "/scores",
+                pageOf(anyClient()),
+                "/scorecards",
+                "/connectwise",
+                "/connectwise/setup",
+                "/connectwise/client-mapping",
+                "/connectwise/client-mapping?show=conflicts",
+                "/connectwise/client-mapping?show=surveys",
+                "/connectwise/client-mapping?show=scoring",
+                "/connectwise/client-mapping?show=industries",
+                "/connectwise/sync-history",
+                pageOfNewestRun(),
+                "/connectwise/test-connection")) {
+            tab.open(address);
+            assertThat(tab.page().locator(".loading")).hasCount(0);
+            assertThat(tab.page().getByRole(AriaRole.ALERT)).hasCount(0);
+            for (var chart : tab.page().locator(".chart").all()) {
+                chart.hover();
+            }
+            tab.assertAccessible();
+            tab.screenshot(name(address));
+            assertThat(tab.complaints()).as(address).isEmpty();
+        }
+    }
+
+    private String pageOfNewestRun() {
+        var newest =
+                system.viewer().get("/api/v1/sync-runs?size=1").get("items").get(0);
+        return "/connectwise/sync-history/" + newest.get("id").textValue();
+    }
+
+    private static String name(String address) {
+        return address.substring(1)
+                .replaceFirst("scores/.*", "client")
+                .replaceFirst("sync-history/.*", "sync-run")
+                .replaceAll("[^a-z-]+", "-");
+    }
+
+    @Test
+    void theListIsTheApisAndCanBeFilteredSortedAndShared() {
+        var page = tab("viewer").page();
+        var expected = system.scoreItems(30);
+
+        assertThat(rows(page)).hasCount(expected.size());
+        var byName = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Client")));
+        byName.click();
+        assertThat(page).hasURL(Pattern.compile("sort=clientName"));
+        var names = expected.stream()
+                .map(item -> item.get("clientName").textValue())
+                .sorted(String.CASE_INSENSITIVE_ORDER)
+                .toList();
+        assertThat(rows(page).first()).containsText(names.get(0));
+
+        page.getByLabel("Client name").fill(names.get(3));
+        assertThat(page).hasURL(Pattern.compile("name="));
+        assertThat(rows(page).first()).containsText(names.get(3));
+        page.reload();
+        assertThat(rows(page).first()).containsText(names.get(3));
+        assertThat(page.getByLabel("Client name")).hasValue(names.get(3));
+    }
+
+    private static Locator rows(Page page) {
+        return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Scores of clients"))
+                .locator("tbody tr");
+    }
+
+    @Test
+    void aNewTicketShowsByItselfAndIsListedAsEvidence() {
+        Quiet.reach(system);
+        var client = anyClient();
+        var tab = tab("viewer");
+        tab.open(pageOf(client) + "?metric=help-desk-usage");
+        var value = metric(tab.page(), "Help desk usage");
+        var before = system.score(client.get("clientId").textValue(), 30)
+                .metric(Oracle.HELP_DESK_USAGE)
+                .value();
+        assertThat(value).hasText(before.toPlainString());
+
+        var ticket = Json.object().put("summary", "The dashboard shows me");
+        ticket.set("company", Json.id(client.get("companyIds").get(0).longValue()));
+        system.sandbox().create(Sandbox.SERVICE_TICKETS, ticket);
+
+        assertThat(value)
+                .hasText(
+                        Integer.toString(before.intValueExact() + 1),
+                        new LocatorAssertions.HasTextOptions().setTimeout(LIVE_WITHIN_MILLIS));
+        assertThat(tab.page().getByText("The dashboard shows me").first()).isVisible();
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    private static Locator metric(Page page, String name) {
+        return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Metrics"))
+                .locator("tr", new Locator.LocatorOptions().setHasText(name))
+                .locator("td")
+                .first();
+    }
+
+    @Test
+    void saysWhyAScoreMoved() {
+        var tab = tab("viewer");
+        tab.open(pageOf(anyClient()));
+
+        tab.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Explain"))
+                .click();
+
+        assertThat(tab.page().getByText(Pattern.compile("difference [+−±–]"))).isVisible();
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
+    void aManagerSyncsAndIsToldWhenItEndsOnAnotherPage() {
+        var tab = tab("manager");
+        tab.open("/connectwise");
+        var running =
+                tab.page().getByRole(AriaRole.COMPLEMENTARY, new Page.GetByRoleOptions().setName("Running syncs"));
+
+        tab.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sync clients now"))
+                .click();
+        assertThat(running).isVisible();
+        tab.page()
+                .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sync history"))
+                .click();
+
+        assertThat(running.getByText(Pattern.compile("Companies: completed")))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(LIVE_WITHIN_MILLIS));
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
+    void aManagerTestsTheConnection() {
+        var tab = tab("manager");
+        tab.open("/connectwise/test-connection");
+
+        tab.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Test ConnectWise"))
+                .click();
+
+        var connectWise = tab.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("ConnectWise"));
+        assertThat(connectWise.getByText("Readable").first()).isVisible();
+        assertThat(connectWise.getByText(Pattern.compile("Tested .*(now|seconds? ago)")))
+                .isVisible();
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
+    void aViewerIsNotOfferedWhatOnlyManagersMayDo() {
+        var tab = tab("viewer");
+
+        tab.open("/connectwise");
+        assertThat(tab.page().getByRole(AriaRole.STATUS).first()).isVisible();
+        assertThat(tab.page().getByText("Who has to act")).isVisible();
+        assertThat(tab.page().getByText("Sync clients now")).hasCount(0);
+        tab.open("/connectwise/test-connection");
+        assertThat(tab.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("CrewHu")))
+                .isVisible();
+        assertThat(tab.page().getByText("Test ConnectWise")).hasCount(0);
+    }
+
+    @Test
+    void setUpSaysWhatIsDone() {
+        var tab = tab("viewer");
+        tab.open("/connectwise/setup");
+
+        var steps = tab.page().getByRole(AriaRole.LISTITEM);
+        assertThat(steps.filter(new Locator.FilterOptions().setHasText("Services and their databases")))
+                .containsText("Done");
+        assertThat(steps.filter(new Locator.FilterOptions().setHasText("First sync")))
+                .containsText("Done");
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
+    void aManagerMapsACompanyByHand() {
+        var tab = tab("manager");
+        tab.open("/connectwise/client-mapping");
+        var client = anyClient().get("clientName").textValue();
+        var company = tab.page()
+                .getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Companies without a client"))
+                .locator("tbody tr")
+                .first();
+        var search = company.getByLabel("Map to another client");
+        search.fill(client);
+        company.getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(client).setExact(true))
+                .click();
+
+        assertThat(tab.page().getByText("counts for " + client + " now")).isVisible();
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
+    void aManagerSelectsWhoIsScored() {
+        var tab = tab("manager");
+        var client = anyClient();
+        tab.open("/connectwise/client-mapping?show=scoring");
+        tab.page().getByLabel("Client name").fill(client.get("clientName").textValue());
+        var row = tab.page()
+                .getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Clients"))
+                .locator(
+                        "tbody tr",
+                        new Locator.LocatorOptions()
+                                .setHasText(client.get("clientName").textValue()))
+                .first();
+        assertThat(row).containsText("Scored");
+
+        row.getByRole(AriaRole.CHECKBOX).check();
+        button(tab, "Stop scoring").click();
+        assertThat(row).containsText("Not scored");
+
+        row.getByRole(AriaRole.CHECKBOX).check();
+        tab.page().getByLabel("Days").selectOption("60");
+        button(tab, "Auto-score clients").click();
+        assertThat(tab.page().getByText("1 clients are scored over 60 days.")).isVisible();
+        assertThat(row).not().containsText("Not scored");
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    private static Locator button(Tab tab, String name) {
+        return tab.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    @Test
+    void anAdminTriesOtherRulesAndPublishesThem() {
+        var tab = tab("admin");
+        tab.open("/scorecards");
+        button(tab, "Try other rules").click();
+        tab.page().getByLabel("Weight of Procurement").fill("4");
+        tab.page().getByLabel("Weight of Procurement").blur();
+
+        button(tab, "Preview on all clients").click();
+        assertThat(tab.page().getByText(Pattern.compile("Of \\d+ clients"))).isVisible();
+        tab.assertAccessible();
+        tab.screenshot("scorecards-preview");
+        tab.page().getByLabel("Why").fill("Projects and purchases matter more");
+        button(tab, "Publish for everybody").click();
+
+        assertThat(tab.page().getByText("In force: version 2")).isVisible();
+        button(tab, "Difference of version 2").click();
+        assertThat(tab.page().getByText(Pattern.compile("Procurement: weight 2.* → weight 4")))
+                .isVisible();
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
+    void aDraftWithFaultsSaysWhere() {
+        var tab = tab("manager");
+        tab.open("/scorecards");
+        button(tab, "Try other rules").click();
+        tab.page().getByLabel("Weight of Procurement").fill("-1");
+        tab.page().getByLabel("Weight of Procurement").blur();
+
+        button(tab, "Preview on all clients").click();
+
+        assertThat(tab.page().getByRole(AriaRole.ALERT)).containsText("weight");
+        assertThat(button(tab, "Publish for everybody")).hasCount(0);
+    }
+
+    @Test
+    void logsInAtAnIdentityProviderAndKeepsTheTokenInMemory() {
+        var tab = browser.tab(Look.LIGHT, system.address());
+        var provider = new IdentityProvider(tab.page(), system.address(), system.token("manager"));
+
+        tab.open("/connectwise/sync-history?page=0");
+        tab.page().getByText("Log in as Jane").click();
+
+        assertThat(tab.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Sync history")))
+                .isVisible();
+        assertThat(tab.page()).hasURL(system.address() + "/connectwise/sync-history?page=0");
+        assertThat(provider.exchanged()).isOne();
+        var kept = tab.page().evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])");
+        assertThat(kept).isEqualTo("[{},{},\"\"]");
+        assertThat(tab.complaints()).isEmpty();
+
+        tab.page().reload();
+        assertThat(tab.page().getByText("Log in as Jane")).isVisible();
+    }
+
+    @Test
+    void anAnswerThatWasNotAskedForIsRefused() {
+        var tab = browser.tab(Look.LIGHT, system.address());
+        var provider = new IdentityProvider(tab.page(), system.address(), system.token("manager"));
+
+        tab.open("/scores?code=stolen&state=guessed");
+
+        assertThat(tab.page().getByRole(AriaRole.ALERT)).containsText("not begun here");
+        assertThat(provider.exchanged()).isZero();
+    }
+}
