@@ -1,5 +1,5 @@
--- Marks come and go by the thousand each second while a topic lags. Nobody looks into them or for one of them, so they need
--- neither a key nor JSON that PostgreSQL has read.
-ALTER TABLE rescore_mark DROP COLUMN id, ALTER COLUMN causes TYPE text, ALTER COLUMN records TYPE text;
--- The trace that the score goes on with, as the W3C traceparent header; null for most.
-ALTER TABLE rescore_mark ADD COLUMN trace text;
+-- Marks come and go by the thousand each second while a topic lags, and nobody looks for one of them: a key costs more than
+-- the row. What replicates tables by their changes would want one, so that all columns stand in for it.
+ALTER TABLE rescore_mark DROP COLUMN id, ADD COLUMN trace text;
+ALTER TABLE rescore_mark REPLICA IDENTITY FULL;
+COMMENT ON COLUMN rescore_mark.trace IS 'goes on with the score: a W3C traceparent header; null for most';

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,12 +35,13 @@ public class SourceRecords {
             INSERT INTO source_record AS r (topic, id, entity, last_updated, read_number, content_hash, deleted, company_id,
                                             parent_id, active, pending, pending_read, trace, first_read)
             SELECT i.topic, i.id, i.entity, i.last_updated, i.read_number, i.content_hash, false, i.company_id, i.parent_id,
-                   i.active, i.event, i.read_number, asked.trace, i.read_number
+                   i.active, i.event, i.read_number,
+                   (SELECT asked.trace FROM refresh_request asked WHERE asked.kind = i.asked_kind AND asked.id = i.asked_id),
+                   i.read_number
             FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bytea[], ?::bigint[],
-                        ?::bigint[], ?::boolean[], ?::bytea[], ?::text[])
+                        ?::bigint[], ?::boolean[], ?::bytea[], ?::text[], ?::text[])
                  AS i (topic, id, entity, last_updated, read_number, content_hash, company_id, parent_id, active, event,
-                       kind)
-            LEFT JOIN refresh_request asked ON asked.kind = i.kind AND asked.id = i.id
+                       asked_kind, asked_id)
             WHERE i.entity <> 'contacts' OR NOT EXISTS (SELECT FROM erased_contact e WHERE e.id::text = i.id)
             ORDER BY i.topic, i.id
             ON CONFLICT (topic, id) DO UPDATE SET
@@ -51,7 +53,8 @@ public class SourceRecords {
                 pending_read = CASE WHEN r.deleted OR r.content_hash <> excluded.content_hash
                                     THEN excluded.pending_read ELSE r.pending_read END,
                 trace = CASE WHEN r.deleted OR r.content_hash <> excluded.content_hash
-                             THEN excluded.trace ELSE r.trace END
+                             THEN coalesce(excluded.trace, CASE WHEN r.pending IS NOT NULL THEN r.trace END)
+                             ELSE r.trace END
             WHERE (excluded.last_updated, excluded.read_number) > (r.last_updated, r.read_number) AND NOT r.erased
             RETURNING new.id AS id, old.id IS NULL AS added,
                       old.deleted OR old.content_hash <> new.content_hash AS changed
@@ -64,7 +67,9 @@ public class SourceRecords {
 
     private static final String DELETE = """
             UPDATE source_record SET deleted = true, read_number = ?, content_hash = '', pending = ?, pending_read = ?,
-                trace = (SELECT trace FROM refresh_request asked WHERE asked.kind = ? AND asked.id = source_record.id)
+                trace = coalesce(
+                    (SELECT asked.trace FROM refresh_request asked WHERE asked.kind = ? AND asked.id = source_record.id),
+                    CASE WHEN pending IS NOT NULL THEN trace END)
             WHERE topic = ? AND id = ?
             """;
 
@@ -205,12 +210,25 @@ public class SourceRecords {
                 10,
                 "bytea",
                 written.stream().map(WrittenReading::event).toArray(byte[][]::new));
-        bind(connection, statement, 11, "text", texts(readings, reading -> kind(reading.entity())));
+        bind(connection, statement, 11, "text", texts(readings, reading -> Asked.kind(reading.entity())));
+        bind(connection, statement, 12, "text", texts(readings, Asked::id));
     }
 
-    /** As what records of the entity are asked for, null when they are not: an event goes on with the trace that asked. */
-    private static String kind(SourceEntity entity) {
-        return RefreshRequests.Kind.of(entity).map(Enum::name).orElse(null);
+    /** The request that asks for a record: its event goes on with the trace of whoever made it. */
+    private static final class Asked {
+
+        /** Null when nobody asks for records of the entity. */
+        static String kind(SourceEntity entity) {
+            return entity == SourceEntity.AGREEMENT_ADDITIONS
+                    ? RefreshRequests.Kind.ADDITIONS_OF_AGREEMENT.name()
+                    : RefreshRequests.Kind.of(entity).map(Enum::name).orElse(null);
+        }
+
+        static String id(Reading reading) {
+            return reading.entity() == SourceEntity.AGREEMENT_ADDITIONS
+                    ? Objects.toString(reading.translated().parentId(), null)
+                    : reading.id();
+        }
     }
 
     /** @param values in an array of their own type, which the driver sends as they are; others it writes out as text */
@@ -250,7 +268,7 @@ public class SourceRecords {
                     delete.setLong(1, readNumber);
                     delete.setBytes(2, EventJson.write(Translator.deleted(entity, id, version)));
                     delete.setLong(3, readNumber);
-                    delete.setString(4, kind(entity));
+                    delete.setString(4, Asked.kind(entity));
                     delete.setString(5, entity.topic().name());
                     delete.setString(6, id);
                     delete.addBatch();

@@ -170,7 +170,8 @@ class RefreshRecords {
         lease.write(() -> {
             if (request.kind() == Kind.AGREEMENT) {
                 // Changes of additions are not announced; that of their agreement may mean them.
-                requests.add(List.of(NewRequest.of(Kind.ADDITIONS_OF_AGREEMENT, request.id())));
+                requests.add(List.of(
+                        new NewRequest(Kind.ADDITIONS_OF_AGREEMENT, request.id(), null, false, request.trace())));
             }
             requests.done(List.of(request));
         });

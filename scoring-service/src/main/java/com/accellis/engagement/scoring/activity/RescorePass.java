@@ -26,7 +26,7 @@ class RescorePass {
     /**
      * A client that is marked just after its turn waits for the rest of this pass and for its turn in the next. The time has
      * room for three: in a cold start they take twice as long. Of each, not quite half goes by beside batches. A pass
-     * that takes half of the time by itself hangs more likely than it works.
+     * that takes half of the time hangs more likely than it works, and holds up nobody any more.
      */
     RescorePass(Duration markedWithin) {
         beside = markedWithin.multipliedBy(3).dividedBy(20);
@@ -60,9 +60,9 @@ class RescorePass {
             return;
         }
         long current = began;
-        long until = System.nanoTime() + patience.toNanos();
+        long until = began + patience.toNanos();
         try {
-            for (long left = patience.toNanos();
+            for (long left = until - System.nanoTime();
                     left > 0 && running && began == current;
                     left = until - System.nanoTime()) {
                 wait(left / 1_000_000, (int) (left % 1_000_000));

@@ -16,6 +16,7 @@ public final class Causes {
     private final Map<Cause, Integer> counts = new EnumMap<>(Cause.class);
     private final List<RecordRef> records = new ArrayList<>();
     private String trace;
+    private String traceOfMark;
 
     /** A cause that is not about records. */
     public static Causes of(Cause cause) {
@@ -30,22 +31,19 @@ public final class Causes {
         if (records.size() < MOST_RECORDS) {
             records.add(new RecordRef(moved.topic().name(), moved.id()));
         }
-        goOnWith(itsTrace);
+        trace = itsTrace == null ? trace : itsTrace;
     }
 
-    /** A score that several traces move goes on with the last of them. */
-    void goOnWith(String itsTrace) {
-        trace = itsTrace == null ? trace : itsTrace;
+    /** What was marked before came before. */
+    void addMark(RescoreMarks.Mark mark) {
+        mark.causes().forEach(count -> counts.merge(count.cause(), count.count(), Integer::sum));
+        mark.records().stream().limit(MOST_RECORDS - records.size()).forEach(records::add);
+        traceOfMark = mark.trace() == null ? traceOfMark : mark.trace();
     }
 
     /** Another cause, not about records. */
     void and(Cause cause) {
         counts.putIfAbsent(cause, 0);
-    }
-
-    void addAll(List<CauseCount> otherCounts, List<RecordRef> otherRecords) {
-        otherCounts.forEach(count -> counts.merge(count.cause(), count.count(), Integer::sum));
-        otherRecords.stream().limit(MOST_RECORDS - records.size()).forEach(records::add);
     }
 
     List<CauseCount> counts() {
@@ -54,9 +52,9 @@ public final class Causes {
                 .toList();
     }
 
-    /** Null when nobody traces it. */
+    /** A score that several traces move goes on with the last of them; null when nobody traces it. */
     String trace() {
-        return trace;
+        return trace == null ? traceOfMark : trace;
     }
 
     List<RecordRef> records() {

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,11 +154,8 @@ public class ClientScores {
 
     private void addMarked(Map<UUID, Causes> causes) {
         List<RescoreMarks.Mark> marked = marks.take(causes.keySet());
-        marked.forEach(mark -> {
-            Causes ofClient = causes.get(mark.client());
-            ofClient.addAll(mark.causes(), mark.records());
-            ofClient.goOnWith(mark.trace());
-        });
+        marked.sort(Comparator.comparing(RescoreMarks.Mark::eventTime));
+        marked.forEach(mark -> causes.get(mark.client()).addMark(mark));
         latency.onCommit(marked.stream().map(RescoreMarks.Mark::eventTime).toList());
     }
 

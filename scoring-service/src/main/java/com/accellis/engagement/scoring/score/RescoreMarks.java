@@ -29,7 +29,7 @@ public class RescoreMarks {
 
     private static final String PUT = """
             INSERT INTO rescore_mark (client_id, causes, records, event_time, trace)
-            SELECT i.client_id, i.causes, i.records, ?, i.trace
+            SELECT i.client_id, i.causes::jsonb, i.records::jsonb, ?, i.trace
             FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[]) AS i (client_id, causes, records, trace)
             """;
 

@@ -1,6 +1,7 @@
 package com.accellis.engagement.webhook.callback;
 
 import com.accellis.engagement.events.CallbackReceived;
+import com.accellis.engagement.kit.trace.Traces;
 import com.accellis.engagement.webhook.keys.KeyAnswer;
 import com.accellis.engagement.webhook.keys.SigningKeys;
 import com.accellis.engagement.webhook.platform.ConnectWiseConfig;
@@ -35,6 +36,7 @@ class AcceptCallback {
     private final KeyUrlRule keyUrls;
     private final CallbackPublisher publisher;
     private final CallbackMetrics metrics;
+    private final Traces traces;
     private final WebhookConfig config;
     private final String companyId;
     private final UnverifiedRate unverified;
@@ -45,12 +47,14 @@ class AcceptCallback {
             KeyUrlRule keyUrls,
             CallbackPublisher publisher,
             CallbackMetrics metrics,
+            Traces traces,
             WebhookConfig config,
             ConnectWiseConfig connectWise) {
         this.keys = keys;
         this.keyUrls = keyUrls;
         this.publisher = publisher;
         this.metrics = metrics;
+        this.traces = traces;
         this.config = config;
         this.companyId = connectWise.companyId().orElse("");
         this.unverified = new UnverifiedRate(config.unverifiedPerMinute(), SENDERS_REMEMBERED);
@@ -134,12 +138,16 @@ class AcceptCallback {
         if (reading.callback() == null) {
             return end(reading.outcome());
         }
+        Traces.Begun begun = traces.begin("receive callback", delivery.receivedAt());
         return publisher
-                .publish(reading.callback(), delivery.trace(), acknowledgeWithin(delivery))
+                .publish(reading.callback(), begun.trace(), acknowledgeWithin(delivery))
                 .handleAsync(
-                        (metadata, failure) -> failure == null
-                                ? stored(delivery, reading, metadata)
-                                : notStored(reading.callback(), failure),
+                        (metadata, failure) -> {
+                            begun.end(failure);
+                            return failure == null
+                                    ? stored(delivery, reading, metadata)
+                                    : notStored(reading.callback(), failure);
+                        },
                         delivery.loop());
     }
 

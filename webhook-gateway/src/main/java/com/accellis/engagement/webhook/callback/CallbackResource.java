@@ -3,7 +3,6 @@ package com.accellis.engagement.webhook.callback;
 import com.accellis.engagement.kit.http.Problem;
 import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.kit.json.EventJson;
-import com.accellis.engagement.kit.trace.Traces;
 import com.accellis.engagement.webhook.platform.WebhookConfig;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Context;
@@ -146,20 +145,19 @@ class CallbackResource {
     private void receive(HttpServerRequest request) {
         long began = System.nanoTime();
         Executor loop = loopOf(vertx.getOrCreateContext());
-        String trace = Traces.current();
         BodyReader.read(vertx, request, config.largestBody(), room, config.receiveWithin())
-                .onSuccess(body -> received(request, body, began, trace, loop))
+                .onSuccess(body -> received(request, body, began, loop))
                 .onFailure(failure -> notReceived(request, failure));
     }
 
-    private void received(HttpServerRequest request, byte[] body, long began, String trace, Executor loop) {
+    private void received(HttpServerRequest request, byte[] body, long began, Executor loop) {
         if (takesNoMore()) {
             // Only now: a connection that ends with bytes unread would take the answer along.
             room.giveBack(body.length);
             refuse(request, Outcome.STOPPING);
             return;
         }
-        callbacks.accept(delivery(request, body, began, trace, loop)).thenAccept(outcome -> {
+        callbacks.accept(delivery(request, body, began, loop)).thenAccept(outcome -> {
             room.giveBack(body.length);
             loop.execute(() -> answer(request, outcome, false));
         });
@@ -183,7 +181,7 @@ class CallbackResource {
         };
     }
 
-    private Delivery delivery(HttpServerRequest request, byte[] body, long began, String trace, Executor loop) {
+    private Delivery delivery(HttpServerRequest request, byte[] body, long began, Executor loop) {
         return new Delivery(
                 request.getHeader(HttpHeaders.CONTENT_TYPE),
                 request.headers().getAll(SIGNATURE),
@@ -191,7 +189,6 @@ class CallbackResource {
                 () -> sender(request),
                 clock.instant(),
                 began,
-                trace,
                 loop);
     }
 

@@ -14,7 +14,6 @@ import java.util.function.Supplier;
  * @param signatures every {@code x-content-signature} header
  * @param sender tells who sent it, see {@link SenderRule}; only asked about senders whose signature is not good
  * @param beganNanos {@link System#nanoTime()} when the request began, from which its time limit counts
- * @param trace that it belongs to, see {@link com.accellis.engagement.kit.trace.Traces}; null when there is none
  * @param loop the thread that serves the connection; Kafka's own thread serves all of them and is left alone
  */
 record Delivery(
@@ -24,5 +23,4 @@ record Delivery(
         Supplier<Optional<InetAddress>> sender,
         Instant receivedAt,
         long beganNanos,
-        String trace,
         Executor loop) {}

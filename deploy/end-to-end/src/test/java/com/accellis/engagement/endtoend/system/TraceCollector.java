@@ -8,16 +8,17 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /**
- * Takes in what services tell of traces, as an OpenTelemetry collector does. What they send is not decoded: a trace's id and
- * the name of the service are in there as they are, one service in each request.
+ * Takes in what services tell of traces, as an OpenTelemetry collector does. A request is of one service; spans are found in
+ * it by the order in which Protocol Buffers write their fields.
  */
 public final class TraceCollector {
 
@@ -63,13 +64,30 @@ public final class TraceCollector {
                 "http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Which of these services have told of the trace, and of a piece of work by that name in it. */
-    public Set<String> servicesOf(String traceId, String work, List<String> services) {
-        var id = new String(HexFormat.of().parseHex(traceId), ISO_8859_1);
-        return services.stream()
-                .filter(service -> requests.stream()
-                        .anyMatch(
-                                request -> request.contains(id) && request.contains(service) && request.contains(work)))
-                .collect(Collectors.toSet());
+    /**
+     * A span as it was told.
+     *
+     * @param service who told it
+     * @param hasParent whether it says to be a part of another
+     */
+    public record Span(String service, String name, boolean hasParent) {}
+
+    /** The spans of a trace that these services have told. */
+    public Set<Span> spans(String traceId, List<String> services) {
+        // Within a span: trace (1), own id (2), perhaps state (3), perhaps the parent's id (4), name (5).
+        var id = Pattern.quote(new String(HexFormat.of().parseHex(traceId), ISO_8859_1));
+        var span = Pattern.compile(
+                "\\x0a\\x10" + id + "\\x12\\x08.{8}(\\x22\\x08.{8})?\\x2a([\\x01-\\x7f])", Pattern.DOTALL);
+        var found = new HashSet<Span>();
+        for (var request : requests) {
+            for (var match = span.matcher(request); match.find(); ) {
+                var name = request.substring(
+                        match.end(), match.end() + match.group(2).charAt(0));
+                services.stream()
+                        .filter(service -> request.contains("service.name") && request.contains(service))
+                        .forEach(service -> found.add(new Span(service, name, match.group(1) != null)));
+            }
+        }
+        return found;
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -123,6 +124,7 @@ public class EventBatches {
         for (Read<?> read : reads) {
             var kafkaRecord = read.kafkaRecord();
             CloudEventHeaders.text(kafkaRecord.headers(), Traces.HEADER)
+                    .filter(Traces::isTrace)
                     .ifPresent(trace -> traced.put(new String(kafkaRecord.key(), UTF_8), trace));
         }
         return traced;
@@ -184,7 +186,12 @@ public class EventBatches {
         var reason = failure instanceof RejectedEvent rejected
                 ? rejected
                 : new RejectedEvent("not-applicable", failure.getClass().getSimpleName());
-        untilItPasses(() -> deadLetters.put(type.topic(), kafkaRecord, reason));
+        List<String> trace = Optional.ofNullable(traced.get(new String(kafkaRecord.key(), UTF_8))).stream()
+                .toList();
+        traces.within(trace, "put aside " + type.topic().name(), () -> {
+            untilItPasses(() -> deadLetters.put(type.topic(), kafkaRecord, reason));
+            return null;
+        });
         if (!nextOffsets.isEmpty()) {
             apply(List.of(), type, nextOffsets, Map.of(), work);
         }

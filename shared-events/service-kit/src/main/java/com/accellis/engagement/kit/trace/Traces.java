@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -35,16 +36,46 @@ public class Traces {
         this.tracer = telemetry.getTracer("com.accellis.engagement");
     }
 
-    /** The trace that this thread works for; null when there is none. */
-    public static String current() {
-        // What nobody records would be written and read by every service for nothing.
-        SpanContext span = Span.current().getSpanContext();
-        if (!span.isValid() || !span.isSampled()) {
-            return null;
+    /** A trace that has begun here. */
+    public static final class Begun {
+
+        private final Span span;
+
+        private Begun(Span span) {
+            this.span = span;
         }
-        Map<String, String> header = new HashMap<>();
-        W3C.inject(Context.current(), header, Map::put);
-        return header.get(HEADER);
+
+        /** What goes on with it; null when nobody records it, since it would be written and read for nothing. */
+        public String trace() {
+            SpanContext context = span.getSpanContext();
+            if (!context.isValid() || !context.isSampled()) {
+                return null;
+            }
+            Map<String, String> header = new HashMap<>();
+            W3C.inject(Context.root().with(span), header, Map::put);
+            return header.get(HEADER);
+        }
+
+        /** @param failure null when it went well; its message, which may name somebody, is not told */
+        public void end(Throwable failure) {
+            if (failure != null) {
+                span.setStatus(StatusCode.ERROR, failure.getClass().getSimpleName());
+            }
+            span.end();
+        }
+    }
+
+    /** Begins a trace of its own, whatever this thread works for. */
+    public Begun begin(String name, Instant at) {
+        return new Begun(
+                tracer.spanBuilder(name).setNoParent().setStartTimestamp(at).startSpan());
+    }
+
+    /** Whether a text is a {@code traceparent} that somebody records. */
+    public static boolean isTrace(String text) {
+        return parent(text)
+                .filter(parent -> Span.fromContext(parent).getSpanContext().isSampled())
+                .isPresent();
     }
 
     /**

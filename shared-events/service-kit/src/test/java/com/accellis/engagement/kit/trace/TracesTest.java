@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -11,10 +12,13 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TracesTest {
 
@@ -41,14 +45,17 @@ class TracesTest {
 
     @Test
     void everyTraceShowsTheWorkAndTheFirstGoesOnWithIt() {
-        String during = traces.within(Arrays.asList(FIRST, null, SECOND, FIRST), "work", Traces::current);
+        String during = traces.within(
+                Arrays.asList(FIRST, null, SECOND, FIRST),
+                "work",
+                () -> Span.current().getSpanContext().getSpanId());
 
         List<SpanData> spans = exported.getFinishedSpanItems();
         assertThat(spans).extracting(SpanData::getName).containsOnly("work");
         assertThat(spans).extracting(SpanData::getTraceId).containsExactly("1".repeat(32), "2".repeat(32));
         assertThat(spans).extracting(SpanData::getParentSpanId).containsExactly("1".repeat(16), "2".repeat(16));
-        assertThat(during).isEqualTo("00-" + "1".repeat(32) + "-" + spans.get(0).getSpanId() + "-01");
-        assertThat(Traces.current()).isNull();
+        assertThat(during).isEqualTo(spans.get(0).getSpanId());
+        assertThat(Span.current().getSpanContext().isValid()).isFalse();
     }
 
     @Test
@@ -60,11 +67,32 @@ class TracesTest {
     }
 
     @Test
-    void whatIsNotSampledIsNotPassedOn() {
-        String during = traces.within(List.of(NOT_SAMPLED), "work", Traces::current);
+    void whatIsNotSampledIsNotRecorded() {
+        String during = traces.within(List.of(NOT_SAMPLED), "work", () -> "done");
 
-        assertThat(during).isNull();
+        assertThat(during).isEqualTo("done");
         assertThat(exported.getFinishedSpanItems()).isEmpty();
+    }
+
+    @Test
+    void aTraceThatBeginsIsItsOwnWhateverTheThreadWorksFor() {
+        Traces.Begun begun = traces.within(List.of(FIRST), "work", () -> traces.begin("receive", Instant.EPOCH));
+        String trace = begun.trace();
+        begun.end(new IllegalStateException("jane@example.com"));
+
+        SpanData span = exported.getFinishedSpanItems().get(1);
+        assertThat(span.getName()).isEqualTo("receive");
+        assertThat(span.getParentSpanContext().isValid()).isFalse();
+        assertThat(span.getTraceId()).isNotEqualTo("1".repeat(32));
+        assertThat(trace).isEqualTo("00-" + span.getTraceId() + "-" + span.getSpanId() + "-01");
+        assertThat(span.getStatus().getDescription()).isEqualTo("IllegalStateException");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "00-not-a-trace-01", NOT_SAMPLED, FIRST + "\u0000", FIRST + "-and-more"})
+    void onlyWhatSomebodyRecordsIsATrace(String text) {
+        assertThat(Traces.isTrace(text)).isFalse();
+        assertThat(Traces.isTrace(FIRST)).isTrue();
     }
 
     @Test
@@ -87,6 +115,7 @@ class TracesTest {
 
         assertThat(switchedOff.<String>within(List.of(FIRST), "work", () -> "done"))
                 .isEqualTo("done");
+        assertThat(switchedOff.begin("receive", Instant.EPOCH).trace()).isNull();
         assertThat(exported.getFinishedSpanItems()).isEmpty();
     }
 }
