@@ -34,7 +34,7 @@ async function problemOf(response: Response): Promise<Problem> {
 
 async function exchange(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<Response> {
   const headers: Record<string, string> = { ...more };
-  const token = bearer();
+  const token = bearer() ?? '';
   if (token) {
     headers['Authorization'] = `Bearer ${token}`;
   }
@@ -47,8 +47,8 @@ async function exchange(method: string, path: string, body?: unknown, more: Reco
   } catch {
     throw new Problem(0, 'The platform cannot be reached', 'Check your connection; this page tries again by itself.');
   }
-  if (response.status === 401) {
-    expired();
+  if (response.status === 401 && (await expired(token))) {
+    return exchange(method, path, body, more);
   }
   if (!response.ok) {
     throw await problemOf(response);
@@ -61,7 +61,6 @@ export async function get<T>(path: string): Promise<T> {
 }
 
 export async function post<T>(path: string, body?: unknown): Promise<T> {
-  // A repeated click or request has one effect.
   const response = await exchange('POST', path, body, { 'Idempotency-Key': crypto.randomUUID() });
   return response.status === 204 || response.headers.get('Content-Length') === '0' ? (undefined as T) : response.json();
 }

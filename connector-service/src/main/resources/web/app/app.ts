@@ -2,6 +2,7 @@
 import 'bootstrap/dist/css/bootstrap.min.css';
 import './app.css';
 import { html, LitElement, nothing, TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import './pages/client';
 import './pages/client-mapping';
 import './pages/connectwise';
@@ -13,7 +14,8 @@ import './pages/sync-history';
 import './pages/test-connection';
 import './parts/running';
 import { followLinks, navigate, onNavigate } from './router';
-import { bearer, logIn, logOut, onChange, start, user } from './session';
+import { bearer, endsSoon, logIn, logOut, onChange, start, toProvider, user } from './session';
+import { choose, zone, zones } from './zone';
 
 const PLACES: [string, string][] = [
   ['/scores', 'Scores'],
@@ -82,15 +84,24 @@ class App extends LitElement {
               ${PLACES.map(([path, name]) => html`<li class="nav-item">
                 <a class="nav-link" href=${path} aria-current=${location.pathname === path ? 'page' : nothing}>${name}</a></li>`)}
             </ul></nav>
+            <label class="visually-hidden" for="zone">Times are told in</label>
+            <select class="form-select form-select-sm w-auto me-2" id="zone" @change=${(event: Event) => {
+              choose((event.target as HTMLSelectElement).value);
+              navigate(location.pathname + location.search);
+            }}>${zones().map(name => html`<option value=${name} ?selected=${name === zone()}>${name}</option>`)}</select>
             <span class="navbar-text me-2">${user()}</span>
             <button class="btn btn-sm btn-outline-secondary" @click=${logOut}>Log out</button>`
           : nothing}
       </div></header>
       <main class="container-xxl pb-5" id="content" tabindex="-1">
         ${this.failure ? html`<div class="alert alert-danger" role="alert">${this.failure}</div>` : nothing}
+        ${loggedIn && endsSoon()
+          ? html`<div class="alert alert-warning" role="alert">Your log-in ends soon. Save what you are doing, then
+              <button class="btn btn-link p-0 align-baseline" @click=${() => toProvider()}>log in again</button>.</div>`
+          : nothing}
         ${loggedIn ? page(location.pathname) : html`<ce-log-in></ce-log-in>`}
       </main>
-      <ce-running></ce-running>
+      ${loggedIn ? html`<ce-running></ce-running>` : nothing}
     `;
   }
 }
@@ -101,7 +112,7 @@ function page(path: string): TemplateResult {
     return html`<ce-scores></ce-scores>`;
   }
   if (parts[0] === 'scores' && parts.length === 2) {
-    return html`<ce-client .client=${parts[1]}></ce-client>`;
+    return html`${keyed(parts[1], html`<ce-client .client=${parts[1]}></ce-client>`)}`;
   }
   if (parts[0] === 'scorecards' && parts.length === 1) {
     return html`<ce-scorecards></ce-scorecards>`;
@@ -120,7 +131,7 @@ function page(path: string): TemplateResult {
         return html`<ce-test-connection></ce-test-connection>`;
     }
     if (parts[1] === 'sync-history' && parts.length === 3) {
-      return html`<ce-sync-run .run=${parts[2]}></ce-sync-run>`;
+      return html`${keyed(parts[2], html`<ce-sync-run .run=${parts[2]}></ce-sync-run>`)}`;
     }
   }
   return html`<h1 class="h3" tabindex="-1">There is no such page</h1><p><a href="/scores">To the scores</a></p>`;
@@ -131,7 +142,10 @@ function takeTokenFromAddress(): void {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');
   if (token) {
     history.replaceState(null, '', location.pathname + location.search);
-    logIn(token);
+    // A link does not make somebody else of who is logged in.
+    if (!bearer()) {
+      logIn(token);
+    }
   }
 }
 

@@ -1,11 +1,8 @@
 /** Numbers and times as people read them. */
 import { html, TemplateResult } from 'lit';
+import { zone } from './zone';
 
 const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-const EXACT = new Intl.DateTimeFormat('en-CA', {
-  year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
-  hourCycle: 'h23', timeZoneName: 'short',
-});
 const WHOLE = new Intl.NumberFormat('en');
 
 export function count(value: number | null | undefined): string {
@@ -48,12 +45,17 @@ export function when(moment: string | null | undefined): TemplateResult {
     return html`<span class="text-body-secondary">never</span>`;
   }
   const date = new Date(moment);
-  const exact = EXACT.format(date);
+  const exact = exactly(moment);
   return html`<time datetime=${moment} title=${exact}>${ago(date)}</time>`;
 }
 
 export function exactly(moment: string | null | undefined): string {
-  return moment ? EXACT.format(new Date(moment)) : '–';
+  return moment
+    ? new Intl.DateTimeFormat('en-CA', {
+        year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
+        hourCycle: 'h23', timeZoneName: 'short', timeZone: zone(),
+      }).format(new Date(moment))
+    : '–';
 }
 
 function ago(date: Date): string {

@@ -74,18 +74,20 @@ export async function begin(provider: Provider): Promise<void> {
 /** Whether the provider has just sent one back. */
 export function isReturn(): boolean {
   const query = new URLSearchParams(location.search);
-  return query.has('state') && (query.has('code') || query.has('error'));
+  return location.pathname === RETURN_PATH && query.has('state') && (query.has('code') || query.has('error'));
 }
 
 /** Takes the answer out of the address and gets the tokens for it. */
 export async function finish(provider: Provider): Promise<Tokens> {
   const answer = new URLSearchParams(location.search);
   const waiting = JSON.parse(sessionStorage.getItem(WAITING) ?? 'null') as Waiting | null;
-  sessionStorage.removeItem(WAITING);
-  history.replaceState(null, '', waiting?.address ?? RETURN_PATH);
   if (!waiting || answer.get('state') !== waiting.state) {
+    // Somebody else's: one that was begun here goes on.
+    history.replaceState(null, '', RETURN_PATH);
     throw new Error('This log-in was not begun here');
   }
+  sessionStorage.removeItem(WAITING);
+  history.replaceState(null, '', waiting.address);
   if (answer.has('error')) {
     throw new Error(`The identity provider refused: ${answer.get('error_description') ?? answer.get('error')}`);
   }

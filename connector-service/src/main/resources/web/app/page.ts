@@ -1,6 +1,7 @@
 /** What every page does: load, say so while it does, tell what is wrong, and stay current while it is looked at. */
-import { html, LitElement, nothing, TemplateResult } from 'lit';
-import { Problem } from './api';
+import { html, LitElement, nothing, PropertyValues, TemplateResult } from 'lit';
+import { get, Problem } from './api';
+import { onNavigate } from './router';
 
 export abstract class Page<T> extends LitElement {
   static properties = {
@@ -16,6 +17,9 @@ export abstract class Page<T> extends LitElement {
 
   private timer: number | undefined;
   private reading = 0;
+  private busy = false;
+  private search = '';
+  private leave: (() => void) | undefined;
 
   abstract readonly heading: string;
 
@@ -30,10 +34,18 @@ export abstract class Page<T> extends LitElement {
 
   connectedCallback(): void {
     super.connectedCallback();
-    document.title = `${this.heading} – Client engagement`;
+    const page = location.pathname;
+    this.search = location.search;
+    this.leave = onNavigate(() => {
+      if (page === location.pathname && this.search !== location.search) {
+        this.search = location.search;
+        void this.refresh();
+      }
+    });
     void this.refresh();
     this.timer = window.setInterval(() => {
-      if (document.visibilityState === 'visible') {
+      // An answer that takes long is waited for, or it would never be shown.
+      if (document.visibilityState === 'visible' && !this.busy) {
         void this.refresh();
       }
     }, this.every);
@@ -42,11 +54,17 @@ export abstract class Page<T> extends LitElement {
   disconnectedCallback(): void {
     super.disconnectedCallback();
     window.clearInterval(this.timer);
+    this.leave?.();
+  }
+
+  protected updated(_: PropertyValues): void {
+    document.title = `${this.heading} – Client engagement`;
   }
 
   /** The answer that was asked for last is shown, whichever comes last. */
   protected async refresh(): Promise<void> {
     const mine = ++this.reading;
+    this.busy = true;
     try {
       const data = await this.load();
       if (mine === this.reading) {
@@ -57,6 +75,8 @@ export abstract class Page<T> extends LitElement {
       if (mine === this.reading) {
         this.problem = asProblem(failure);
       }
+    } finally {
+      this.busy = this.busy && mine !== this.reading;
     }
   }
 
@@ -90,4 +110,15 @@ export function problem(what: Problem): TemplateResult {
         : nothing}
     </div>
   `;
+}
+
+/** What was answered, or why not: for pages that show whatever there is. */
+export type Answer<T> = { value: T } | { problem: Problem };
+
+export async function ask<T>(path: string): Promise<Answer<T>> {
+  try {
+    return { value: await get<T>(path) };
+  } catch (failure) {
+    return { problem: asProblem(failure) };
+  }
 }

@@ -8,8 +8,10 @@ function changed(): void {
 
 window.addEventListener('popstate', changed);
 
-export function onNavigate(listener: () => void): void {
+/** Returns what ends it. */
+export function onNavigate(listener: () => void): () => void {
   listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 export function navigate(address: string): void {

@@ -1,11 +1,13 @@
 /** Who is logged in, and how one logs in here. */
 import { begin, end, finish, isReturn, Provider, renew, Tokens } from './oidc';
+import { setBusiness } from './zone';
 
 export type Role = 'viewer' | 'manager' | 'admin';
 
 interface Settings {
-  /** Null where one logs in with a token: deploy/local. */
   oidc: Provider | null;
+  /** Whether one may log in with a token: deploy/local. */
+  tokens: boolean;
 }
 
 interface Claims {
@@ -17,12 +19,19 @@ interface Claims {
 
 const REMEMBERED = 'engagement.token';
 const RENEW_BEFORE_SECONDS = 30;
+const FRESH_MILLIS = 30_000;
+/** Browsers take longer times for none at all. */
+const LONGEST_TIMER_SECONDS = 86_400;
 
-let settings: Settings = { oidc: null };
+let settings: Settings = { oidc: null, tokens: false };
 let rolesClaim = 'groups';
 let token: string | undefined;
 let claims: Claims = {};
+let refreshToken: string | undefined;
+let taken = 0;
 let renewal: number | undefined;
+/** Whether the token ends soon and cannot be renewed without asking. */
+let ending = false;
 /** Why logging in has failed; undefined while it has not. */
 let trouble: string | undefined;
 const listeners = new Set<() => void>();
@@ -61,21 +70,22 @@ export async function start(): Promise<void> {
   if (!response.ok) {
     throw new Error(`The dashboard's settings cannot be read: ${response.status}`);
   }
-  const found = (await response.json()) as Settings & { rolesClaim: string };
+  const found = (await response.json()) as Settings & { rolesClaim: string; timeZone: string };
+  setBusiness(found.timeZone);
   settings = found;
   rolesClaim = found.rolesClaim;
-  if (!settings.oidc) {
+  if (settings.tokens) {
     const remembered = sessionStorage.getItem(REMEMBERED);
     if (remembered && !logIn(remembered)) {
       sessionStorage.removeItem(REMEMBERED);
     }
-  } else if (isReturn()) {
+  } else if (settings.oidc && isReturn()) {
     try {
       use(await finish(settings.oidc));
     } catch (failure) {
       trouble = String((failure as Error).message);
     }
-  } else {
+  } else if (settings.oidc) {
     await toProvider();
   }
 }
@@ -84,21 +94,33 @@ function use(tokens: Tokens): void {
   if (!take(tokens.access_token)) {
     throw new Error('The identity provider gave no token that can be read');
   }
-  const provider = settings.oidc!;
-  const seconds = (tokens.expires_in ?? 300) - RENEW_BEFORE_SECONDS;
+  refreshToken = tokens.refresh_token ?? refreshToken;
+  taken = Date.now();
+  const seconds = Math.min((tokens.expires_in ?? 300) - RENEW_BEFORE_SECONDS, LONGEST_TIMER_SECONDS);
   window.clearTimeout(renewal);
-  renewal = window.setTimeout(async () => {
-    try {
-      if (!tokens.refresh_token) {
-        throw new Error('There is nothing to renew it with');
-      }
-      use(await renew(provider, tokens.refresh_token));
-    } catch {
-      // The provider decides anew; where one was is kept.
-      await toProvider();
-    }
-  }, Math.max(5, seconds) * 1000);
+  renewal = window.setTimeout(() => void renewNow(), Math.max(5, seconds) * 1000);
+  ending = false;
   changed();
+}
+
+/** False when the provider wants to be asked by the person again. */
+async function renewNow(): Promise<boolean> {
+  const provider = settings.oidc;
+  if (!provider || !refreshToken) {
+    // The page stays as it is, with whatever is being edited.
+    ending = provider !== null;
+    changed();
+    return false;
+  }
+  try {
+    use(await renew(provider, refreshToken));
+    return true;
+  } catch {
+    refreshToken = undefined;
+    ending = true;
+    changed();
+    return false;
+  }
 }
 
 /** To the provider's log-in; only with OpenID Connect. */
@@ -113,9 +135,10 @@ export async function toProvider(): Promise<void> {
 
 /** With a token; only where there is no provider. False when it is none or its time has passed. */
 export function logIn(text: string): boolean {
-  if (settings.oidc || !take(text.trim())) {
+  if (!settings.tokens || !take(text.trim())) {
     return false;
   }
+  taken = Date.now();
   // So that reloading works; the tab forgets it when it is closed.
   sessionStorage.setItem(REMEMBERED, token!);
   changed();
@@ -124,31 +147,54 @@ export function logIn(text: string): boolean {
 
 export function logOut(): void {
   forget();
+  trouble = 'You are logged out';
+  changed();
   if (settings.oidc) {
-    void end(settings.oidc);
+    // Here one is logged out in any case.
+    end(settings.oidc).catch(failure => console.warn('The provider was not told of the log-out', failure));
   }
 }
 
-/** A service does not take the token any more. */
-export function expired(): void {
-  if (token) {
-    forget();
-    if (settings.oidc) {
-      void toProvider();
-    }
+/**
+ * A service has refused a token. Nobody is sent away by that: a provider that gives such tokens would send one back at once,
+ * again and again.
+ *
+ * @param refused the token of the request, which may not be ours any more
+ * @return whether there is a new one, with which it is worth trying again
+ */
+export async function expired(refused: string): Promise<boolean> {
+  if (token !== refused) {
+    return token !== undefined;
   }
+  const fresh = Date.now() - taken < FRESH_MILLIS;
+  if (!fresh && (await renewNow())) {
+    return true;
+  }
+  forget();
+  trouble = fresh ? 'The platform does not accept this log-in' : 'Your log-in has ended';
+  changed();
+  return false;
 }
 
 function forget(): void {
   window.clearTimeout(renewal);
   token = undefined;
+  refreshToken = undefined;
   claims = {};
+  ending = false;
   sessionStorage.removeItem(REMEMBERED);
-  changed();
 }
 
 export function byToken(): boolean {
-  return settings.oidc === null;
+  return settings.tokens;
+}
+
+export function byProvider(): boolean {
+  return settings.oidc !== null;
+}
+
+export function endsSoon(): boolean {
+  return ending;
 }
 
 export function whyNot(): string | undefined {
@@ -168,7 +214,7 @@ export function may(role: Role): boolean {
   // The claim may be within others, as in realm_access/roles.
   const roles = rolesClaim.split('/').reduce<unknown>(
     (within, name) => (within as Record<string, unknown> | undefined)?.[name], claims);
-  return Array.isArray(roles) && roles.includes(role);
+  return Array.isArray(roles) ? roles.includes(role) : typeof roles === 'string' && roles.split(' ').includes(role);
 }
 
 export function onChange(listener: () => void): void {

@@ -1,13 +1,18 @@
 /** Which companies count for which client, who is scored, and what industry they are of. */
 import { html, nothing, TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { live } from 'lit/directives/live.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { change, get, getEdition, PageOf, post, Problem } from '../api';
 import { count, when, words } from '../format';
 import { INDUSTRIES } from '../industries';
-import { asProblem, Page, problem } from '../page';
+import { ask, asProblem, Page, problem } from '../page';
 import { badge } from '../parts/badges';
+import '../parts/filter';
 import { pager } from '../parts/pager';
 import '../parts/search';
 import type { Found } from '../parts/search';
+import { select } from '../parts/select';
 import { changeQuery, query } from '../router';
 import { may } from '../session';
 
@@ -29,6 +34,16 @@ interface Unmapped {
   sure: boolean;
   alike: boolean;
   suggestions: Suggestion[];
+}
+
+interface Mapped {
+  id: number;
+  name: string | null;
+  status: string | null;
+  market: string | null;
+  clientId: string;
+  /** Added here: the list names clients by their ids alone. */
+  clientName?: string;
 }
 
 interface Conflict {
@@ -71,11 +86,12 @@ interface Move {
   after: string;
 }
 
+/** Undefined where a service does not answer. */
 interface Totals {
-  mapped: number;
-  unmapped: number;
-  conflicts: number;
-  unlinked: number;
+  mapped: number | undefined;
+  unmapped: number | undefined;
+  conflicts: number | undefined;
+  unlinked: number | undefined;
 }
 
 interface Data {
@@ -88,6 +104,7 @@ const SIZE = 25;
 
 const PARTS: [string, string][] = [
   ['suggestions', 'Companies without a client'],
+  ['mapped', 'Mapped companies'],
   ['conflicts', 'Conflicts'],
   ['surveys', 'Unlinked surveys'],
   ['scoring', 'Auto-scoring'],
@@ -134,24 +151,32 @@ class ClientMappingPage extends Page<Data> {
   }
 
   protected async load(): Promise<Data> {
-    const total = async (path: string) => (await get<PageOf<unknown>>(path)).page.total;
-    const [mapped, unmapped, conflicts, unlinked, part] = await Promise.all([
+    // The counts are told with whatever answers.
+    const total = async (path: string) => {
+      const answer = await ask<PageOf<unknown>>(path);
+      return 'value' in answer ? answer.value.page.total : undefined;
+    };
+    const of = this.part;
+    const [mapped, unmapped, conflicts, unlinked, content] = await Promise.all([
       total('/api/v1/companies?mapped=true&deleted=false&size=1'),
       total('/api/v1/companies?mapped=false&deleted=false&size=1'),
       total('/api/v1/companies/conflicts?size=1'),
       total('/api/v1/surveys/unlinked?size=1'),
-      this.loadPart(),
+      this.loadPart(of),
     ]);
-    return { totals: { mapped, unmapped, conflicts, unlinked }, part: { of: this.part, content: part } };
+    return { totals: { mapped, unmapped, conflicts, unlinked }, part: { of, content } };
   }
 
-  private async loadPart(): Promise<unknown> {
+  private async loadPart(part: string): Promise<unknown> {
     const asked = new URLSearchParams({ page: query().get('page') ?? '0', size: `${SIZE}` });
     const q = query().get('q');
-    if (q) {
+    // The others cannot be searched.
+    if (q && ['suggestions', 'mapped', 'scoring'].includes(part)) {
       asked.set('q', q);
     }
-    switch (this.part) {
+    switch (part) {
+      case 'mapped':
+        return this.loadMapped(asked);
       case 'conflicts':
         return get(`/api/v1/companies/conflicts?${asked}`);
       case 'surveys':
@@ -168,16 +193,33 @@ class ClientMappingPage extends Page<Data> {
     }
   }
 
+  private async loadMapped(asked: URLSearchParams): Promise<PageOf<Mapped>> {
+    const list = await get<PageOf<Mapped>>(`/api/v1/companies?mapped=true&deleted=false&${asked}`);
+    const names = new Map<string, string>();
+    const open = [...new Set(list.items.map(company => company.clientId))];
+    const work = async () => {
+      for (let id = open.pop(); id; id = open.pop()) {
+        names.set(id, (await get<{ name: string }>(`/api/v1/clients/${id}`)).name);
+      }
+    };
+    await Promise.all([work(), work(), work()]);
+    return { ...list, items: list.items.map(company => ({ ...company, clientName: names.get(company.clientId) })) };
+  }
+
   private go(parts: Record<string, string | undefined>): void {
-    this.chosen = new Set();
+    if ('show' in parts) {
+      this.chosen = new Set();
+    }
     this.told = undefined;
     this.failed = undefined;
     changeQuery(parts);
-    void this.refresh();
   }
 
   /** Does something, says what came of it, and looks again. */
   private async act(work: () => Promise<string>): Promise<void> {
+    if (this.working) {
+      return;
+    }
     this.working = true;
     this.failed = undefined;
     this.told = undefined;
@@ -217,6 +259,8 @@ class ClientMappingPage extends Page<Data> {
 
   private partView(content: unknown): TemplateResult {
     switch (this.part) {
+      case 'mapped':
+        return this.mapped(content as PageOf<Mapped>);
       case 'conflicts':
         return this.conflicts(content as PageOf<Conflict>);
       case 'surveys':
@@ -234,19 +278,26 @@ class ClientMappingPage extends Page<Data> {
     return pager(page.page, what, number => this.go({ page: number ? `${number}` : undefined }));
   }
 
+  /** Why a list is empty. */
+  private none(list: PageOf<unknown>, nothingToDo: string): TemplateResult {
+    if (list.page.total > 0) {
+      return html`<div class="alert alert-info">There are fewer pages now.
+        <button class="btn btn-link p-0 align-baseline" @click=${() => this.go({ page: undefined })}>To the first</button></div>`;
+    }
+    return query().get('q')
+      ? html`<div class="alert alert-info">Nothing is called like that.</div>`
+      : html`<div class="alert alert-success">${nothingToDo}</div>`;
+  }
+
   private find(label: string): TemplateResult {
-    let typing = 0;
-    return html`<div class="col-md-4">
-      <label class="form-label" for="q">${label}</label>
-      <input class="form-control" id="q" type="search" .value=${query().get('q') ?? ''} @input=${(event: Event) => {
-        const text = (event.target as HTMLInputElement).value.trim();
-        window.clearTimeout(typing);
-        typing = window.setTimeout(() => this.go({ q: text, page: undefined }), 250);
-      }}></div>`;
+    // Another one for each part: what was typed for one is not for the next.
+    return html`<div class="col-md-4">${keyed(this.part, html`<ce-filter name="q" label=${label}
+      .value=${query().get('q') ?? ''}
+      @typed=${(event: CustomEvent<string>) => this.go({ q: event.detail, page: undefined })}></ce-filter>`)}</div>`;
   }
 
   private box(key: string, label: string): TemplateResult {
-    return html`<input class="form-check-input" type="checkbox" aria-label=${label} .checked=${this.chosen.has(key)}
+    return html`<input class="form-check-input" type="checkbox" aria-label=${label} .checked=${live(this.chosen.has(key))}
       @change=${(event: Event) => {
         const next = new Set(this.chosen);
         if ((event.target as HTMLInputElement).checked) {
@@ -275,7 +326,7 @@ class ClientMappingPage extends Page<Data> {
                   this.chosen = new Set();
                   return `${best.length} companies were mapped.`;
                 })}>Accept chosen (${best.length})</button>
-              <button class="btn btn-primary" ?disabled=${this.working} @click=${() => this.act(async () => {
+              <button class="btn btn-primary" aria-disabled=${this.working} @click=${() => this.act(async () => {
                 const accepted = await post<{ mappings: unknown[] }>('/api/v1/companies/suggestions/acceptance', {});
                 return `${accepted.mappings.length} companies whose best suggestion was sure were mapped.`;
               })}>Accept all that are sure</button>
@@ -290,9 +341,9 @@ class ClientMappingPage extends Page<Data> {
                 <th scope="col">Company</th><th scope="col">Likely client</th><th scope="col">Why</th>
                 ${may('manager') ? html`<th scope="col">Map</th>` : nothing}
               </tr></thead>
-              <tbody>${list.items.map(company => this.company(company))}</tbody>
+              <tbody>${repeat(list.items, company => company.id, company => this.company(company))}</tbody>
             </table></div>`
-        : html`<div class="alert alert-success">Every company counts for a client.</div>`}
+        : this.none(list, 'Every company counts for a client.')}
       ${this.pages(list, 'companies')}
     `;
   }
@@ -311,13 +362,13 @@ class ClientMappingPage extends Page<Data> {
       <td>${first?.reasons.map(reason => html`<span class="d-block">${reason.text}</span>`)}</td>
       ${may('manager')
         ? html`<td>${first
-            ? html`<button class="btn btn-sm btn-outline-primary mb-2" ?disabled=${this.working} @click=${() =>
+            ? html`<button class="btn btn-sm btn-outline-primary mb-2" aria-disabled=${this.working} @click=${() =>
                 this.act(async () => {
                   await this.map(company.id, first.clientId);
                   return `${company.name} counts for ${first.clientName} now.`;
                 })}>Accept<span class="visually-hidden"> ${first.clientName} for ${company.name}</span></button>`
             : nothing}
-            <ce-search path="/api/v1/clients" label="Map to another client" @chosen=${(event: CustomEvent<Found>) =>
+            <ce-search path="/api/v1/clients" label="Map ${company.name} to another client" @chosen=${(event: CustomEvent<Found>) =>
               this.act(async () => {
                 await this.map(company.id, String(event.detail.id));
                 return `${company.name} counts for ${event.detail.name} now.`;
@@ -326,12 +377,42 @@ class ClientMappingPage extends Page<Data> {
     </tr>`;
   }
 
+  // --- mapped companies
+
+  private mapped(list: PageOf<Mapped>): TemplateResult {
+    return html`
+      <div class="row g-2 mb-3">${this.find('Company')}</div>
+      ${list.items.length
+        ? html`<div class="table-responsive" tabindex="0" role="region" aria-label="Mapped companies">
+            <table class="table align-middle">
+              <thead><tr><th scope="col">Company</th><th scope="col">Counts for</th><th scope="col">Market</th>
+                ${may('manager') ? html`<th scope="col">Change</th>` : nothing}</tr></thead>
+              <tbody>${repeat(list.items, company => company.id, company => html`<tr>
+                <th scope="row">${company.name ?? `No. ${company.id}`}
+                  <span class="fw-normal text-body-secondary d-block">${company.status}</span></th>
+                <td><a href="/scores/${company.clientId}">${company.clientName}</a></td>
+                <td>${company.market ?? '–'}</td>
+                ${may('manager')
+                  ? html`<td><button class="btn btn-sm btn-outline-secondary" aria-disabled=${this.working} @click=${() =>
+                      this.act(async () => {
+                        const { tag } = await getEdition<unknown>(`/api/v1/clients/${company.clientId}`);
+                        await change('DELETE', `/api/v1/clients/${company.clientId}/companies/${company.id}`, tag);
+                        return `${company.name} counts for nobody now. The client's history can take that back.`;
+                      })}>Unmap<span class="visually-hidden"> ${company.name}</span></button></td>`
+                  : nothing}
+              </tr>`)}</tbody>
+            </table></div>`
+        : this.none(list, 'No company counts for a client yet.')}
+      ${this.pages(list, 'companies')}
+    `;
+  }
+
   // --- conflicts
 
   private conflicts(list: PageOf<Conflict>): TemplateResult {
     return html`
       ${list.items.length
-        ? html`<table class="table">
+        ? html`<div class="table-responsive" tabindex="0" role="region" aria-label="Conflicts"><table class="table">
             <thead><tr><th scope="col">What</th><th scope="col">Companies</th><th scope="col">Clients</th></tr></thead>
             <tbody>${list.items.map(conflict => html`<tr>
               <th scope="row" class="fw-normal">${KINDS[conflict.kind] ?? words(conflict.kind)}
@@ -339,8 +420,8 @@ class ClientMappingPage extends Page<Data> {
               <td>${conflict.companies.map(company => html`<span class="d-block">${company.name ?? `No. ${company.id}`}</span>`)}</td>
               <td>${conflict.clients.map(client => html`<a class="d-block" href="/scores/${client.id}">${client.name}</a>`)}</td>
             </tr>`)}</tbody>
-          </table>`
-        : html`<div class="alert alert-success">There are no conflicts.</div>`}
+          </table></div>`
+        : this.none(list, 'There are no conflicts.')}
       ${this.pages(list, 'conflicts')}
     `;
   }
@@ -350,16 +431,16 @@ class ClientMappingPage extends Page<Data> {
   private surveys(list: PageOf<Unlinked>): TemplateResult {
     return html`
       ${list.items.length
-        ? html`<table class="table align-middle">
+        ? html`<div class="table-responsive" tabindex="0" role="region" aria-label="Survey answers"><table class="table align-middle">
             <thead><tr><th scope="col">Answered</th><th scope="col">Rating</th><th scope="col">Ticket</th><th scope="col">Why it waits</th>
               ${may('manager') ? html`<th scope="col">Whose answer is it?</th>` : nothing}</tr></thead>
-            <tbody>${list.items.map(survey => html`<tr>
+            <tbody>${repeat(list.items, survey => survey.id, survey => html`<tr>
               <th scope="row" class="fw-normal">${when(survey.answeredAt)}</th>
               <td>${survey.rating ?? '–'}</td>
               <td>${survey.ticketId ?? '–'}</td>
               <td>${words(survey.reason)}</td>
               ${may('manager')
-                ? html`<td><ce-search path="/api/v1/companies?deleted=false" label="Company"
+                ? html`<td><ce-search path="/api/v1/companies?deleted=false" label="Company of the answer ${survey.id}"
                     @chosen=${(event: CustomEvent<Found>) => this.act(async () => {
                       await change('PUT', `/api/v1/surveys/${encodeURIComponent(survey.id)}/company`, undefined,
                         { companyId: event.detail.id });
@@ -367,8 +448,8 @@ class ClientMappingPage extends Page<Data> {
                     })}></ce-search></td>`
                 : nothing}
             </tr>`)}</tbody>
-          </table>`
-        : html`<div class="alert alert-success">Every answer has its company.</div>`}
+          </table></div>`
+        : this.none(list, 'Every answer has its company.')}
       ${this.pages(list, 'answers')}
     `;
   }
@@ -377,7 +458,7 @@ class ClientMappingPage extends Page<Data> {
 
   private scoring(list: PageOf<Client>): TemplateResult {
     const ids = list.items.map(client => client.id);
-    const select = (on: boolean) => this.act(async () => {
+    const choose = (on: boolean) => this.act(async () => {
       const window = Number((this.querySelector('#days') as HTMLSelectElement).value);
       const chosen = [...this.chosen];
       await change('PUT', '/api/v1/clients/auto-scoring', undefined, { autoScoring: on, window: on ? window : null, ids: chosen });
@@ -391,9 +472,9 @@ class ClientMappingPage extends Page<Data> {
           ? html`<div class="col-auto ms-auto d-flex flex-wrap gap-2 align-items-end">
               <div><label class="form-label" for="days">Days</label>
                 <select class="form-select" id="days">${WINDOWS.map(days => html`<option value=${days}>${days}</option>`)}</select></div>
-              <button class="btn btn-primary" ?disabled=${this.working || this.chosen.size === 0} @click=${() => select(true)}>
+              <button class="btn btn-primary" ?disabled=${this.working || this.chosen.size === 0} @click=${() => choose(true)}>
                 Auto-score clients (${this.chosen.size})</button>
-              <button class="btn btn-outline-secondary" ?disabled=${this.working || this.chosen.size === 0} @click=${() => select(false)}>
+              <button class="btn btn-outline-secondary" ?disabled=${this.working || this.chosen.size === 0} @click=${() => choose(false)}>
                 Stop scoring</button>
             </div>`
           : nothing}
@@ -403,14 +484,15 @@ class ClientMappingPage extends Page<Data> {
           <thead><tr>
             ${may('manager')
               ? html`<th scope="col"><input class="form-check-input" type="checkbox" aria-label="Choose all on this page"
-                  .checked=${ids.length > 0 && ids.every(id => this.chosen.has(id))} @change=${(event: Event) => {
-                    this.chosen = new Set((event.target as HTMLInputElement).checked ? ids : []);
+                  .checked=${live(ids.length > 0 && ids.every(id => this.chosen.has(id)))} @change=${(event: Event) => {
+                    const all = (event.target as HTMLInputElement).checked;
+                    this.chosen = new Set(all ? [...this.chosen, ...ids] : [...this.chosen].filter(id => !ids.includes(id)));
                   }}></th>`
               : nothing}
             <th scope="col">Client</th><th scope="col">Status</th><th scope="col">Scored</th>
             <th scope="col" class="ce-number">Days</th><th scope="col">Industry</th>
           </tr></thead>
-          <tbody>${list.items.map(client => html`<tr>
+          <tbody>${repeat(list.items, client => client.id, client => html`<tr>
             ${may('manager') ? html`<td>${this.box(client.id, `Choose ${client.name}`)}</td>` : nothing}
             <th scope="row"><a href="/scores/${client.id}">${client.name}</a></th>
             <td>${words(client.status)}</td>
@@ -440,28 +522,30 @@ class ClientMappingPage extends Page<Data> {
     return html`
       <p>The industry of a client follows the market of its company in ConnectWise.
         ${count(industries.companiesWithoutMarket)} companies have no market there, and are of industry Other.</p>
+      <div class="table-responsive" tabindex="0" role="region" aria-label="Industries of markets">
       <table class="table align-middle w-auto">
         <thead><tr><th scope="col">Market in ConnectWise</th><th scope="col" class="ce-number">Companies</th>
           <th scope="col">Industry</th></tr></thead>
-        <tbody>${rows.map(row => html`<tr>
+        <tbody>${repeat(rows, row => row.market, row => html`<tr>
           <th scope="row" class="fw-normal">${row.market}</th>
           <td class="ce-number">${count(row.companies)}</td>
           <td>${may('manager')
-            ? html`<select class="form-select form-select-sm" aria-label="Industry of ${row.market}" @change=${(event: Event) => {
-                this.draft = new Map(this.draft).set(row.market, (event.target as HTMLSelectElement).value);
-                this.moves = undefined;
-              }}>${['', ...INDUSTRIES].map(industry => html`<option value=${industry}
-                ?selected=${industry === (this.draft.get(row.market) ?? row.industry)}>${words(industry) || 'None (Other)'}</option>`)}</select>`
+            ? select({ name: `Industry of ${row.market}`, small: true },
+                ['', ...INDUSTRIES].map(industry => [industry, words(industry) || 'None (Other)']),
+                this.draft.get(row.market) ?? row.industry, industry => {
+                  this.draft = new Map(this.draft).set(row.market, industry);
+                  this.moves = undefined;
+                })
             : words(row.industry) || 'None (Other)'}</td>
         </tr>`)}</tbody>
-      </table>
+      </table></div>
       ${may('manager') && this.draft.size
         ? html`<div class="d-flex gap-2 mb-3">
-            <button class="btn btn-outline-primary" ?disabled=${this.working} @click=${() => this.act(async () => {
+            <button class="btn btn-outline-primary" aria-disabled=${this.working} @click=${() => this.act(async () => {
               this.moves = await post<PageOf<Move>>('/api/v1/industry-mappings/preview?size=100', this.document(industries));
               return `${this.moves.page.total} clients would get another industry.`;
             })}>Preview</button>
-            <button class="btn btn-primary" ?disabled=${this.working} @click=${() => this.act(async () => {
+            <button class="btn btn-primary" aria-disabled=${this.working} @click=${() => this.act(async () => {
               await change('PUT', '/api/v1/industry-mappings', this.tag, this.document(industries));
               this.draft = new Map();
               this.moves = undefined;

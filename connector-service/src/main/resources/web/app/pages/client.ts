@@ -6,7 +6,9 @@ import { asProblem, Page, problem } from '../page';
 import { grade } from '../parts/badges';
 import '../parts/chart';
 import { pager } from '../parts/pager';
+import { select } from '../parts/select';
 import { changeQuery, query } from '../router';
+import { businessDay, endOf } from '../zone';
 
 interface Metric {
   key: string;
@@ -52,7 +54,13 @@ interface Evidence {
   day: string;
   leavesOn: string;
   counts: { metric: string; amount: number }[];
-  event: { summary?: string | null; name?: string | null; product?: string | null; rating?: number | null };
+  event: {
+    summary?: string | null;
+    name?: string | null;
+    product?: string | null;
+    rating?: number | null;
+    ticketId?: number | null;
+  };
 }
 
 interface Moves {
@@ -64,9 +72,15 @@ interface Moves {
   steps: { cause: string; before: number | null; after: number | null; difference: number | null }[];
 }
 
+interface Change {
+  at: string;
+  action: string;
+}
+
 interface Data {
   explanation: Explanation;
   history: Closing[];
+  mappings: Change[];
   forecast: Day[];
   evidence: PageOf<Evidence>;
 }
@@ -84,6 +98,9 @@ const REASONS: Record<string, string> = {
   'no-tickets': 'there are no tickets in these days',
 };
 
+/** What people do that gives a client other companies. */
+const MOVES = new Set(['mapped', 'unmapped', 'merged', 'split', 'suggestions-accepted', 'undone']);
+
 const KINDS: Record<string, string> = {
   'connectwise.tickets': 'Ticket',
   'connectwise.time-entries': 'Time entry',
@@ -93,12 +110,15 @@ const KINDS: Record<string, string> = {
 };
 
 class ClientPage extends Page<Data> {
-  static properties = { ...Page.properties, client: {}, moves: { state: true }, movesProblem: { state: true } };
+  static properties = {
+    ...Page.properties, client: {}, moves: { state: true }, movesProblem: { state: true }, failed: { state: true },
+  };
 
   /** Its id. */
   declare client: string;
   declare private moves: Moves | undefined;
   declare private movesProblem: Problem | undefined;
+  declare private failed: Problem | undefined;
 
   get heading(): string {
     return this.data?.explanation.clientName ?? 'Client';
@@ -115,28 +135,36 @@ class ClientPage extends Page<Data> {
     if (metric) {
       asked.set('metric', metric);
     }
-    const [all, history, forecast, evidence] = await Promise.all([
+    const [all, history, forecast, evidence, changes] = await Promise.all([
       get<{ windows: Explanation[] }>(`${of}?window=${this.window}`),
       get<PageOf<Closing>>(`${of}/history?window=${this.window}&size=180`),
-      get<{ days: Day[] }>(`${of}/forecast?window=${this.window}&days=14`),
+      // A client that is not scored has none.
+      get<{ days: Day[] }>(`${of}/forecast?window=${this.window}&days=14`).catch((failure: Problem) => {
+        if (failure.status === 404 || failure.status === 409) {
+          return { days: [] };
+        }
+        throw failure;
+      }),
       get<PageOf<Evidence>>(`${of}/evidence?${asked}`),
+      get<PageOf<Change>>(`/api/v1/clients/${encodeURIComponent(this.client)}/history?size=100`),
     ]);
-    document.title = `${all.windows[0].clientName} – Client engagement`;
-    return { explanation: all.windows[0], history: history.items.reverse(), forecast: forecast.days, evidence };
+    if (all.windows.length === 0) {
+      throw new Problem(404, 'This client has never been scored', 'Select it under Client mapping, Auto-scoring.');
+    }
+    return { explanation: all.windows[0], history: history.items.reverse(), forecast: forecast.days, evidence,
+      mappings: changes.items.filter(change => MOVES.has(change.action)) };
   }
 
   private change(parts: Record<string, string | undefined>): void {
     changeQuery(parts);
-    void this.refresh();
   }
 
   private async explain(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
-    // The end of the first day and the end of the last, as days are told by this browser.
-    const moment = (day: FormDataEntryValue | null) => new Date(`${day}T23:59:59`).toISOString();
-    const asked = new URLSearchParams({ window: this.window, from: moment(form.get('from')) });
-    const to = new Date(moment(form.get('to')));
+    const asked = new URLSearchParams({ window: this.window, from: endOf(String(form.get('from'))).toISOString() });
+    const to = endOf(String(form.get('to')));
+    // Of today what is known so far.
     if (to.getTime() < Date.now()) {
       asked.set('to', to.toISOString());
     }
@@ -151,13 +179,16 @@ class ClientPage extends Page<Data> {
 
   private async save(): Promise<void> {
     try {
-      await download(`/api/v1/scores/${this.client}/evidence/export?format=csv&window=${this.window}`);
+      const metric = query().get('metric');
+      await download(`/api/v1/scores/${this.client}/evidence/export?format=csv&window=${this.window}${
+        metric ? `&metric=${metric}` : ''}`);
+      this.failed = undefined;
     } catch (failure) {
-      this.problem = asProblem(failure);
+      this.failed = asProblem(failure);
     }
   }
 
-  protected view({ explanation, history, forecast, evidence }: Data): TemplateResult {
+  protected view({ explanation, history, forecast, evidence, mappings }: Data): TemplateResult {
     return html`
       <p><a href="/scores?window=${this.window}">All scores</a></p>
       <div class="d-flex flex-wrap gap-4 align-items-end mb-3">
@@ -173,15 +204,13 @@ class ClientPage extends Page<Data> {
         </p>
         <div class="ms-auto">
           <label class="form-label" for="window">Days</label>
-          <select class="form-select" id="window" @change=${(event: Event) => {
+          ${select({ id: 'window' }, WINDOWS.map(days => [days, days]), this.window, value => {
             this.moves = undefined;
-            this.change({ window: (event.target as HTMLSelectElement).value, page: undefined });
-          }}>
-            ${WINDOWS.map(days => html`<option value=${days} ?selected=${days === this.window}>${days}</option>`)}
-          </select>
+            this.change({ window: value, page: undefined });
+          })}
         </div>
       </div>
-      ${this.metrics(explanation)} ${this.overTime(history, forecast)} ${this.why()} ${this.evidence(evidence)}
+      ${this.metrics(explanation)} ${this.overTime(history, forecast, mappings)} ${this.why()} ${this.evidence(evidence)}
     `;
   }
 
@@ -213,13 +242,23 @@ class ClientPage extends Page<Data> {
     `;
   }
 
-  private overTime(history: Closing[], forecast: Day[]): TemplateResult {
+  private overTime(history: Closing[], forecast: Day[], mappings: Change[]): TemplateResult {
     const today = forecast[0]?.day;
     const known = history.filter(closing => closing.score !== null);
     const versions = history.filter((closing, i) => i > 0 && closing.scorecardVersion !== history[i - 1].scorecardVersion);
+    const marks = [
+      ...versions.map(closing => ({ day: closing.day, name: `scorecard ${closing.scorecardVersion}` })),
+      ...mappings
+        .filter(change => history.length > 0 && change.at >= history[0].day)
+        .map(change => ({ day: change.at, name: words(change.action).toLowerCase() })),
+    ];
+    const marked = marks.map(mark => ` On ${mark.day.slice(0, 10)}: ${mark.name}.`).join('');
     const text = known.length
-      ? `From ${known[0].score} on ${known[0].day} to ${known[known.length - 1].score} on ${known[known.length - 1].day}; `
-        + `expected on ${forecast[forecast.length - 1]?.day}: ${forecast[forecast.length - 1]?.score ?? 'no score'}.`
+      ? `From ${known[0].score} on ${known[0].day}${known
+          .filter((closing, i) => i > 0 && closing.score !== known[i - 1].score)
+          .map(closing => `, ${closing.score} on ${closing.day}`)
+          .join('')}; `
+        + `${forecast.length ? `expected on ${forecast[forecast.length - 1].day}: ${forecast[forecast.length - 1].score ?? 'no score'}.` : ''}${marked}`
       : 'There are no closing scores yet.';
     return html`
       <section aria-labelledby="time">
@@ -234,7 +273,7 @@ class ClientPage extends Page<Data> {
                 data: [...history.map(closing => [closing.day, closing.score]), ...(today ? [[today, forecast[0].score]] : [])],
                 markLine: {
                   symbol: 'none',
-                  data: versions.map(closing => ({ xAxis: closing.day, name: `scorecard ${closing.scorecardVersion}` })),
+                  data: marks.map(mark => ({ xAxis: mark.day, name: mark.name })),
                   label: { formatter: '{b}' },
                 },
               },
@@ -250,15 +289,14 @@ class ClientPage extends Page<Data> {
   }
 
   private why(): TemplateResult {
-    const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toLocaleDateString('en-CA');
     return html`
       <section aria-labelledby="why" class="mt-4">
         <h2 class="h5" id="why">Why it moved</h2>
         <form class="row g-2 align-items-end mb-2" @submit=${this.explain}>
           <div class="col-auto"><label class="form-label" for="from">From the end of</label>
-            <input class="form-control" type="date" id="from" name="from" required max=${day(0)} value=${day(7)}></div>
+            <input class="form-control" type="date" id="from" name="from" required max=${businessDay(1)} value=${businessDay(7)}></div>
           <div class="col-auto"><label class="form-label" for="to">to the end of</label>
-            <input class="form-control" type="date" id="to" name="to" required max=${day(0)} value=${day(0)}></div>
+            <input class="form-control" type="date" id="to" name="to" required max=${businessDay(0)} value=${businessDay(0)}></div>
           <div class="col-auto"><button class="btn btn-outline-primary">Explain</button></div>
         </form>
         ${this.movesProblem ? problem(this.movesProblem) : nothing}
@@ -270,8 +308,8 @@ class ClientPage extends Page<Data> {
   private steps(moves: Moves): TemplateResult {
     const steps = moves.steps.filter(step => step.difference !== 0);
     return html`
-      <div role="status">
-        <p class="mb-1">
+      <div>
+        <p class="mb-1" role="status">
           ${moves.fromDay}: <strong>${score(moves.before?.score)}</strong>, ${moves.toDay}:
           <strong>${score(moves.after?.score)}</strong>, difference <strong>${difference(moves.difference)}</strong>
         </p>
@@ -298,13 +336,11 @@ class ClientPage extends Page<Data> {
         <div class="d-flex flex-wrap gap-3 align-items-end mb-2">
           <h2 class="h5 mb-0" id="evidence">What counts</h2>
           <div class="ms-auto"><label class="form-label" for="metric">Metric</label>
-            <select class="form-select" id="metric" @change=${(event: Event) =>
-              this.change({ metric: (event.target as HTMLSelectElement).value, page: undefined })}>
-              <option value="" ?selected=${metric === ''}>All</option>
-              ${keys.map(key => html`<option value=${key} ?selected=${key === metric}>${words(key)}</option>`)}
-            </select></div>
+            ${select({ id: 'metric' }, [['', 'All'], ...keys.map(key => [key, words(key)] as [string, string])], metric,
+              value => this.change({ metric: value, page: undefined }))}</div>
           <button class="btn btn-outline-secondary" @click=${this.save}>Download CSV</button>
         </div>
+        ${this.failed ? problem(this.failed) : nothing}
         ${evidence.items.length
           ? html`<div class="table-responsive" tabindex="0" role="region" aria-label="Records that count">
               <table class="table table-sm">
@@ -312,7 +348,7 @@ class ClientPage extends Page<Data> {
                   <th scope="col">Leaves on</th><th scope="col">Counts for</th></tr></thead>
                 <tbody>${evidence.items.map(item => html`<tr>
                   <th scope="row" class="text-nowrap">${KINDS[item.topic] ?? item.topic} ${item.id}</th>
-                  <td>${item.event.summary ?? item.event.name ?? item.event.product ?? (item.event.rating == null ? '' : `Rating ${item.event.rating}`)}</td>
+                  <td>${what(item.event)}</td>
                   <td class="text-nowrap">${item.day}</td>
                   <td class="text-nowrap">${item.leavesOn}</td>
                   <td>${item.counts.map(each => `${words(each.metric)} ${each.amount}`).join(', ')}</td>
@@ -324,6 +360,12 @@ class ClientPage extends Page<Data> {
       </section>
     `;
   }
+}
+
+/** A record in a few words: its own, or what it is about. */
+function what(event: Evidence['event']): string {
+  const own = event.summary ?? event.name ?? event.product ?? (event.rating == null ? '' : `Rating ${event.rating}`);
+  return event.ticketId == null ? own : `${own}${own ? ', ' : ''}on ticket ${event.ticketId}`;
 }
 
 customElements.define('ce-client', ClientPage);

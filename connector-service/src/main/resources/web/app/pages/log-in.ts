@@ -1,6 +1,6 @@
 /** By the identity provider, or on one's own machine with a token that deploy/local has made. */
 import { html, LitElement, nothing, TemplateResult } from 'lit';
-import { byToken, logIn, toProvider, whyNot } from '../session';
+import { byProvider, byToken, logIn, toProvider, whyNot } from '../session';
 
 class LogInPage extends LitElement {
   static properties = { refused: { state: true } };
@@ -23,14 +23,21 @@ class LogInPage extends LitElement {
   }
 
   protected render(): TemplateResult {
-    return byToken() ? this.withToken() : this.withProvider();
+    if (byToken()) {
+      return this.withToken();
+    }
+    return byProvider()
+      ? this.withProvider()
+      : html`<h1 class="h3" tabindex="-1">Log in</h1>
+          <div class="alert alert-warning">No identity provider is set up for the dashboard: set
+            <code>DASHBOARD_OIDC_ISSUER</code> of connector-service.</div>`;
   }
 
   private withProvider(): TemplateResult {
     const trouble = whyNot();
     return html`
       <h1 class="h3" tabindex="-1">Log in</h1>
-      ${trouble ? html`<div class="alert alert-danger" role="alert">${trouble}.</div>` : html`<p>You are being taken to the log-in.</p>`}
+      ${trouble ? html`<div class="alert alert-warning" role="alert">${trouble}.</div>` : html`<p>You are being taken to the log-in.</p>`}
       <button class="btn btn-primary" @click=${() => toProvider()}>Log in</button>
     `;
   }

@@ -4,36 +4,38 @@ import { change, get, getEdition, PageOf, post, Problem } from '../api';
 import { count, difference, score, when, words } from '../format';
 import { asProblem, Page, problem } from '../page';
 import { grade } from '../parts/badges';
+import { pager } from '../parts/pager';
+import { select } from '../parts/select';
 import { changeQuery, query } from '../router';
 import { may } from '../session';
 
 interface Band {
-  atLeast: number;
-  points: number;
+  atLeast?: number;
+  points?: number;
 }
 
 interface Range extends Band {
-  below: number | null;
+  below?: number;
 }
 
 interface Rule {
   type: string;
-  countPerPoint?: number | null;
-  bands?: Band[] | null;
-  ranges?: Range[] | null;
-  otherwise?: number | null;
+  countPerPoint?: number;
+  bands?: Band[];
+  ranges?: Range[];
+  otherwise?: number;
 }
 
 interface Metric {
   metric: string;
-  on?: boolean | null;
-  weight: number;
+  on?: boolean;
+  weight?: number;
   rule: Rule;
 }
 
 interface Document {
   metrics: Metric[];
-  grades: { name: string; atLeast: number }[];
+  grades: { name: string; atLeast?: number }[];
   industries?: Record<string, unknown> | null;
 }
 
@@ -107,6 +109,7 @@ class ScorecardsPage extends Page<Data> {
     failed: { state: true },
     told: { state: true },
     working: { state: true },
+    window: { state: true },
   };
 
   readonly heading = 'Scorecards';
@@ -115,12 +118,14 @@ class ScorecardsPage extends Page<Data> {
   declare private failed: Problem | undefined;
   declare private told: string | undefined;
   declare private working: boolean;
+  declare private window: string;
   /** The edition that the draft began with. */
   private tag = '';
 
   constructor() {
     super();
     this.every = 15_000;
+    this.window = '30';
   }
 
   protected async load(): Promise<Data> {
@@ -152,11 +157,11 @@ class ScorecardsPage extends Page<Data> {
     this.failed = undefined;
   }
 
-  private async tryOut(): Promise<void> {
+  private async tryOut(page = 0): Promise<void> {
     this.working = true;
     this.failed = undefined;
     try {
-      this.preview = await post<Preview>('/api/v1/scorecards/preview?window=30&size=20', this.draft);
+      this.preview = await post<Preview>(`/api/v1/scorecards/preview?window=${this.window}&size=20&page=${page}`, this.draft);
     } catch (failure) {
       this.failed = asProblem(failure);
     } finally {
@@ -185,6 +190,7 @@ class ScorecardsPage extends Page<Data> {
     const current = versions.items[0];
     return html`
       <div role="status">${this.told ? html`<p class="alert alert-success">${this.told}</p>` : nothing}</div>
+      ${this.failed ? problem(this.failed) : nothing}
       ${this.draft
         ? this.editor(this.draft)
         : html`
@@ -201,14 +207,14 @@ class ScorecardsPage extends Page<Data> {
 
   private document(document: Document): TemplateResult {
     return html`
-      <table class="table w-auto">
+      <div class="table-responsive" tabindex="0" role="region" aria-label="Rules in force"><table class="table w-auto">
         <thead><tr><th scope="col">Metric</th><th scope="col" class="ce-number">Weight</th><th scope="col">Rule</th></tr></thead>
         <tbody>${document.metrics.map(metric => html`<tr>
           <th scope="row" class="fw-normal">${words(metric.metric)}</th>
           <td class="ce-number">${metric.on === false ? 'off' : metric.weight}</td>
           <td>${ruleText(metric.rule)}</td>
         </tr>`)}</tbody>
-      </table>
+      </table></div>
       <p>Grades: ${document.grades.map(each => `${each.name} from ${each.atLeast}`).join(', ')}.
         ${Object.keys(document.industries ?? {}).length
           ? html`Own rules for: ${Object.keys(document.industries!).map(words).join(', ')}.`
@@ -223,7 +229,7 @@ class ScorecardsPage extends Page<Data> {
     return html`
       <section aria-labelledby="versions" class="mt-4">
         <h2 class="h5" id="versions">Versions</h2>
-        <table class="table">
+        <div class="table-responsive" tabindex="0" role="region" aria-label="Versions of the scorecard"><table class="table">
           <thead><tr><th scope="col">Version</th><th scope="col">Published</th><th scope="col">By</th><th scope="col">Why</th>
             <th scope="col">What changed</th></tr></thead>
           <tbody>${versions.items.map(version => html`<tr>
@@ -235,7 +241,7 @@ class ScorecardsPage extends Page<Data> {
                 }}>Difference<span class="visually-hidden"> of version ${version.version}</span></button>`
               : nothing}</td>
           </tr>`)}</tbody>
-        </table>
+        </table></div>
         ${one && before
           ? html`<h3 class="h6">What version ${one.version} changed</h3><ul>
               ${differences(before.document, one.document).map(line => html`<li>${line}</li>`)}</ul>`
@@ -246,17 +252,20 @@ class ScorecardsPage extends Page<Data> {
 
   // --- trying other rules
 
-  private number(label: string, value: number | null | undefined, set: (draft: Document, value: number) => void): TemplateResult {
+  private number(label: string, value: number | null | undefined, set: (draft: Document, value: number | undefined) => void): TemplateResult {
     return html`<input class="form-control form-control-sm ce-short" type="number" step="any" aria-label=${label}
       .value=${value === null || value === undefined ? '' : `${value}`} @change=${(event: Event) =>
-        this.changed(draft => set(draft, Number((event.target as HTMLInputElement).value)))}>`;
+        this.changed(draft => {
+          // Left empty is not zero: an open range, or something that the service asks for.
+          const text = (event.target as HTMLInputElement).value;
+          set(draft, text === '' ? undefined : Number(text));
+        })}>`;
   }
 
   private editor(draft: Document): TemplateResult {
     return html`
       <section aria-labelledby="draft">
         <h2 class="h5" id="draft">Other rules</h2>
-        ${this.failed ? problem(this.failed) : nothing}
         <div class="table-responsive" tabindex="0" role="region" aria-label="Rules of the draft">
           <table class="table align-middle">
             <thead><tr><th scope="col">Metric</th><th scope="col">On</th><th scope="col">Weight</th><th scope="col">Rule</th></tr></thead>
@@ -295,10 +304,11 @@ class ScorecardsPage extends Page<Data> {
         draft.metrics[i].weight = value;
       })}</td>
       <td>
-        <select class="form-select form-select-sm mb-1" aria-label="Rule of ${name}" @change=${(event: Event) => this.changed(draft => {
-          draft.metrics[i].rule = freshRule((event.target as HTMLSelectElement).value);
-        })}>${RULES.filter(([, , fits]) => fits(metric.metric)).map(([type, text]) => html`<option value=${type}
-          ?selected=${type === metric.rule.type}>${text}</option>`)}</select>
+        <div class="mb-1">${select({ name: `Rule of ${name}`, small: true },
+          RULES.filter(([, , fits]) => fits(metric.metric)).map(([type, text]) => [type, text]), metric.rule.type,
+          type => this.changed(draft => {
+            draft.metrics[i].rule = freshRule(type);
+          }))}</div>
         ${this.parameters(metric, i)}
       </td>
     </tr>`;
@@ -351,13 +361,21 @@ class ScorecardsPage extends Page<Data> {
     const moves = totals.gradeMoves.filter(move => move.from !== move.to);
     return html`
       <section aria-labelledby="effect">
-        <h3 class="h6" id="effect">What publishing would do, over 30 days</h3>
+        <div class="d-flex gap-3 align-items-end mb-2">
+          <h3 class="h6 mb-0" id="effect">What publishing would do</h3>
+          <div><label class="form-label" for="window">Days</label>
+            ${select({ id: 'window' }, ['30', '60', '90'].map(days => [days, days]), this.window, days => {
+              this.window = days;
+              void this.tryOut();
+            })}</div>
+        </div>
         <p role="status">Of ${count(totals.clients)} clients ${count(totals.up)} would rise, ${count(totals.down)} fall and
           ${count(totals.same)} stay; ${count(totals.gained)} would get a score, ${count(totals.lost)} lose it. The average goes from
           ${score(totals.averageBefore)} to ${score(totals.averageAfter)}.</p>
         ${moves.length
           ? html`<p>Grades: ${moves.map(move => `${move.from ?? 'none'} to ${move.to ?? 'none'}: ${move.clients}`).join(', ')}.</p>`
           : html`<p>Nobody's grade would change.</p>`}
+        <div class="table-responsive" tabindex="0" role="region" aria-label="Clients whose scores would move">
         <table class="table w-auto">
           <thead><tr><th scope="col">Client</th><th scope="col">Now</th><th scope="col">Then</th>
             <th scope="col" class="ce-number">Difference</th></tr></thead>
@@ -367,7 +385,8 @@ class ScorecardsPage extends Page<Data> {
             <td>${score(item.after.score)} ${grade(item.after.grade, item.after.score)}</td>
             <td class="ce-number">${difference(item.change)}</td>
           </tr>`)}</tbody>
-        </table>
+        </table></div>
+        ${pager(preview.page, 'clients', number => void this.tryOut(number))}
         ${may('admin')
           ? html`<form class="row g-2 align-items-end" @submit=${this.publish}>
               <div class="col-md-6"><label class="form-label" for="note">Why</label>

@@ -1,13 +1,17 @@
 /** All clients side by side: who needs attention. */
 import { html, nothing, TemplateResult } from 'lit';
-import { download, get, PageOf } from '../api';
+import { repeat } from 'lit/directives/repeat.js';
+import { download, get, PageOf, Problem } from '../api';
 import { count, difference, percent, score, words } from '../format';
 import { INDUSTRIES } from '../industries';
-import { asProblem, Page } from '../page';
+import { asProblem, Page, problem } from '../page';
 import { grade, sparkline } from '../parts/badges';
 import '../parts/chart';
+import '../parts/filter';
 import { pager } from '../parts/pager';
+import { select } from '../parts/select';
 import { changeQuery, query } from '../router';
+import { businessDay } from '../zone';
 
 interface Item {
   clientId: string;
@@ -49,16 +53,12 @@ const COLUMNS: [string, string][] = [
 ];
 
 class ScoresPage extends Page<Data> {
-  static properties = { ...Page.properties, histories: { state: true } };
+  static properties = { ...Page.properties, failed: { state: true } };
 
   readonly heading = 'Scores';
-  declare private histories: Map<string, (number | null)[]>;
-  private typing: number | undefined;
-
-  constructor() {
-    super();
-    this.histories = new Map();
-  }
+  declare private failed: Problem | undefined;
+  /** Closing scores by window, client and day on which they were asked for. */
+  private readonly histories = new Map<string, (number | null)[] | 'asked'>();
 
   private get window(): string {
     return query().get('window') ?? '30';
@@ -66,7 +66,7 @@ class ScoresPage extends Page<Data> {
 
   private filters(): URLSearchParams {
     const asked = new URLSearchParams({ window: this.window });
-    for (const name of ['name', 'industry', 'grade', 'trend', 'sort']) {
+    for (const name of ['name', 'industry', 'grade', 'trend', 'status', 'sort']) {
       const value = query().get(name);
       if (value) {
         asked.set(name, value);
@@ -87,21 +87,26 @@ class ScoresPage extends Page<Data> {
     return { list, summary };
   }
 
-  /** A few at a time, and each once. */
+  private historyKey(item: Item): string {
+    return `${this.window}/${item.clientId}/${businessDay(0)}`;
+  }
+
+  /** A few at a time, and each once a day. */
   private async loadHistories(items: Item[]): Promise<void> {
     const window = this.window;
-    const open = items.filter(item => !this.histories.has(`${window}/${item.clientId}`));
+    const open = items.map(item => ({ item, key: this.historyKey(item) })).filter(({ key }) => !this.histories.has(key));
+    open.forEach(({ key }) => this.histories.set(key, 'asked'));
     const from = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
     const work = async () => {
-      for (let item = open.shift(); item; item = open.shift()) {
-        const key = `${window}/${item.clientId}`;
+      for (let next = open.shift(); next; next = open.shift()) {
+        const { item, key } = next;
         try {
           const closings = await get<PageOf<{ score: number | null }>>(
             `/api/v1/scores/${item.clientId}/history?window=${window}&from=${from}&size=40`);
           this.histories.set(key, closings.items.map(closing => closing.score).reverse());
         } catch {
           // The list is complete without; the next look asks again.
-          return;
+          this.histories.delete(key);
         }
       }
     };
@@ -111,13 +116,6 @@ class ScoresPage extends Page<Data> {
 
   private change(parts: Record<string, string | undefined>): void {
     changeQuery({ page: undefined, ...parts });
-    void this.refresh();
-  }
-
-  private typed(event: InputEvent): void {
-    const name = (event.target as HTMLInputElement).value.trim();
-    window.clearTimeout(this.typing);
-    this.typing = window.setTimeout(() => this.change({ name }), 250);
   }
 
   private sortBy(column: string): void {
@@ -130,15 +128,16 @@ class ScoresPage extends Page<Data> {
   private async save(): Promise<void> {
     try {
       await download(`/api/v1/scores/export?format=csv&${this.filters()}`);
+      this.failed = undefined;
     } catch (failure) {
-      this.problem = asProblem(failure);
+      this.failed = asProblem(failure);
     }
   }
 
   protected view({ list, summary }: Data): TemplateResult {
     return html`
-      ${this.overview(summary)} ${this.form(summary)}
-      ${list.items.length ? this.table(list) : this.empty(summary)}
+      ${this.overview(summary)} ${this.form(summary)} ${this.failed ? problem(this.failed) : nothing}
+      ${list.items.length ? this.table(list) : this.empty(list, summary)}
     `;
   }
 
@@ -190,38 +189,40 @@ class ScoresPage extends Page<Data> {
 
   private form(summary: Summary): TemplateResult {
     const asked = query();
-    const select = (name: string, label: string, options: [string, string][], now: string) => html`
+    const field = (name: string, label: string, options: [string, string][], now: string) => html`
       <div class="col-6 col-md-auto">
         <label class="form-label" for=${name}>${label}</label>
-        <select class="form-select" id=${name} @change=${(event: Event) =>
-          this.change({ [name]: (event.target as HTMLSelectElement).value })}>
-          ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === now}>${text}</option>`)}
-        </select>
+        ${select({ id: name }, options, now, value => this.change({ [name]: value }))}
       </div>`;
     const any: [string, string] = ['', 'Any'];
     const grades = summary.grades.flatMap(each => (each.grade === null ? [] : [[each.grade, each.grade] as [string, string]]));
     return html`
       <form class="row g-2 align-items-end mb-3" role="search" @submit=${(event: Event) => event.preventDefault()}>
         <div class="col-12 col-md">
-          <label class="form-label" for="name">Client name</label>
-          <input class="form-control" id="name" type="search" .value=${asked.get('name') ?? ''} @input=${this.typed}>
+          <ce-filter name="name" label="Client name" .value=${asked.get('name') ?? ''}
+            @typed=${(event: CustomEvent<string>) => this.change({ name: event.detail })}></ce-filter>
         </div>
-        ${select('window', 'Days', WINDOWS.map(days => [days, days]), this.window)}
-        ${select('industry', 'Industry', [any, ...INDUSTRIES.map(key => [key, words(key)] as [string, string])], asked.get('industry') ?? '')}
-        ${select('grade', 'Grade', [any, ...grades], asked.get('grade') ?? '')}
-        ${select('trend', 'Trend', [any, ['down', 'Declining'], ['flat', 'Flat'], ['up', 'Improving']], asked.get('trend') ?? '')}
+        ${field('window', 'Days', WINDOWS.map(days => [days, days]), this.window)}
+        ${field('status', 'Clients', [['', 'Scored'], ['all', 'All']], asked.get('status') ?? '')}
+        ${field('industry', 'Industry', [any, ...INDUSTRIES.map(key => [key, words(key)] as [string, string])], asked.get('industry') ?? '')}
+        ${field('grade', 'Grade', [any, ...grades], asked.get('grade') ?? '')}
+        ${field('trend', 'Trend', [any, ['down', 'Declining'], ['flat', 'Flat'], ['up', 'Improving']], asked.get('trend') ?? '')}
         <div class="col-auto"><button class="btn btn-outline-secondary" type="button" @click=${this.save}>Download CSV</button></div>
       </form>
     `;
   }
 
-  private empty(summary: Summary): TemplateResult {
+  private empty(list: PageOf<Item>, summary: Summary): TemplateResult {
+    if (list.page.total > 0) {
+      return html`<div class="alert alert-info">There are fewer pages now.
+        <button class="btn btn-link p-0 align-baseline" @click=${() => this.change({})}>To the first</button></div>`;
+    }
     return summary.clients === 0
       ? html`<div class="alert alert-info">There are no clients yet. They appear once companies have been read from ConnectWise:
           see <a href="/connectwise">ConnectWise</a>.</div>`
       : html`<div class="alert alert-info">No client is like that.
           <button class="btn btn-link p-0 align-baseline" @click=${() =>
-            this.change({ name: undefined, grade: undefined, trend: undefined, industry: undefined })}>Show all</button></div>`;
+            this.change({ name: undefined, grade: undefined, trend: undefined, industry: undefined, status: undefined })}>Show all</button></div>`;
   }
 
   private table(list: PageOf<Item>): TemplateResult {
@@ -239,18 +240,15 @@ class ScoresPage extends Page<Data> {
             <th scope="col">History</th>
             <th scope="col" class="ce-number">Industry average</th>
           </tr></thead>
-          <tbody>${list.items.map(item => this.row(item))}</tbody>
+          <tbody>${repeat(list.items, item => item.clientId, item => this.row(item))}</tbody>
         </table>
       </div>
-      ${pager(list.page, 'clients', number => {
-        changeQuery({ page: number ? `${number}` : undefined });
-        void this.refresh();
-      })}
+      ${pager(list.page, 'clients', number => changeQuery({ page: number ? `${number}` : undefined }))}
     `;
   }
 
   private row(item: Item): TemplateResult {
-    const history = this.histories.get(`${this.window}/${item.clientId}`);
+    const history = this.histories.get(this.historyKey(item));
     return html`<tr>
       <td class="ce-number">${count(item.rank)}</td>
       <th scope="row">${this.link(item)}</th>
@@ -258,7 +256,7 @@ class ScoresPage extends Page<Data> {
       <td>${percent(item.coverage)}</td>
       <td>${difference(item.trend)}</td>
       <td>${words(item.industry) || '–'}</td>
-      <td>${history ? sparkline(history, `Closing scores of the last 30 days of ${item.clientName}`) : nothing}</td>
+      <td>${history && history !== 'asked' ? sparkline(history, `Closing scores of the last 30 days of ${item.clientName}`) : nothing}</td>
       <td class="ce-number">${score(item.industryAverage)}</td>
     </tr>`;
   }

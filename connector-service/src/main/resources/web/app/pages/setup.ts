@@ -1,8 +1,8 @@
 /** What a new installation needs, step by step, each with its state and what to do about it. */
 import { html, nothing, TemplateResult } from 'lit';
-import { get, PageOf, Problem } from '../api';
+import { PageOf } from '../api';
 import { count, words } from '../format';
-import { Page } from '../page';
+import { Answer, ask, Page } from '../page';
 import { badge, Tone } from '../parts/badges';
 import type { Connection } from './test-connection';
 
@@ -14,8 +14,6 @@ interface Step {
   /** What to do; nothing when it is done. */
   action?: TemplateResult;
 }
-
-type Answer<T> = { value: T } | { problem: Problem };
 
 interface Data {
   freshness: Answer<{ items: { entity: string; configured: boolean; state: string; records: number; error: string | null }[] }>;
@@ -37,18 +35,6 @@ const TONES: Record<Step['state'], [string, Tone]> = {
 const CONNECTWISE = [
   'CONNECTWISE_BASE_URL', 'CONNECTWISE_COMPANY_ID', 'CONNECTWISE_PUBLIC_KEY', 'CONNECTWISE_PRIVATE_KEY', 'CONNECTWISE_CLIENT_ID',
 ];
-
-/** Every step is shown, also when another one cannot be asked for. */
-async function ask<T>(path: string): Promise<Answer<T>> {
-  try {
-    return { value: await get<T>(path) };
-  } catch (failure) {
-    if (failure instanceof Problem) {
-      return { problem: failure };
-    }
-    throw failure;
-  }
-}
 
 function variables(names: string[], of: string): TemplateResult {
   return html`Set ${names.map((name, i) => html`${i ? ', ' : ''}<code>${name}</code>`)} for ${of}, and start it again. Keys are never
@@ -118,12 +104,23 @@ function topics(data: Data): Step {
   };
 }
 
+/** Nothing can be said about the sources while the connector does not answer. */
+function silent(data: Data, title: string): Step | undefined {
+  return 'problem' in data.connections
+    ? { title, state: 'waiting', finding: `The connector does not answer: ${data.connections.problem.message}.` }
+    : undefined;
+}
+
 function connection(data: Data, system: string): Connection | undefined {
   return 'value' in data.connections ? data.connections.value.items.find(each => each.system === system) : undefined;
 }
 
 function credentials(data: Data, system: string): Step {
   const title = 'Access to ConnectWise';
+  const unknown = silent(data, title);
+  if (unknown) {
+    return unknown;
+  }
   const found = connection(data, system);
   if (!found?.configured) {
     return { title, state: 'open', finding: 'The access is not set.', action: variables(CONNECTWISE, 'connector-service and webhook-gateway') };
@@ -144,6 +141,10 @@ function credentials(data: Data, system: string): Step {
 
 function rights(data: Data): Step {
   const title = 'Rights in ConnectWise';
+  const unknown = silent(data, title);
+  if (unknown) {
+    return unknown;
+  }
   const known = connection(data, 'connectwise')?.lastTest?.rights ?? [];
   const forbidden = known.filter(right => right.right === 'forbidden');
   if (known.length === 0) {
@@ -186,6 +187,10 @@ function announcements(data: Data): Step {
 
 function crewHu(data: Data): Step {
   const title = 'CrewHu';
+  const unknown = silent(data, title);
+  if (unknown) {
+    return unknown;
+  }
   const found = connection(data, 'crewhu');
   if (!found?.configured) {
     return {

@@ -5,6 +5,7 @@ import { count, duration, exactly, when, words } from '../format';
 import { Page } from '../page';
 import { runState } from '../parts/badges';
 import { pager } from '../parts/pager';
+import { select } from '../parts/select';
 import { changeQuery, query } from '../router';
 
 export interface Run {
@@ -36,6 +37,13 @@ export interface Run {
   error: string | null;
 }
 
+const FILTERS: [string, string, string[]][] = [
+  ['entity', 'What', ['companies', 'contacts', 'service-tickets', 'project-tickets', 'time-entries', 'agreements',
+    'agreement-additions', 'market-descriptions', 'surveys']],
+  ['mode', 'Mode', ['full', 'incremental', 'backfill', 'sweep']],
+  ['state', 'State', ['queued', 'running', 'completed', 'completed-with-rejections', 'failed', 'cancelled']],
+];
+
 const VERDICTS: Record<string, string> = {
   equal: 'The source counts as many records as we hold.',
   different: 'The source counts another number of records than we hold.',
@@ -46,19 +54,29 @@ class SyncHistoryPage extends Page<PageOf<Run>> {
   readonly heading = 'Sync history';
 
   protected load(): Promise<PageOf<Run>> {
-    return get<PageOf<Run>>(`/api/v1/sync-runs?page=${query().get('page') ?? '0'}&size=50`);
+    const asked = new URLSearchParams({ page: query().get('page') ?? '0', size: '50' });
+    for (const name of ['entity', 'mode', 'state']) {
+      const value = query().get(name);
+      if (value) {
+        asked.set(name, value);
+      }
+    }
+    return get<PageOf<Run>>(`/api/v1/sync-runs?${asked}`);
   }
 
   private change(parts: Record<string, string | undefined>): void {
     changeQuery(parts);
-    void this.refresh();
   }
 
   protected view(list: PageOf<Run>): TemplateResult {
+    const filtered = ['entity', 'mode', 'state'].some(name => query().get(name));
     if (list.page.total === 0) {
-      return html`<div class="alert alert-info">Nothing has been read yet. See <a href="/connectwise">ConnectWise</a>.</div>`;
+      return html`${this.filters()}<div class="alert alert-info">${filtered
+        ? 'No run is like that.'
+        : html`Nothing has been read yet. See <a href="/connectwise">ConnectWise</a>.`}</div>`;
     }
     return html`
+      ${this.filters()}
       <div class="table-responsive" tabindex="0" role="region" aria-label="Runs">
         <table class="table table-sm align-middle">
           <thead><tr>
@@ -73,6 +91,13 @@ class SyncHistoryPage extends Page<PageOf<Run>> {
       </div>
       ${pager(list.page, 'runs', number => this.change({ page: number ? `${number}` : undefined }))}
     `;
+  }
+
+  private filters(): TemplateResult {
+    return html`<div class="row g-2 mb-3">${FILTERS.map(([name, label, values]) => html`<div class="col-auto">
+      <label class="form-label" for=${name}>${label}</label>
+      ${select({ id: name }, ['', ...values].map(value => [value, words(value) || 'Any']), query().get(name) ?? '',
+        value => this.change({ [name]: value, page: undefined }))}</div>`)}</div>`;
   }
 
   private row(run: Run): TemplateResult {

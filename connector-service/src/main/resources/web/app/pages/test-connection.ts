@@ -67,8 +67,8 @@ class TestConnectionPage extends Page<Connection[]> {
           <h2 class="h5 mb-0" id=${connection.system}>${name}</h2>
           ${last ? badge(words(last.outcome), last.outcome === 'ok' ? 'good' : 'bad') : badge('Not tested yet', 'plain')}
           ${may('manager')
-            ? html`<button class="btn btn-primary ms-auto" ?disabled=${this.testing !== undefined} @click=${() =>
-                this.test(connection.system)}>${this.testing === connection.system ? 'Testing…' : `Test ${name}`}</button>`
+            ? html`<button class="btn btn-primary ms-auto" aria-disabled=${this.testing !== undefined} @click=${() =>
+                this.testing === undefined && this.test(connection.system)}>${this.testing === connection.system ? 'Testing…' : `Test ${name}`}</button>`
             : nothing}
         </div>
         ${last

@@ -47,7 +47,8 @@ export function sparkline(values: (number | null)[], label: string): TemplateRes
     .map((value, i) => (value === null ? null : `${(i * 80) / (values.length - 1)},${20 - ((value - least) * 16) / span}`))
     .filter(point => point !== null)
     .join(' ');
-  return html`<svg class="spark" viewBox="0 0 80 24" width="80" height="24" role="img" aria-label=${label}>
+  const said = `${label}: from ${known[0]} to ${known[known.length - 1]}, between ${least} and ${Math.max(...known)}`;
+  return html`<svg class="spark" viewBox="0 0 80 24" width="80" height="24" role="img" aria-label=${said}>
     <polyline points=${points} fill="none" stroke="currentColor" stroke-width="1.5"></polyline>
   </svg>`;
 }

@@ -61,7 +61,8 @@ class Chart extends LitElement {
       this.chart = echarts.init(place, undefined, { renderer: 'canvas' });
       this.size.observe(place);
       this.paint();
-    } else if (changed.has('option')) {
+    } else if (changed.has('option') && JSON.stringify(this.option) !== JSON.stringify(changed.get('option'))) {
+      // The same again would take away what somebody is pointing at.
       this.paint();
     }
   }

@@ -20,6 +20,7 @@ class Search extends LitElement {
   declare private found: Found[] | undefined;
   declare private failed: Problem | undefined;
   private typing: number | undefined;
+  private asked = 0;
   private readonly field = `search-${++made}`;
 
   protected createRenderRoot(): HTMLElement {
@@ -33,20 +34,25 @@ class Search extends LitElement {
   }
 
   private async look(text: string): Promise<void> {
+    const mine = ++this.asked;
     if (!text) {
       this.found = undefined;
       return;
     }
     const join = this.path.includes('?') ? '&' : '?';
     try {
-      this.found = (await get<PageOf<Found>>(`${this.path}${join}size=8&q=${encodeURIComponent(text)}`)).items;
-      this.failed = undefined;
+      const found = (await get<PageOf<Found>>(`${this.path}${join}size=8&q=${encodeURIComponent(text)}`)).items;
+      if (mine === this.asked) {
+        this.found = found;
+        this.failed = undefined;
+      }
     } catch (failure) {
       this.failed = asProblem(failure);
     }
   }
 
   private choose(found: Found): void {
+    this.asked++;
     this.found = undefined;
     (this.querySelector('input') as HTMLInputElement).value = '';
     this.dispatchEvent(new CustomEvent<Found>('chosen', { detail: found }));
@@ -57,13 +63,13 @@ class Search extends LitElement {
       <label class="form-label" for=${this.field}>${this.label}</label>
       <input class="form-control form-control-sm" id=${this.field} type="search" autocomplete="off" @input=${this.typed}>
       ${this.failed ? problem(this.failed) : nothing}
-      <div role="status">${this.found
-        ? this.found.length
-          ? html`<ul class="list-group mt-1">${this.found.map(each => html`<li class="list-group-item p-0">
-              <button type="button" class="btn btn-sm w-100 text-start" @click=${() => this.choose(each)}>${
-                each.name ?? `No. ${each.id}`}</button></li>`)}</ul>`
-          : html`<span class="text-body-secondary">Nothing is called like that.</span>`
-        : nothing}</div>
+      <span class="text-body-secondary ${this.found?.length ? 'visually-hidden' : ''}" role="status">${
+        this.found ? (this.found.length ? `${this.found.length} found` : 'Nothing is called like that.') : ''}</span>
+      ${this.found?.length
+        ? html`<ul class="list-group mt-1">${this.found.map(each => html`<li class="list-group-item p-0">
+            <button type="button" class="btn btn-sm w-100 text-start" @click=${() => this.choose(each)}>${
+              each.name ?? `No. ${each.id}`}</button></li>`)}</ul>`
+        : nothing}
     `;
   }
 }

@@ -342,6 +342,34 @@ class SyncRunTest {
     }
 
     @Test
+    void theHistoryIsFilteredByEntityModeAndState() {
+        String id = SyncRuns.finished(SyncRuns.start(SourceEntity.MARKET_DESCRIPTIONS, "full"))
+                .getString("id");
+
+        JsonPath found = runs("entity=market-descriptions&mode=full&state=completed&size=200");
+
+        assertThat(found.getList("items.id")).contains(id);
+        assertThat(found.getList("items.entity")).containsOnly("market-descriptions");
+        assertThat(found.getList("items.mode")).containsOnly("full");
+        assertThat(found.getInt("page.total")).isEqualTo(found.getList("items").size());
+        assertThat(runs("entity=market-descriptions&mode=full&state=failed").getList("items.id"))
+                .doesNotContain(id);
+        given().auth()
+                .oauth2(TestTokens.viewer())
+                .get("/api/v1/sync-runs?entity=cats")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("entity"));
+    }
+
+    private static JsonPath runs(String query) {
+        return given().auth()
+                .oauth2(TestTokens.viewer())
+                .get("/api/v1/sync-runs?" + query)
+                .jsonPath();
+    }
+
+    @Test
     void aBackfillNeedsItsDateAndOnlyABackfill() {
         for (String body : List.of(
                 "{\"entities\":[\"contacts\"],\"mode\":\"backfill\"}",

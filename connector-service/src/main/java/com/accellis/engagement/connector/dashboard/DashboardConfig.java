@@ -9,7 +9,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "dashboard")
 interface DashboardConfig {
 
-    /** The identity provider; without it people log in with a token, as on one's own machine. */
+    /**
+     * The identity provider. Without it nobody logs in, unless {@code engagement.deployment} is local: then people do with a
+     * token.
+     */
     Optional<URI> oidcIssuer();
 
     /** A public client with the code flow and PKCE, and {@code <public URL>/scores} as redirect address. */

@@ -1,5 +1,6 @@
 package com.accellis.engagement.connector.dashboard;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -27,6 +28,9 @@ class DashboardRoutes {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
                     + " connect-src 'self'%s; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    private static final String PERMISSIONS =
+            "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
+
     private final String policy;
 
     DashboardRoutes(DashboardConfig config) {
@@ -51,6 +55,12 @@ class DashboardRoutes {
         } else if (path.startsWith(FILES)) {
             // They have another name when their content is another.
             secure(request, "public, max-age=31536000, immutable");
+            // One that is not there today may be there tomorrow.
+            request.addHeadersEndHandler(end -> {
+                if (request.response().getStatusCode() == HttpResponseStatus.NOT_FOUND.code()) {
+                    request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+                }
+            });
         }
         if (page && !path.equals("/")) {
             request.reroute("/");
@@ -69,6 +79,8 @@ class DashboardRoutes {
                 .putHeader(HttpHeaders.CACHE_CONTROL, caching)
                 .putHeader("Content-Security-Policy", policy)
                 .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+                .putHeader("Permissions-Policy", PERMISSIONS)
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Opener-Policy", "same-origin")
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin");

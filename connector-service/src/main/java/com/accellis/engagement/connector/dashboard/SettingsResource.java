@@ -1,5 +1,6 @@
 package com.accellis.engagement.connector.dashboard;
 
+import com.accellis.engagement.kit.startup.DeploymentConfig;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,18 +17,24 @@ public class SettingsResource {
 
     private final DashboardConfig config;
     private final String rolesClaim;
+    private final DeploymentConfig deployment;
 
     SettingsResource(
-            DashboardConfig config, @ConfigProperty(name = "quarkus.oidc.roles.role-claim-path") String rolesClaim) {
+            DashboardConfig config,
+            @ConfigProperty(name = "quarkus.oidc.roles.role-claim-path") String rolesClaim,
+            DeploymentConfig deployment) {
         this.config = config;
         this.rolesClaim = rolesClaim;
+        this.deployment = deployment;
     }
 
     /**
-     * @param oidc null where people log in with a token
+     * @param oidc null without an identity provider
+     * @param tokens whether people may log in with a token, as on one's own machine
      * @param rolesClaim where a token tells roles; claims within claims are separated by slashes
+     * @param timeZone where business days begin
      */
-    public record Settings(Provider oidc, String rolesClaim) {}
+    public record Settings(Provider oidc, boolean tokens, String rolesClaim, String timeZone) {}
 
     /** @param clientId of the dashboard at the provider */
     public record Provider(String issuer, String clientId, String scope) {}
@@ -39,7 +46,9 @@ public class SettingsResource {
                 config.oidcIssuer()
                         .map(issuer -> new Provider(issuer.toString(), config.oidcClientId(), config.oidcScope()))
                         .orElse(null),
-                rolesClaim);
+                config.oidcIssuer().isEmpty() && deployment.deployment() == DeploymentConfig.Kind.LOCAL,
+                rolesClaim,
+                deployment.timeZone().getId());
         var never = new CacheControl();
         never.setNoStore(true);
         return Response.ok(settings).cacheControl(never).build();

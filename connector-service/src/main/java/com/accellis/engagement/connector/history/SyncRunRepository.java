@@ -1,13 +1,18 @@
 package com.accellis.engagement.connector.history;
 
+import com.accellis.engagement.events.SourceEntity;
+import com.accellis.engagement.events.WireNamed;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 @ApplicationScoped
 class SyncRunRepository implements PanacheRepositoryBase<SyncRun, UUID> {
@@ -23,8 +28,28 @@ class SyncRunRepository implements PanacheRepositoryBase<SyncRun, UUID> {
         return find("entity", NEWEST_FIRST, entity).page(Page.ofSize(limit)).list();
     }
 
-    List<SyncRun> newestFirst(int page, int size) {
-        return findAll(NEWEST_FIRST).page(Page.of(page, size)).list();
+    /** Runs that a list shows, each part null when it does not matter. */
+    record Filter(SourceEntity entity, SyncMode mode, RunState state) {}
+
+    /** Newest first, and how many there are on all pages. */
+    record Found(List<SyncRun> runs, long total) {}
+
+    Found find(Filter filter, int page, int size) {
+        Map<String, Object> wanted = new TreeMap<>();
+        filter(wanted, "entity", filter.entity());
+        filter(wanted, "mode", filter.mode());
+        filter(wanted, "state", filter.state());
+        String condition = wanted.isEmpty()
+                ? "1 = 1"
+                : wanted.keySet().stream().map(name -> name + " = :" + name).collect(Collectors.joining(" and "));
+        var query = find(condition, NEWEST_FIRST, wanted);
+        return new Found(query.page(Page.of(page, size)).list(), query.count());
+    }
+
+    private static void filter(Map<String, Object> wanted, String name, WireNamed value) {
+        if (value != null) {
+            wanted.put(name, value.wireName());
+        }
     }
 
     /** The newest runs of each entity stay, however old. */

@@ -94,12 +94,19 @@ public class SyncRunResource {
     @GET
     @RolesAllowed("viewer")
     @Transactional
-    public Page<RunView> list(@QueryParam("page") String page, @QueryParam("size") String size) {
+    public Page<RunView> list(
+            @QueryParam("entity") String entity,
+            @QueryParam("mode") String mode,
+            @QueryParam("state") String state,
+            @QueryParam("page") String page,
+            @QueryParam("size") String size) {
+        var filter = new SyncRunRepository.Filter(
+                Parameters.oneOf("entity", entity, null, List.of(SourceEntity.values()), SourceEntity::wireName),
+                Parameters.oneOf("mode", mode, null, List.of(SyncMode.values()), SyncMode::wireName),
+                Parameters.oneOf("state", state, null, List.of(RunState.values()), RunState::wireName));
         var request = Page.Request.of(page, size);
-        List<RunView> items = runs.newestFirst(request.number(), request.size()).stream()
-                .map(RunView::of)
-                .toList();
-        return request.of(items, runs.count());
+        var found = runs.find(filter, request.number(), request.size());
+        return request.of(found.runs().stream().map(RunView::of).toList(), found.total());
     }
 
     @GET

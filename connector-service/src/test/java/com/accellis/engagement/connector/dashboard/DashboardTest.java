@@ -65,6 +65,11 @@ class DashboardTest {
         assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
         assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-cache");
         assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+        assertThat(page.headers().firstValue("Cross-Origin-Opener-Policy")).hasValue("same-origin");
+        assertThat(page.headers().firstValue("Strict-Transport-Security").orElse(""))
+                .contains("max-age=31536000");
+        assertThat(page.headers().firstValue("Permissions-Policy").orElse("")).contains("camera=()");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("default-src 'none'")
                 .contains("script-src 'self';")
@@ -99,6 +104,20 @@ class DashboardTest {
     }
 
     @Test
+    void aScriptThatIsNotThereIsNotRememberedAsMissing() throws Exception {
+        var answer = get("/static/bundle/app-OF-ANOTHER-RELEASE.js");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+    }
+
+    @Test
+    void whatTheApiAnswersIsKeptNowhere() throws Exception {
+        assertThat(get("/api/v1/sync-runs").headers().firstValue("Cache-Control"))
+                .hasValue("no-store");
+    }
+
+    @Test
     void theIdentityProviderIsTheOnlyOtherThatMayBeAsked() {
         String policy = DashboardRoutes.policy(Optional.of(URI.create("https://login.example.com/realms/msp")));
 
@@ -113,6 +132,6 @@ class DashboardTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(new String(answer.body(), StandardCharsets.UTF_8))
-                .isEqualTo("{\"oidc\":null,\"rolesClaim\":\"groups\"}");
+                .isEqualTo("{\"oidc\":null,\"tokens\":false,\"rolesClaim\":\"groups\",\"timeZone\":\"UTC\"}");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.accellis.engagement.endtoend.browser.Browser;
 import com.accellis.engagement.endtoend.browser.Browser.Look;
 import com.accellis.engagement.endtoend.browser.IdentityProvider;
+import com.accellis.engagement.endtoend.browser.RequiresBrowser;
 import com.accellis.engagement.endtoend.browser.Tab;
 import com.accellis.engagement.endtoend.oracle.Oracle;
 import com.accellis.engagement.endtoend.system.Json;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The dashboard in a real browser, against the packaged system. Comes last, since it changes whom and what is scored. */
 @Order(Integer.MAX_VALUE)
+@RequiresBrowser
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DashboardIT {
 
@@ -85,6 +87,7 @@ class DashboardIT {
                 "/connectwise",
                 "/connectwise/setup",
                 "/connectwise/client-mapping",
+                "/connectwise/client-mapping?show=mapped",
                 "/connectwise/client-mapping?show=conflicts",
                 "/connectwise/client-mapping?show=surveys",
                 "/connectwise/client-mapping?show=scoring",
@@ -94,11 +97,14 @@ class DashboardIT {
                 "/connectwise/test-connection")) {
             tab.open(address);
             assertThat(tab.page().locator(".loading")).hasCount(0);
+            assertThat(tab.page().getByText("There is no such page")).hasCount(0);
+            assertThat(tab.page().locator("main h1")).hasCount(1);
             assertThat(tab.page().getByRole(AriaRole.ALERT)).hasCount(0);
             for (var chart : tab.page().locator(".chart").all()) {
                 chart.hover();
             }
             tab.assertAccessible();
+            tab.assertFits();
             tab.screenshot(name(address));
             assertThat(tab.complaints()).as(address).isEmpty();
         }
@@ -261,14 +267,17 @@ class DashboardIT {
                 .getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Companies without a client"))
                 .locator("tbody tr")
                 .first();
-        var search = company.getByLabel("Map to another client");
+        var name = company.locator("th").innerText().lines().findFirst().orElseThrow();
+        var search = tab.page().getByLabel("Map " + name + " to another client");
         search.fill(client);
         company.getByRole(
                         AriaRole.BUTTON,
                         new Locator.GetByRoleOptions().setName(client).setExact(true))
                 .click();
 
-        assertThat(tab.page().getByText("counts for " + client + " now")).isVisible();
+        assertThat(tab.page().getByText(name + " counts for " + client + " now"))
+                .isVisible();
+        assertThat(tab.page().getByLabel("Map " + name + " to another client")).hasCount(0);
         assertThat(tab.complaints()).isEmpty();
     }
 
@@ -278,6 +287,7 @@ class DashboardIT {
         var client = anyClient();
         tab.open("/connectwise/client-mapping?show=scoring");
         tab.page().getByLabel("Client name").fill(client.get("clientName").textValue());
+        assertThat(tab.page()).hasURL(Pattern.compile("q="));
         var row = tab.page()
                 .getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Clients"))
                 .locator(
@@ -306,6 +316,8 @@ class DashboardIT {
     @Test
     void anAdminTriesOtherRulesAndPublishesThem() {
         var tab = tab("admin");
+        var before =
+                system.viewer().get("/api/v1/scorecards/current").get("version").intValue();
         tab.open("/scorecards");
         button(tab, "Try other rules").click();
         tab.page().getByLabel("Weight of Procurement").fill("4");
@@ -318,9 +330,9 @@ class DashboardIT {
         tab.page().getByLabel("Why").fill("Projects and purchases matter more");
         button(tab, "Publish for everybody").click();
 
-        assertThat(tab.page().getByText("In force: version 2")).isVisible();
-        button(tab, "Difference of version 2").click();
-        assertThat(tab.page().getByText(Pattern.compile("Procurement: weight 2.* → weight 4")))
+        assertThat(tab.page().getByText("In force: version " + (before + 1))).isVisible();
+        button(tab, "Difference of version " + (before + 1)).click();
+        assertThat(tab.page().getByText(Pattern.compile("Procurement: weight .* → weight 4")))
                 .isVisible();
         assertThat(tab.complaints()).isEmpty();
     }
@@ -368,5 +380,44 @@ class DashboardIT {
 
         assertThat(tab.page().getByRole(AriaRole.ALERT)).containsText("not begun here");
         assertThat(provider.exchanged()).isZero();
+    }
+
+    @Test
+    void aClientThatIsNotScoredAnyMoreCanBeLookedAt() {
+        var client = system.scoreItems(30).get(1);
+        var tab = tab("manager");
+        tab.open("/connectwise/client-mapping?show=scoring&q="
+                + client.get("clientName").textValue());
+        var row = tab.page()
+                .getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Clients"))
+                .locator("tbody tr")
+                .first();
+        row.getByRole(AriaRole.CHECKBOX).check();
+        button(tab, "Stop scoring").click();
+        assertThat(row).containsText("Not scored");
+
+        row.getByRole(AriaRole.LINK).click();
+
+        assertThat(tab.page().getByText("This client is not scored any more"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(LIVE_WITHIN_MILLIS));
+        assertThat(tab.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Metrics")))
+                .isVisible();
+    }
+
+    @Test
+    void whatIsTypedIsNotOverwrittenAndSearchesOnlyWhereItCan() {
+        var tab = tab("viewer");
+        tab.open("/connectwise/client-mapping");
+        tab.page().getByLabel("Company").pressSequentially("a b", new Locator.PressSequentiallyOptions().setDelay(400));
+        assertThat(tab.page().getByLabel("Company")).hasValue("a b");
+
+        tab.page()
+                .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Conflicts"))
+                .click();
+
+        assertThat(tab.page().getByText(Pattern.compile("There are no conflicts|Companies that look the same")))
+                .isVisible();
+        assertThat(tab.page().getByRole(AriaRole.ALERT)).hasCount(0);
+        assertThat(tab.complaints()).isEmpty();
     }
 }

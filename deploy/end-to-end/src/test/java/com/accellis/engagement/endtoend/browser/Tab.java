@@ -82,6 +82,13 @@ public final class Tab {
         assertThat(violations).as("axe on " + page.url()).isEmpty();
     }
 
+    /** Nobody has to scroll sideways. */
+    public void assertFits() {
+        var wider =
+                (Boolean) page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+        assertThat(wider).as("wider than the window: " + page.url()).isFalse();
+    }
+
     /** {@code target/screenshots/<name>-<look>.png}. */
     public void screenshot(String name) {
         page.screenshot(new Page.ScreenshotOptions()

@@ -1,0 +1,50 @@
+/** In which time zone times are told, and when a day ends there. */
+
+const CHOSEN = 'engagement.zone';
+
+/** Where the business is: its days are the days of the scores. */
+let business = 'UTC';
+
+export function setBusiness(zone: string): void {
+  business = zone;
+}
+
+/** What one may choose from: the business's, one's own, and UTC. */
+export function zones(): string[] {
+  return [...new Set([business, Intl.DateTimeFormat().resolvedOptions().timeZone, 'UTC'])];
+}
+
+export function zone(): string {
+  const chosen = localStorage.getItem(CHOSEN);
+  return chosen && zones().includes(chosen) ? chosen : business;
+}
+
+export function choose(name: string): void {
+  localStorage.setItem(CHOSEN, name);
+}
+
+/** The business day of some days ago, as 2026-11-26. */
+export function businessDay(daysAgo: number): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: business }).format(new Date(Date.now() - daysAgo * 86_400_000));
+}
+
+/** The last moment of a business day. */
+export function endOf(day: string): Date {
+  const wanted = Date.parse(`${day}T23:59:59Z`);
+  let moment = wanted;
+  // What the clock there shows is off by the zone's offset; once more for days on which that changes.
+  for (let i = 0; i < 2; i++) {
+    moment += wanted - shown(moment);
+  }
+  return new Date(moment);
+}
+
+/** What a clock there shows at a moment, as if it were UTC. */
+function shown(moment: number): number {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone: business, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit',
+    hour: '2-digit', minute: '2-digit', second: '2-digit',
+  }).formatToParts(new Date(moment));
+  const part = (type: string) => parts.find(each => each.type === type)!.value;
+  return Date.parse(`${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}Z`);
+}
