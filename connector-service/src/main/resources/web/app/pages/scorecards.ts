@@ -2,6 +2,7 @@
 import { html, nothing, TemplateResult } from 'lit';
 import { change, get, getEdition, PageOf, post, Problem } from '../api';
 import { count, difference, score, when, words } from '../format';
+import { INDUSTRIES } from '../industries';
 import { asProblem, Page, problem } from '../page';
 import { grade } from '../parts/badges';
 import { pager } from '../parts/pager';
@@ -33,10 +34,14 @@ interface Metric {
   rule: Rule;
 }
 
-interface Document {
+/** What some clients are scored by. */
+interface Card {
   metrics: Metric[];
   grades: { name: string; atLeast?: number }[];
-  industries?: Record<string, unknown> | null;
+}
+
+interface Document extends Card {
+  industries?: Record<string, Card>;
 }
 
 interface Version {
@@ -110,6 +115,7 @@ class ScorecardsPage extends Page<Data> {
     told: { state: true },
     working: { state: true },
     window: { state: true },
+    of: { state: true },
   };
 
   readonly heading = 'Scorecards';
@@ -119,6 +125,8 @@ class ScorecardsPage extends Page<Data> {
   declare private told: string | undefined;
   declare private working: boolean;
   declare private window: string;
+  /** The industry whose rules are shown in the draft; empty for everybody else's. */
+  declare private of: string;
   /** The edition that the draft began with. */
   private tag = '';
 
@@ -126,6 +134,7 @@ class ScorecardsPage extends Page<Data> {
     super();
     this.every = 15_000;
     this.window = '30';
+    this.of = '';
   }
 
   protected async load(): Promise<Data> {
@@ -137,6 +146,7 @@ class ScorecardsPage extends Page<Data> {
       const current = await getEdition<Version>('/api/v1/scorecards/current');
       this.tag = current.tag;
       this.draft = plain(current.body.document);
+      this.of = '';
       this.told = undefined;
       this.failed = undefined;
     } catch (failure) {
@@ -144,7 +154,16 @@ class ScorecardsPage extends Page<Data> {
     }
   }
 
-  private changed(work: (draft: Document) => void): void {
+  private card(draft: Document): Card {
+    return draft.industries?.[this.of] ?? draft;
+  }
+
+  /** Changes the rules that are shown. */
+  private changed(work: (card: Card) => void): void {
+    this.changedAll(draft => work(this.card(draft)));
+  }
+
+  private changedAll(work: (draft: Document) => void): void {
     const draft = plain(this.draft!);
     work(draft);
     this.draft = draft;
@@ -215,17 +234,20 @@ class ScorecardsPage extends Page<Data> {
           <td>${ruleText(metric.rule)}</td>
         </tr>`)}</tbody>
       </table></div>
-      <p>Grades: ${document.grades.map(each => `${each.name} from ${each.atLeast}`).join(', ')}.
-        ${Object.keys(document.industries ?? {}).length
-          ? html`Own rules for: ${Object.keys(document.industries!).map(words).join(', ')}.`
-          : nothing}</p>
+      <p>Grades: ${gradesText(document)}.</p>
+      ${Object.entries(document.industries ?? {}).map(([industry, card]) => html`<details class="mb-3">
+        <summary>Own rules of ${words(industry)}</summary>
+        <ul class="mb-1">${card.metrics.map(metric => html`<li>${words(metric.metric)}: ${metricText(metric)}</li>`)}</ul>
+        <p>Grades: ${gradesText(card)}.</p>
+      </details>`)}
     `;
   }
 
   private history(versions: PageOf<Version>): TemplateResult {
     const shown = Number(query().get('version') ?? 0);
+    const than = Number(query().get('than') ?? shown - 1);
     const one = versions.items.find(version => version.version === shown);
-    const before = versions.items.find(version => version.version === shown - 1);
+    const before = versions.items.find(version => version.version === than);
     return html`
       <section aria-labelledby="versions" class="mt-4">
         <h2 class="h5" id="versions">Versions</h2>
@@ -236,14 +258,18 @@ class ScorecardsPage extends Page<Data> {
             <th scope="row">${version.version}</th><td>${when(version.createdAt)}</td><td>${version.author}</td><td>${version.note}</td>
             <td>${version.version > 1
               ? html`<button class="btn btn-sm btn-outline-secondary" aria-expanded=${version.version === shown} @click=${() => {
-                  changeQuery({ version: version.version === shown ? undefined : `${version.version}` });
-                  this.requestUpdate();
+                  changeQuery({ version: version.version === shown ? undefined : `${version.version}`, than: undefined });
                 }}>Difference<span class="visually-hidden"> of version ${version.version}</span></button>`
               : nothing}</td>
           </tr>`)}</tbody>
         </table></div>
         ${one && before
-          ? html`<h3 class="h6">What version ${one.version} changed</h3><ul>
+          ? html`<div class="d-flex gap-2 align-items-end mb-2">
+              <h3 class="h6 mb-0">What version ${one.version} changed</h3>
+              <div><label class="form-label" for="than">compared with version</label>
+                ${select({ id: 'than' }, versions.items.filter(version => version !== one).map(version =>
+                  [`${version.version}`, `${version.version}`]), `${than}`, value => changeQuery({ than: value }))}</div>
+            </div><ul>
               ${differences(before.document, one.document).map(line => html`<li>${line}</li>`)}</ul>`
           : nothing}
       </section>
@@ -252,7 +278,7 @@ class ScorecardsPage extends Page<Data> {
 
   // --- trying other rules
 
-  private number(label: string, value: number | null | undefined, set: (draft: Document, value: number | undefined) => void): TemplateResult {
+  private number(label: string, value: number | null | undefined, set: (card: Card, value: number | undefined) => void): TemplateResult {
     return html`<input class="form-control form-control-sm ce-short" type="number" step="any" aria-label=${label}
       .value=${value === null || value === undefined ? '' : `${value}`} @change=${(event: Event) =>
         this.changed(draft => {
@@ -266,14 +292,15 @@ class ScorecardsPage extends Page<Data> {
     return html`
       <section aria-labelledby="draft">
         <h2 class="h5" id="draft">Other rules</h2>
+        ${this.whose(draft)}
         <div class="table-responsive" tabindex="0" role="region" aria-label="Rules of the draft">
           <table class="table align-middle">
             <thead><tr><th scope="col">Metric</th><th scope="col">On</th><th scope="col">Weight</th><th scope="col">Rule</th></tr></thead>
-            <tbody>${draft.metrics.map((metric, i) => this.metric(metric, i))}</tbody>
+            <tbody>${this.card(draft).metrics.map((metric, i) => this.metric(metric, i))}</tbody>
           </table>
         </div>
         <fieldset class="mb-3"><legend class="h6">Grades, from the best down</legend>
-          ${draft.grades.map((each, i) => html`<div class="d-inline-flex gap-1 me-3 mb-2 align-items-center">
+          ${this.card(draft).grades.map((each, i) => html`<div class="d-inline-flex gap-1 me-3 mb-2 align-items-center">
             <input class="form-control form-control-sm ce-short" aria-label="Name of grade ${i + 1}" .value=${each.name}
               @change=${(event: Event) => this.changed(next => {
                 next.grades[i].name = (event.target as HTMLInputElement).value;
@@ -281,7 +308,13 @@ class ScorecardsPage extends Page<Data> {
             ${this.number(`Lower bound of grade ${each.name}`, each.atLeast, (next, value) => {
               next.grades[i].atLeast = value;
             })}
+            <button type="button" class="btn btn-sm btn-outline-secondary" @click=${() => this.changed(next => {
+              next.grades.splice(i, 1);
+            })}>Remove<span class="visually-hidden"> grade ${each.name}</span></button>
           </div>`)}
+          <button type="button" class="btn btn-sm btn-outline-secondary" @click=${() => this.changed(next => {
+            next.grades.splice(Math.max(0, next.grades.length - 1), 0, { name: 'New' });
+          })}>Add<span class="visually-hidden"> a grade</span></button>
         </fieldset>
         <div class="d-flex gap-2 mb-3">
           <button class="btn btn-primary" ?disabled=${this.working} @click=${() => this.tryOut()}>Preview on all clients</button>
@@ -290,6 +323,37 @@ class ScorecardsPage extends Page<Data> {
         ${this.preview ? this.effect(this.preview) : nothing}
       </section>
     `;
+  }
+
+  /** Everybody's rules, or an industry's own. */
+  private whose(draft: Document): TemplateResult {
+    const own = Object.keys(draft.industries ?? {});
+    const without = INDUSTRIES.filter(industry => !own.includes(industry));
+    return html`<div class="d-flex flex-wrap gap-2 align-items-end mb-3">
+      <div><label class="form-label" for="of">Rules of</label>
+        ${select({ id: 'of' }, [['', own.length ? 'Everybody else' : 'Everybody'],
+          ...own.map(industry => [industry, words(industry)] as [string, string])], this.of, industry => {
+            this.of = industry;
+          })}</div>
+      <div><label class="form-label" for="own">Own rules for</label>
+        ${select({ id: 'own' }, [['', 'An industry …'], ...without.map(industry => [industry, words(industry)] as [string, string])], '',
+          industry => {
+            this.changedAll(next => {
+              const { metrics, grades } = plain(next);
+              next.industries = { ...next.industries, [industry]: { metrics, grades } };
+            });
+            this.of = industry;
+          })}</div>
+      ${this.of
+        ? html`<button type="button" class="btn btn-outline-secondary" @click=${() => {
+            const industry = this.of;
+            this.of = '';
+            this.changedAll(next => {
+              delete next.industries![industry];
+            });
+          }}>Score ${words(this.of)} like everybody else</button>`
+        : nothing}
+    </div>`;
   }
 
   private metric(metric: Metric, i: number): TemplateResult {
@@ -318,7 +382,7 @@ class ScorecardsPage extends Page<Data> {
     const name = words(metric.metric);
     const rule = metric.rule;
     const list: Band[] = rule.bands ?? rule.ranges ?? [];
-    const of = (draft: Document): Band[] => draft.metrics[i].rule.bands ?? draft.metrics[i].rule.ranges ?? [];
+    const of = (draft: Card): Band[] => draft.metrics[i].rule.bands ?? draft.metrics[i].rule.ranges ?? [];
     return html`
       ${rule.type === 'per-count'
         ? html`<span class="d-inline-flex gap-1 align-items-center">One point for every
@@ -413,27 +477,44 @@ function ruleText(rule: Rule): string {
   }
 }
 
+function metricText(metric: Metric | undefined): string {
+  return !metric || metric.on === false ? 'off' : `weight ${metric.weight}, ${ruleText(metric.rule)}`;
+}
+
+function gradesText(card: Card): string {
+  return card.grades.map(each => `${each.name} from ${each.atLeast}`).join(', ');
+}
+
 /** In words, what one version changed. */
 function differences(before: Document, after: Document): string[] {
+  const lines = differencesOf(before, after, '');
+  const industries = new Set([...Object.keys(before.industries ?? {}), ...Object.keys(after.industries ?? {})]);
+  for (const industry of industries) {
+    const was = before.industries?.[industry];
+    const is = after.industries?.[industry];
+    if (was && is) {
+      lines.push(...differencesOf(was, is, `${words(industry)}, `));
+    } else {
+      lines.push(is ? `${words(industry)} got rules of its own` : `${words(industry)} is scored like everybody else`);
+    }
+  }
+  return lines.length ? lines : ['Nothing'];
+}
+
+function differencesOf(before: Card, after: Card, whose: string): string[] {
   const lines: string[] = [];
-  const of = (document: Document) => new Map(document.metrics.map(metric => [metric.metric, metric]));
+  const of = (card: Card) => new Map(card.metrics.map(metric => [metric.metric, metric]));
   const was = of(before);
   const is = of(after);
   for (const key of new Set([...was.keys(), ...is.keys()])) {
-    const text = (metric: Metric | undefined) =>
-      !metric || metric.on === false ? 'off' : `weight ${metric.weight}, ${ruleText(metric.rule)}`;
-    if (text(was.get(key)) !== text(is.get(key))) {
-      lines.push(`${words(key)}: ${text(was.get(key))} → ${text(is.get(key))}`);
+    if (metricText(was.get(key)) !== metricText(is.get(key))) {
+      lines.push(`${whose}${words(key)}: ${metricText(was.get(key))} → ${metricText(is.get(key))}`);
     }
   }
-  const grades = (document: Document) => document.grades.map(each => `${each.name} from ${each.atLeast}`).join(', ');
-  if (grades(before) !== grades(after)) {
-    lines.push(`Grades: ${grades(before)} → ${grades(after)}`);
+  if (gradesText(before) !== gradesText(after)) {
+    lines.push(`${whose}Grades: ${gradesText(before)} → ${gradesText(after)}`);
   }
-  if (JSON.stringify(before.industries ?? {}) !== JSON.stringify(after.industries ?? {})) {
-    lines.push('The rules of single industries');
-  }
-  return lines.length ? lines : ['Nothing'];
+  return lines;
 }
 
 customElements.define('ce-scorecards', ScorecardsPage);

@@ -1,12 +1,13 @@
 /** What was read, when, and the proof that nothing is missing. */
 import { html, nothing, TemplateResult } from 'lit';
-import { get, PageOf } from '../api';
+import { change, get, PageOf, Problem } from '../api';
 import { count, duration, exactly, when, words } from '../format';
-import { Page } from '../page';
+import { asProblem, Page, problem } from '../page';
 import { runState } from '../parts/badges';
 import { pager } from '../parts/pager';
 import { select } from '../parts/select';
 import { changeQuery, query } from '../router';
+import { may } from '../session';
 
 export interface Run {
   id: string;
@@ -120,14 +121,25 @@ class SyncHistoryPage extends Page<PageOf<Run>> {
 }
 
 class SyncRunPage extends Page<Run> {
-  static properties = { ...Page.properties, run: {} };
+  static properties = { ...Page.properties, run: {}, failed: { state: true } };
 
   readonly heading = 'Sync run';
   /** Its id. */
   declare run: string;
+  declare private failed: Problem | undefined;
 
   protected load(): Promise<Run> {
     return get<Run>(`/api/v1/sync-runs/${encodeURIComponent(this.run)}`);
+  }
+
+  private async cancel(): Promise<void> {
+    try {
+      await change('POST', `/api/v1/sync-runs/${encodeURIComponent(this.run)}/cancel`, undefined);
+      this.failed = undefined;
+    } catch (failure) {
+      this.failed = asProblem(failure);
+    }
+    await this.refresh();
   }
 
   protected view(run: Run): TemplateResult {
@@ -146,7 +158,11 @@ class SyncRunPage extends Page<Run> {
     ];
     return html`
       <p><a href="/connectwise/sync-history">All runs</a></p>
+      ${this.failed ? problem(this.failed) : nothing}
       ${run.error ? html`<div class="alert alert-warning">${run.error}</div>` : nothing}
+      ${run.finishedAt === null && may('manager')
+        ? html`<p><button class="btn btn-outline-secondary" @click=${() => this.cancel()}>Cancel this run</button></p>`
+        : nothing}
       <table class="table w-auto"><tbody>
         ${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}
       </tbody></table>

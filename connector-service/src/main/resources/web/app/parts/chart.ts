@@ -82,7 +82,13 @@ class Chart extends LitElement {
         xAxis: of(this.option.xAxis),
         yAxis: of(this.option.yAxis),
         // As HTML it would set styles in the document.
-        tooltip: { trigger: 'axis', renderMode: 'richText', ...(this.option.tooltip as object) },
+        tooltip: {
+          trigger: 'axis',
+          renderMode: 'richText',
+          backgroundColor: style.getPropertyValue('--bs-body-bg').trim(),
+          borderColor: line,
+          textStyle: { color: style.getPropertyValue('--bs-body-color').trim() },
+        },
       },
       true,
     );

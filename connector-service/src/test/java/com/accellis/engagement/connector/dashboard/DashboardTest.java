@@ -132,6 +132,6 @@ class DashboardTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(new String(answer.body(), StandardCharsets.UTF_8))
-                .isEqualTo("{\"oidc\":null,\"tokens\":false,\"rolesClaim\":\"groups\",\"timeZone\":\"UTC\"}");
+                .isEqualTo("{\"oidc\":null,\"tokens\":true,\"rolesClaim\":\"groups\",\"timeZone\":\"UTC\"}");
     }
 }

@@ -192,6 +192,10 @@ class DashboardIT {
                 .click();
 
         assertThat(tab.page().getByText(Pattern.compile("difference [+−±–]"))).isVisible();
+        var causes = tab.page()
+                .getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Why it moved"))
+                .locator("tbody tr");
+        assertThat(causes.first()).isVisible();
         assertThat(tab.complaints()).isEmpty();
     }
 
@@ -236,13 +240,39 @@ class DashboardIT {
         var tab = tab("viewer");
 
         tab.open("/connectwise");
-        assertThat(tab.page().getByRole(AriaRole.STATUS).first()).isVisible();
         assertThat(tab.page().getByText("Who has to act")).isVisible();
         assertThat(tab.page().getByText("Sync clients now")).hasCount(0);
+        assertThat(tab.page().getByText("Audit now")).hasCount(0);
         tab.open("/connectwise/test-connection");
         assertThat(tab.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("CrewHu")))
                 .isVisible();
         assertThat(tab.page().getByText("Test ConnectWise")).hasCount(0);
+        tab.open("/connectwise/client-mapping");
+        assertThat(tab.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Companies without")))
+                .isVisible();
+        assertThat(tab.page().getByText("Accept all that are sure")).hasCount(0);
+        tab.open("/scorecards");
+        assertThat(tab.page().getByText("In force")).isVisible();
+        assertThat(tab.page().getByText("Try other rules")).hasCount(0);
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotOfferedIsRefusedAsWell() {
+        var tab = tab("viewer");
+
+        var status = tab.page().evaluate("""
+                () => fetch('/api/v1/sync-runs', {
+                  method: 'POST',
+                  headers: {
+                    'Authorization': 'Bearer ' + sessionStorage.getItem('engagement.token'),
+                    'Content-Type': 'application/json',
+                  },
+                  body: JSON.stringify({entities: ['companies'], mode: 'full'}),
+                }).then(answer => answer.status)
+                """);
+
+        assertThat(status).isEqualTo(403);
     }
 
     @Test
@@ -323,6 +353,10 @@ class DashboardIT {
         tab.page().getByLabel("Weight of Procurement").fill("4");
         tab.page().getByLabel("Weight of Procurement").blur();
 
+        tab.page().getByLabel("Own rules for").selectOption("legal");
+        tab.page().getByLabel("Weight of Procurement").fill("3");
+        tab.page().getByLabel("Weight of Procurement").blur();
+
         button(tab, "Preview on all clients").click();
         assertThat(tab.page().getByText(Pattern.compile("Of \\d+ clients"))).isVisible();
         tab.assertAccessible();
@@ -334,6 +368,7 @@ class DashboardIT {
         button(tab, "Difference of version " + (before + 1)).click();
         assertThat(tab.page().getByText(Pattern.compile("Procurement: weight .* → weight 4")))
                 .isVisible();
+        assertThat(tab.page().getByText("Legal got rules of its own")).isVisible();
         assertThat(tab.complaints()).isEmpty();
     }
 

@@ -24,7 +24,7 @@ public final class RunningSystem implements AutoCloseable {
 
     private static final int PAGE = 200;
     private static final Duration ACCESS_LIMIT = Duration.ofMinutes(3);
-    private static final Duration READY_LIMIT = Duration.ofMinutes(5);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(20);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final int LOG_TAIL = 60;
 
