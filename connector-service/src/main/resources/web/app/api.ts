@@ -1,6 +1,10 @@
 /** The public REST API, and nothing else. */
 import { bearer, expired } from './session';
 
+const LONGEST_ANSWER_MILLIS = 60_000;
+/** A stream says at least every four seconds that it is still there. */
+const LONGEST_SILENCE_MILLIS = 15_000;
+
 export interface FieldError {
   field: string;
   reason: string;
@@ -43,7 +47,13 @@ async function exchange(method: string, path: string, body?: unknown, more: Reco
   }
   let response: Response;
   try {
-    response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    response = await fetch(path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      // A connection that died in silence would be waited for for ever.
+      signal: method === 'GET' ? AbortSignal.timeout(LONGEST_ANSWER_MILLIS) : undefined,
+    });
   } catch {
     throw new Problem(0, 'The platform cannot be reached', 'Check your connection; this page tries again by itself.');
   }
@@ -100,9 +110,11 @@ export async function download(path: string): Promise<void> {
 
 /** Server-sent events by fetch, because an EventSource cannot send a token. Ends when the service ends it. */
 export async function follow<T>(path: string, heard: (event: T) => void, until: AbortSignal): Promise<void> {
+  const silence = new AbortController();
+  let alarm = window.setTimeout(() => silence.abort(), LONGEST_SILENCE_MILLIS);
   const response = await fetch(path, {
     headers: { Authorization: `Bearer ${bearer()}`, Accept: 'text/event-stream' },
-    signal: until,
+    signal: AbortSignal.any([until, silence.signal]),
   });
   if (!response.ok || !response.body) {
     throw await problemOf(response);
@@ -111,9 +123,11 @@ export async function follow<T>(path: string, heard: (event: T) => void, until: 
   let rest = '';
   for (;;) {
     const { done, value } = await reader.read();
+    window.clearTimeout(alarm);
     if (done) {
       return;
     }
+    alarm = window.setTimeout(() => silence.abort(), LONGEST_SILENCE_MILLIS);
     const blocks = (rest + value).split(/\r?\n\r?\n/);
     rest = blocks.pop() ?? '';
     for (const block of blocks) {

@@ -94,12 +94,16 @@ class App extends LitElement {
           : nothing}
       </div></header>
       <main class="container-xxl pb-5" id="content" tabindex="-1">
-        ${this.failure ? html`<div class="alert alert-danger" role="alert">${this.failure}</div>` : nothing}
         ${loggedIn && endsSoon()
           ? html`<div class="alert alert-warning" role="alert">Your log-in ends soon. Save what you are doing, then
               <button class="btn btn-link p-0 align-baseline" @click=${() => toProvider()}>log in again</button>.</div>`
           : nothing}
-        ${loggedIn ? page(location.pathname) : html`<ce-log-in></ce-log-in>`}
+        ${this.failure
+          ? html`<div class="alert alert-danger" role="alert">${this.failure}.
+              <button class="btn btn-link p-0 align-baseline" @click=${() => location.reload()}>Try again</button></div>`
+          : loggedIn
+            ? page(location.pathname)
+            : html`<ce-log-in></ce-log-in>`}
       </main>
       ${loggedIn ? html`<ce-running></ce-running>` : nothing}
     `;

@@ -29,9 +29,12 @@ export interface Tokens {
   expires_in?: number;
 }
 
+/** The provider does not give tokens for that any more; asking again brings the same. */
+export class Refused extends Error {}
+
 const WAITING = 'engagement.log-in';
 /** Where the provider sends one back to; to be allowed there. */
-export const RETURN_PATH = '/scores';
+const RETURN_PATH = '/scores';
 
 function random(): string {
   return encoded(crypto.getRandomValues(new Uint8Array(32)));
@@ -111,6 +114,9 @@ async function tokens(provider: Provider, form: Record<string, string>): Promise
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ client_id: provider.clientId, ...form }),
   });
+  if (response.status === 400 || response.status === 401) {
+    throw new Refused('The identity provider does not accept the log-in any more');
+  }
   if (!response.ok) {
     throw new Error(`The identity provider answered ${response.status} to the log-in`);
   }

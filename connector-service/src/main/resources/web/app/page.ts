@@ -37,7 +37,12 @@ export abstract class Page<T> extends LitElement {
     const page = location.pathname;
     this.search = location.search;
     this.leave = onNavigate(() => {
-      if (page === location.pathname && this.search !== location.search) {
+      if (page !== location.pathname) {
+        return;
+      }
+      // What is shown may depend on the query, or on the zone that was chosen.
+      this.requestUpdate();
+      if (this.search !== location.search) {
         this.search = location.search;
         void this.refresh();
       }
@@ -55,10 +60,14 @@ export abstract class Page<T> extends LitElement {
     super.disconnectedCallback();
     window.clearInterval(this.timer);
     this.leave?.();
+    // What is still under way is for nobody.
+    this.reading++;
   }
 
   protected updated(_: PropertyValues): void {
-    document.title = `${this.heading} – Client engagement`;
+    if (this.isConnected) {
+      document.title = `${this.heading} – Client engagement`;
+    }
   }
 
   /** The answer that was asked for last is shown, whichever comes last. */

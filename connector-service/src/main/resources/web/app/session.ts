@@ -1,5 +1,5 @@
 /** Who is logged in, and how one logs in here. */
-import { begin, end, finish, isReturn, Provider, renew, Tokens } from './oidc';
+import { begin, end, finish, isReturn, Provider, Refused, renew, Tokens } from './oidc';
 import { setBusiness } from './zone';
 
 export type Role = 'viewer' | 'manager' | 'admin';
@@ -19,6 +19,8 @@ interface Claims {
 
 const REMEMBERED = 'engagement.token';
 const RENEW_BEFORE_SECONDS = 30;
+const WARN_BEFORE_SECONDS = 120;
+const AGAIN_AFTER_MILLIS = 10_000;
 const FRESH_MILLIS = 30_000;
 /** Browsers take longer times for none at all. */
 const LONGEST_TIMER_SECONDS = 86_400;
@@ -30,6 +32,9 @@ let claims: Claims = {};
 let refreshToken: string | undefined;
 let taken = 0;
 let renewal: number | undefined;
+let renewing: Promise<boolean> | undefined;
+/** Another one after each log-out: what was asked for before is not for whoever comes then. */
+let session = 0;
 /** Whether the token ends soon and cannot be renewed without asking. */
 let ending = false;
 /** Why logging in has failed; undefined while it has not. */
@@ -96,16 +101,27 @@ function use(tokens: Tokens): void {
   }
   refreshToken = tokens.refresh_token ?? refreshToken;
   taken = Date.now();
-  const seconds = Math.min((tokens.expires_in ?? 300) - RENEW_BEFORE_SECONDS, LONGEST_TIMER_SECONDS);
+  const lasts = tokens.expires_in ?? (claims.exp === undefined ? 300 : claims.exp - Date.now() / 1000);
+  // Who has to log in again is told early enough to finish something.
+  const seconds = Math.max(5, lasts - (refreshToken ? RENEW_BEFORE_SECONDS : WARN_BEFORE_SECONDS));
   window.clearTimeout(renewal);
-  renewal = window.setTimeout(() => void renewNow(), Math.max(5, seconds) * 1000);
+  if (seconds < LONGEST_TIMER_SECONDS) {
+    renewal = window.setTimeout(() => void renewNow(), seconds * 1000);
+  }
   ending = false;
   changed();
 }
 
-/** False when the provider wants to be asked by the person again. */
-async function renewNow(): Promise<boolean> {
+/** Many requests may find out at once that a token has ended; a refresh token is good for one renewal. */
+function renewNow(): Promise<boolean> {
+  renewing ??= renewOnce().finally(() => (renewing = undefined));
+  return renewing;
+}
+
+/** False when there is no new token. */
+async function renewOnce(): Promise<boolean> {
   const provider = settings.oidc;
+  const mine = session;
   if (!provider || !refreshToken) {
     // The page stays as it is, with whatever is being edited.
     ending = provider !== null;
@@ -113,11 +129,21 @@ async function renewNow(): Promise<boolean> {
     return false;
   }
   try {
-    use(await renew(provider, refreshToken));
+    const tokens = await renew(provider, refreshToken);
+    if (mine !== session) {
+      return false;
+    }
+    use(tokens);
     return true;
-  } catch {
-    refreshToken = undefined;
-    ending = true;
+  } catch (failure) {
+    if (mine === session && failure instanceof Refused) {
+      refreshToken = undefined;
+      ending = true;
+    } else if (mine === session) {
+      // The provider is away, or the network is: the refresh token is as good as before.
+      window.clearTimeout(renewal);
+      renewal = window.setTimeout(() => void renewNow(), AGAIN_AFTER_MILLIS);
+    }
     changed();
     return false;
   }
@@ -170,6 +196,9 @@ export async function expired(refused: string): Promise<boolean> {
   if (!fresh && (await renewNow())) {
     return true;
   }
+  if (token !== refused) {
+    return token !== undefined;
+  }
   forget();
   trouble = fresh ? 'The platform does not accept this log-in' : 'Your log-in has ended';
   changed();
@@ -178,6 +207,7 @@ export async function expired(refused: string): Promise<boolean> {
 
 function forget(): void {
   window.clearTimeout(renewal);
+  session++;
   token = undefined;
   refreshToken = undefined;
   claims = {};
@@ -217,6 +247,8 @@ export function may(role: Role): boolean {
   return Array.isArray(roles) ? roles.includes(role) : typeof roles === 'string' && roles.split(' ').includes(role);
 }
 
-export function onChange(listener: () => void): void {
+/** Returns what ends it. */
+export function onChange(listener: () => void): () => void {
   listeners.add(listener);
+  return () => listeners.delete(listener);
 }

@@ -25,18 +25,24 @@ export function choose(name: string): void {
 
 /** The business day of some days ago, as 2026-11-26. */
 export function businessDay(daysAgo: number): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: business }).format(new Date(Date.now() - daysAgo * 86_400_000));
+  return moved(new Intl.DateTimeFormat('en-CA', { timeZone: business }).format(new Date()), -daysAgo);
 }
 
 /** The last moment of a business day. */
 export function endOf(day: string): Date {
-  const wanted = Date.parse(`${day}T23:59:59Z`);
+  // Midnight may come twice in a day, but a day begins once.
+  const wanted = Date.parse(`${moved(day, 1)}T00:00:00Z`);
   let moment = wanted;
   // What the clock there shows is off by the zone's offset; once more for days on which that changes.
   for (let i = 0; i < 2; i++) {
     moment += wanted - shown(moment);
   }
-  return new Date(moment);
+  return new Date(moment - 1_000);
+}
+
+/** The day some days later. */
+function moved(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** What a clock there shows at a moment, as if it were UTC. */

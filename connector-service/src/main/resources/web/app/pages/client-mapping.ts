@@ -76,6 +76,8 @@ interface Industries {
   mappings: { market: string; industry: string; companies: number }[];
   unknownMarkets: { market: string; companies: number }[];
   companiesWithoutMarket: number;
+  /** The edition that all of this is of. */
+  tag: string;
 }
 
 interface Move {
@@ -137,8 +139,6 @@ class ClientMappingPage extends Page<Data> {
   /** Industries that somebody has changed and not saved. */
   declare private draft: Map<string, string>;
   declare private moves: PageOf<Move> | undefined;
-  private tag = '';
-
   constructor() {
     super();
     this.chosen = new Set();
@@ -146,7 +146,7 @@ class ClientMappingPage extends Page<Data> {
     this.every = 15_000;
   }
 
-  private get part(): string {
+  private get tab(): string {
     return query().get('show') ?? 'suggestions';
   }
 
@@ -156,7 +156,7 @@ class ClientMappingPage extends Page<Data> {
       const answer = await ask<PageOf<unknown>>(path);
       return 'value' in answer ? answer.value.page.total : undefined;
     };
-    const of = this.part;
+    const of = this.tab;
     const [mapped, unmapped, conflicts, unlinked, content] = await Promise.all([
       total('/api/v1/companies?mapped=true&deleted=false&size=1'),
       total('/api/v1/companies?mapped=false&deleted=false&size=1'),
@@ -184,9 +184,8 @@ class ClientMappingPage extends Page<Data> {
       case 'scoring':
         return get(`/api/v1/clients?${asked}`);
       case 'industries': {
-        const read = await getEdition<Industries>('/api/v1/industry-mappings');
-        this.tag = read.tag;
-        return read.body;
+        const { body, tag } = await getEdition<Industries>('/api/v1/industry-mappings');
+        return { ...body, tag };
       }
       default:
         return get(`/api/v1/companies/suggestions?${asked}`);
@@ -199,7 +198,8 @@ class ClientMappingPage extends Page<Data> {
     const open = [...new Set(list.items.map(company => company.clientId))];
     const work = async () => {
       for (let id = open.pop(); id; id = open.pop()) {
-        names.set(id, (await get<{ name: string }>(`/api/v1/clients/${id}`)).name);
+        const found = await ask<{ name: string }>(`/api/v1/clients/${id}`);
+        names.set(id, 'value' in found ? found.value.name : id);
       }
     };
     await Promise.all([work(), work(), work()]);
@@ -207,7 +207,8 @@ class ClientMappingPage extends Page<Data> {
   }
 
   private go(parts: Record<string, string | undefined>): void {
-    if ('show' in parts) {
+    // Who is scored can be chosen over several pages; companies are accepted as they are seen.
+    if ('show' in parts || this.tab === 'suggestions') {
       this.chosen = new Set();
     }
     this.told = undefined;
@@ -218,6 +219,7 @@ class ClientMappingPage extends Page<Data> {
   /** Does something, says what came of it, and looks again. */
   private async act(work: () => Promise<string>): Promise<void> {
     if (this.working) {
+      this.failed = new Problem(0, 'Something else is still being done', 'Try again in a moment.');
       return;
     }
     this.working = true;
@@ -245,20 +247,23 @@ class ClientMappingPage extends Page<Data> {
       <p class="text-body-secondary">${count(totals.mapped)} companies count for a client, ${count(totals.unmapped)} do not;
         ${count(totals.conflicts)} conflicts, ${count(totals.unlinked)} survey answers without a company.</p>
       <nav aria-label="Parts of the mapping"><ul class="nav nav-tabs mb-3">
-        ${PARTS.map(([key, name]) => html`<li class="nav-item"><a class="nav-link ${key === this.part ? 'active' : ''}"
-          aria-current=${key === this.part ? 'page' : nothing} href="?show=${key}" @click=${(event: Event) => {
+        ${PARTS.map(([key, name]) => html`<li class="nav-item"><a class="nav-link ${key === this.tab ? 'active' : ''}"
+          aria-current=${key === this.tab ? 'page' : nothing} href="?show=${key}" @click=${(event: MouseEvent) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) {
+              return;
+            }
             event.preventDefault();
             this.go({ show: key, page: undefined, q: undefined });
           }}>${name}</a></li>`)}
       </ul></nav>
       ${this.failed ? problem(this.failed) : nothing}
       <div role="status">${this.told ? html`<p class="alert alert-success">${this.told}</p>` : nothing}</div>
-      ${shown.of === this.part ? this.partView(shown.content) : html`<p class="loading" role="status">Loading…</p>`}
+      ${shown.of === this.tab ? this.partView(shown.content) : html`<p class="loading" role="status">Loading…</p>`}
     `;
   }
 
   private partView(content: unknown): TemplateResult {
-    switch (this.part) {
+    switch (this.tab) {
       case 'mapped':
         return this.mapped(content as PageOf<Mapped>);
       case 'conflicts':
@@ -291,7 +296,7 @@ class ClientMappingPage extends Page<Data> {
 
   private find(label: string): TemplateResult {
     // Another one for each part: what was typed for one is not for the next.
-    return html`<div class="col-md-4">${keyed(this.part, html`<ce-filter name="q" label=${label}
+    return html`<div class="col-md-4">${keyed(this.tab, html`<ce-filter name="q" label=${label}
       .value=${query().get('q') ?? ''}
       @typed=${(event: CustomEvent<string>) => this.go({ q: event.detail, page: undefined })}></ce-filter>`)}</div>`;
   }
@@ -546,7 +551,7 @@ class ClientMappingPage extends Page<Data> {
               return `${this.moves.page.total} clients would get another industry.`;
             })}>Preview</button>
             <button class="btn btn-primary" aria-disabled=${this.working} @click=${() => this.act(async () => {
-              await change('PUT', '/api/v1/industry-mappings', this.tag, this.document(industries));
+              await change('PUT', '/api/v1/industry-mappings', industries.tag, this.document(industries));
               this.draft = new Map();
               this.moves = undefined;
               return 'The industries are saved.';

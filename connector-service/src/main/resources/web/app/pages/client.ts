@@ -2,7 +2,7 @@
 import { html, nothing, TemplateResult } from 'lit';
 import { download, get, PageOf, Problem } from '../api';
 import { count, difference, percent, score, words } from '../format';
-import { asProblem, Page, problem } from '../page';
+import { ask, asProblem, Page, problem } from '../page';
 import { grade } from '../parts/badges';
 import '../parts/chart';
 import { pager } from '../parts/pager';
@@ -146,13 +146,11 @@ class ClientPage extends Page<Data> {
         throw failure;
       }),
       get<PageOf<Evidence>>(`${of}/evidence?${asked}`),
-      get<PageOf<Change>>(`/api/v1/clients/${encodeURIComponent(this.client)}/history?size=100`),
+      // Marks in the chart only: the score is shown without them.
+      ask<PageOf<Change>>(`/api/v1/clients/${encodeURIComponent(this.client)}/history?size=200`),
     ]);
-    if (all.windows.length === 0) {
-      throw new Problem(404, 'This client has never been scored', 'Select it under Client mapping, Auto-scoring.');
-    }
     return { explanation: all.windows[0], history: history.items.reverse(), forecast: forecast.days, evidence,
-      mappings: changes.items.filter(change => MOVES.has(change.action)) };
+      mappings: 'value' in changes ? changes.value.items.filter(change => MOVES.has(change.action)) : [] };
   }
 
   private change(parts: Record<string, string | undefined>): void {
@@ -165,12 +163,16 @@ class ClientPage extends Page<Data> {
     const asked = new URLSearchParams({ window: this.window, from: endOf(String(form.get('from'))).toISOString() });
     const to = endOf(String(form.get('to')));
     // Of today what is known so far.
-    if (to.getTime() < Date.now()) {
+    if (form.get('to') !== businessDay(0)) {
       asked.set('to', to.toISOString());
     }
+    const window = this.window;
     try {
-      this.moves = await get<Moves>(`/api/v1/scores/${this.client}/changes?${asked}`);
-      this.movesProblem = undefined;
+      const moves = await get<Moves>(`/api/v1/scores/${this.client}/changes?${asked}`);
+      if (window === this.window) {
+        this.moves = moves;
+        this.movesProblem = undefined;
+      }
     } catch (failure) {
       this.moves = undefined;
       this.movesProblem = asProblem(failure);
@@ -200,12 +202,18 @@ class ClientPage extends Page<Data> {
           ${explanation.firstDay} to ${explanation.asOf}, ${percent(explanation.coverage)} covered,
           industry ${explanation.industry ?? 'unknown'}, scorecard version ${explanation.scorecardVersion},
           ${explanation.companyIds.length === 1 ? 'company' : 'companies'} ${explanation.companyIds.join(', ') || 'none'}
-          ${explanation.current ? nothing : html`<strong>This client is not scored any more.</strong>`}
+          ${explanation.current
+            ? nothing
+            : html`<strong>${explanation.metrics.length
+                ? 'This client is not scored any more.'
+                : 'This client has never been scored.'}</strong>
+              <a href="/connectwise/client-mapping?show=scoring">Auto-scoring</a>`}
         </p>
         <div class="ms-auto">
           <label class="form-label" for="window">Days</label>
           ${select({ id: 'window' }, WINDOWS.map(days => [days, days]), this.window, value => {
             this.moves = undefined;
+            this.movesProblem = undefined;
             this.change({ window: value, page: undefined });
           })}
         </div>
@@ -356,7 +364,11 @@ class ClientPage extends Page<Data> {
               </table>
             </div>
             ${pager(evidence.page, 'records', number => this.change({ page: number ? `${number}` : undefined }))}`
-          : html`<p class="text-body-secondary">No record counts in these days.</p>`}
+          : evidence.page.total
+            ? html`<div class="alert alert-info">There are fewer pages now.
+                <button class="btn btn-link p-0 align-baseline" @click=${() => this.change({ page: undefined })}>To the first</button>
+              </div>`
+            : html`<p class="text-body-secondary">No record counts in these days.</p>`}
       </section>
     `;
   }

@@ -65,6 +65,7 @@ interface Data {
   conflicts: Answer<PageOf<unknown>>;
   unlinked: Answer<PageOf<unknown>>;
   audits: Answer<PageOf<Audit>>;
+  standing: Answer<{ differingClients: number }>;
 }
 
 interface State {
@@ -82,12 +83,10 @@ function value<T>(answer: Answer<T>): T | undefined {
   return 'value' in answer ? answer.value : undefined;
 }
 
-/** Clients that differ and were not made right, by the newest audit of each kind. */
-function differing(audits: Audit[]): number {
-  const newest = new Map<string, Audit>();
-  audits.forEach(audit => newest.set(audit.kind, newest.get(audit.kind) ?? audit));
-  return [...newest.values()].reduce((sum, audit) => sum + audit.differing - audit.repaired, 0);
-}
+/** Outcomes of a test that say nothing against the connection; syncs took the turn, for example. */
+const PASSING = new Set(['ok', 'throttled', 'no-turn']);
+/** Most works. */
+const PARTLY = new Set(['missing-right', 'clock-off']);
 
 /** The worst thing that is the case, in the order in which somebody would have to mend it. */
 export function stateOf(data: Data): State {
@@ -104,7 +103,7 @@ export function stateOf(data: Data): State {
   const failing = used.filter(entity => entity.timeliness === 'error' || entity.state === 'failed');
   const loading = used.filter(entity => entity.state !== 'loaded');
   const late = used.filter(entity => entity.timeliness === 'late');
-  const wrong = differing(value(data.audits)?.items ?? []);
+  const wrong = value(data.standing)?.differingClients ?? 0;
   const pipeline = data.pipeline.value;
   const oldest = oldestMillis(pipeline);
   const names = (entities: Freshness[]) => entities.map(entity => words(entity.entity).toLowerCase()).join(', ');
@@ -118,8 +117,9 @@ export function stateOf(data: Data): State {
     return bad('Failing', `Not read in time: ${names(failing)}. ${failing[0].error ?? ''}`,
       'A manager tests the connection, which says what to do.');
   }
-  if (connectWise.lastTest && connectWise.lastTest.outcome !== 'ok') {
-    return bad('Failing', connectWise.lastTest.sentence, 'Whoever the sentence names; then a manager tests the connection again.');
+  const test = connectWise.lastTest;
+  if (test && !PASSING.has(test.outcome) && !PARTLY.has(test.outcome)) {
+    return bad('Failing', test.sentence, 'Whoever the sentence names; then a manager tests the connection again.');
   }
   if (wrong > 0) {
     return bad('Wrong', `${count(wrong)} clients differ from a full recalculation.`,
@@ -131,6 +131,9 @@ export function stateOf(data: Data): State {
   if (oldest > STUCK_MILLIS || pipeline.oldestWaitingMillis > STUCK_MILLIS) {
     return warn('Behind', `Changes wait to be scored or sent for ${
       duration(Math.max(oldest, pipeline.oldestWaitingMillis) / 1000)}.`, 'Nobody while much is read; else an operator.');
+  }
+  if (test && PARTLY.has(test.outcome)) {
+    return warn('Incomplete', test.sentence, 'Whoever the sentence names; then a manager tests the connection again.');
   }
   if (late.length) {
     return warn('Late', `Missed its schedule once: ${names(late)}.`, 'Nobody yet; it is tried again.');
@@ -158,18 +161,19 @@ class ConnectWisePage extends Page<Data> {
   declare private failed: Problem | undefined;
 
   protected async load(): Promise<Data> {
-    const [freshness, callbacks, connections, pipeline, audits, mapped, unmapped, conflicts, unlinked] = await Promise.all([
+    const [freshness, callbacks, connections, pipeline, audits, standing, mapped, unmapped, conflicts, unlinked] = await Promise.all([
       ask<{ items: Freshness[] }>('/api/v1/sync-runs/freshness'),
       ask<Callbacks>('/api/v1/callbacks'),
       ask<{ items: Connection[] }>('/api/v1/connections'),
       ask<Pipeline>('/api/v1/pipeline'),
-      ask<PageOf<Audit>>('/api/v1/audits?size=20'),
+      ask<PageOf<Audit>>('/api/v1/audits?size=1'),
+      ask<{ differingClients: number }>('/api/v1/audits/standing'),
       ask<PageOf<unknown>>('/api/v1/companies?mapped=true&deleted=false&size=1'),
       ask<PageOf<unknown>>('/api/v1/companies?mapped=false&deleted=false&size=1'),
       ask<PageOf<unknown>>('/api/v1/companies/conflicts?size=1'),
       ask<PageOf<unknown>>('/api/v1/surveys/unlinked?size=1'),
     ]);
-    return { freshness, callbacks, connections, pipeline, audits, mapped, unmapped, conflicts, unlinked };
+    return { freshness, callbacks, connections, pipeline, audits, standing, mapped, unmapped, conflicts, unlinked };
   }
 
   private async act(work: () => Promise<void>): Promise<void> {
@@ -280,10 +284,10 @@ class ConnectWisePage extends Page<Data> {
 
   private pipeline(data: Data): TemplateResult {
     const pipeline = value(data.pipeline);
-    const audits = value(data.audits)?.items ?? [];
+    const differing = value(data.standing)?.differingClients ?? 0;
     const waiting = pipeline?.topics?.reduce((sum, topic) => sum + topic.records, 0);
     const oldest = pipeline ? oldestMillis(pipeline) : 0;
-    const audit = audits[0];
+    const audit = value(data.audits)?.items[0];
     const lately = pipeline?.eventToScore.filter(each => each.millis > 0) ?? [];
     return html`
       <section class="col-md-6 col-xl-3" aria-labelledby="pipeline"><div class="card h-100"><div class="card-body">
@@ -306,7 +310,7 @@ class ConnectWisePage extends Page<Data> {
           : html`<p>The scoring service does not answer.</p>`}
         ${may('manager') && pipeline
           ? html`<button class="btn btn-sm btn-outline-secondary mt-2" aria-disabled=${this.asking} @click=${() =>
-              this.audit(differing(audits) > 0)}>${differing(audits) > 0 ? 'Audit and repair' : 'Audit now'}</button>`
+              this.audit(differing > 0)}>${differing > 0 ? 'Audit and repair' : 'Audit now'}</button>`
           : nothing}
       </div></div></section>
     `;

@@ -43,10 +43,12 @@ class LogInPage extends LitElement {
   }
 
   private withToken(): TemplateResult {
+    const trouble = whyNot();
     return html`
       <div class="row justify-content-center">
         <form class="col-md-8 col-lg-6" @submit=${this.submit}>
           <h1 class="h3" tabindex="-1">Log in</h1>
+          ${trouble ? html`<div class="alert alert-warning" role="alert">${trouble}.</div>` : nothing}
           <p>
             Paste an access token. A platform that was started by <code>deploy/local/start</code> keeps one for each role in
             <code>.engagement/access.env</code>: viewer, manager and admin.

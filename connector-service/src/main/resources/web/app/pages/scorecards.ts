@@ -127,6 +127,8 @@ class ScorecardsPage extends Page<Data> {
   declare private window: string;
   /** The industry whose rules are shown in the draft; empty for everybody else's. */
   declare private of: string;
+  private asked = 0;
+  private note = '';
   /** The edition that the draft began with. */
   private tag = '';
 
@@ -171,20 +173,35 @@ class ScorecardsPage extends Page<Data> {
   }
 
   private discard(): void {
+    this.asked++;
     this.draft = undefined;
     this.preview = undefined;
     this.failed = undefined;
+    this.working = false;
+    this.note = '';
   }
 
   private async tryOut(page = 0): Promise<void> {
+    // What is shown is what would be published: an answer about other rules or days is nobody's.
+    const mine = ++this.asked;
+    const draft = this.draft;
+    const current = () => mine === this.asked && draft === this.draft;
     this.working = true;
     this.failed = undefined;
     try {
-      this.preview = await post<Preview>(`/api/v1/scorecards/preview?window=${this.window}&size=20&page=${page}`, this.draft);
+      const preview = await post<Preview>(`/api/v1/scorecards/preview?window=${this.window}&size=20&page=${page}`, draft);
+      if (current()) {
+        this.preview = preview;
+      }
     } catch (failure) {
-      this.failed = asProblem(failure);
+      if (current()) {
+        this.preview = undefined;
+        this.failed = asProblem(failure);
+      }
     } finally {
-      this.working = false;
+      if (mine === this.asked) {
+        this.working = false;
+      }
     }
   }
 
@@ -246,8 +263,9 @@ class ScorecardsPage extends Page<Data> {
   private history(versions: PageOf<Version>): TemplateResult {
     const shown = Number(query().get('version') ?? 0);
     const than = Number(query().get('than') ?? shown - 1);
-    const one = versions.items.find(version => version.version === shown);
-    const before = versions.items.find(version => version.version === than);
+    const find = (number: number) => versions.items.find(version => version.version === number);
+    const one = find(Math.max(shown, than));
+    const before = find(Math.min(shown, than));
     return html`
       <section aria-labelledby="versions" class="mt-4">
         <h2 class="h5" id="versions">Versions</h2>
@@ -265,9 +283,9 @@ class ScorecardsPage extends Page<Data> {
         </table></div>
         ${one && before
           ? html`<div class="d-flex gap-2 align-items-end mb-2">
-              <h3 class="h6 mb-0">What version ${one.version} changed</h3>
-              <div><label class="form-label" for="than">compared with version</label>
-                ${select({ id: 'than' }, versions.items.filter(version => version !== one).map(version =>
+              <h3 class="h6 mb-0">From version ${before.version} to ${one.version}</h3>
+              <div><label class="form-label" for="than">Version ${shown} compared with</label>
+                ${select({ id: 'than' }, versions.items.filter(version => version.version !== shown).map(version =>
                   [`${version.version}`, `${version.version}`]), `${than}`, value => changeQuery({ than: value }))}</div>
             </div><ul>
               ${differences(before.document, one.document).map(line => html`<li>${line}</li>`)}</ul>`
@@ -335,15 +353,22 @@ class ScorecardsPage extends Page<Data> {
           ...own.map(industry => [industry, words(industry)] as [string, string])], this.of, industry => {
             this.of = industry;
           })}</div>
-      <div><label class="form-label" for="own">Own rules for</label>
-        ${select({ id: 'own' }, [['', 'An industry …'], ...without.map(industry => [industry, words(industry)] as [string, string])], '',
-          industry => {
-            this.changedAll(next => {
-              const { metrics, grades } = plain(next);
-              next.industries = { ...next.industries, [industry]: { metrics, grades } };
-            });
-            this.of = industry;
-          })}</div>
+      ${without.length
+        ? html`<form class="d-flex gap-2 align-items-end" @submit=${(event: SubmitEvent) => {
+              event.preventDefault();
+              const industry = String(new FormData(event.target as HTMLFormElement).get('own'));
+              this.changedAll(next => {
+                const { metrics, grades } = plain(next);
+                next.industries = { ...next.industries, [industry]: { metrics, grades } };
+              });
+              this.of = industry;
+            }}>
+            <div><label class="form-label" for="own">Industry</label>
+              <select class="form-select" id="own" name="own">${without.map(industry => html`<option value=${industry}>${
+                words(industry)}</option>`)}</select></div>
+            <button class="btn btn-outline-secondary">Give it rules of its own</button>
+          </form>`
+        : nothing}
       ${this.of
         ? html`<button type="button" class="btn btn-outline-secondary" @click=${() => {
             const industry = this.of;
@@ -430,6 +455,7 @@ class ScorecardsPage extends Page<Data> {
           <div><label class="form-label" for="window">Days</label>
             ${select({ id: 'window' }, ['30', '60', '90'].map(days => [days, days]), this.window, days => {
               this.window = days;
+              this.preview = undefined;
               void this.tryOut();
             })}</div>
         </div>
@@ -454,7 +480,10 @@ class ScorecardsPage extends Page<Data> {
         ${may('admin')
           ? html`<form class="row g-2 align-items-end" @submit=${this.publish}>
               <div class="col-md-6"><label class="form-label" for="note">Why</label>
-                <input class="form-control" id="note" name="note" required maxlength="500"></div>
+                <input class="form-control" id="note" name="note" required maxlength="500" .value=${this.note}
+                  @input=${(event: Event) => {
+                    this.note = (event.target as HTMLInputElement).value;
+                  }}></div>
               <div class="col-auto"><button class="btn btn-danger" ?disabled=${this.working}>Publish for everybody</button></div>
             </form>`
           : html`<p class="text-body-secondary">An admin publishes.</p>`}

@@ -96,9 +96,9 @@ class ScoresPage extends Page<Data> {
     const window = this.window;
     const open = items.map(item => ({ item, key: this.historyKey(item) })).filter(({ key }) => !this.histories.has(key));
     open.forEach(({ key }) => this.histories.set(key, 'asked'));
-    const from = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
+    const from = businessDay(30);
     const work = async () => {
-      for (let next = open.shift(); next; next = open.shift()) {
+      for (let next = open.shift(); next && this.isConnected; next = open.shift()) {
         const { item, key } = next;
         try {
           const closings = await get<PageOf<{ score: number | null }>>(
@@ -111,7 +111,9 @@ class ScoresPage extends Page<Data> {
       }
     };
     await Promise.all([work(), work(), work()]);
-    this.requestUpdate();
+    if (this.isConnected) {
+      this.requestUpdate();
+    }
   }
 
   private change(parts: Record<string, string | undefined>): void {

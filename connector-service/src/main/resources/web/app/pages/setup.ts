@@ -59,7 +59,7 @@ class SetupPage extends Page<Data> {
 
   protected view(data: Data): TemplateResult {
     const steps = [
-      databases(data), topics(data), credentials(data, 'connectwise'), rights(data), announcements(data), crewHu(data),
+      databases(data), topics(data), credentials(data), rights(data), announcements(data), crewHu(data),
       firstSync(data), mapping(data), scoring(data),
     ];
     const open = steps.filter(step => step.state !== 'done').length;
@@ -82,7 +82,9 @@ class SetupPage extends Page<Data> {
 function databases(data: Data): Step {
   const failing = ([
     ['connector-service', data.freshness], ['client-registry-service', data.clients], ['scoring-service', data.summary],
-  ] as [string, Answer<unknown>][]).filter(([, answer]) => 'problem' in answer);
+  ] as [string, Answer<unknown>][]).filter(([, answer]) =>
+    // A service that refuses does answer.
+    'problem' in answer && (answer.problem.status === 0 || answer.problem.status >= 500));
   return failing.length
     ? {
         title: 'Services and their databases', state: 'failed',
@@ -115,13 +117,13 @@ function connection(data: Data, system: string): Connection | undefined {
   return 'value' in data.connections ? data.connections.value.items.find(each => each.system === system) : undefined;
 }
 
-function credentials(data: Data, system: string): Step {
+function credentials(data: Data): Step {
   const title = 'Access to ConnectWise';
   const unknown = silent(data, title);
   if (unknown) {
     return unknown;
   }
-  const found = connection(data, system);
+  const found = connection(data, 'connectwise');
   if (!found?.configured) {
     return { title, state: 'open', finding: 'The access is not set.', action: variables(CONNECTWISE, 'connector-service and webhook-gateway') };
   }
@@ -131,7 +133,7 @@ function credentials(data: Data, system: string): Step {
       action: html`<a href="/connectwise/test-connection">Test the connection</a>.`,
     };
   }
-  return found.lastTest.outcome === 'ok' || found.lastTest.outcome === 'missing-right'
+  return ['ok', 'missing-right', 'clock-off', 'throttled', 'no-turn'].includes(found.lastTest.outcome)
     ? { title, state: 'done', finding: 'ConnectWise answers to our keys.' }
     : {
         title, state: 'failed', finding: found.lastTest.sentence,

@@ -76,6 +76,10 @@ class SyncHistoryPage extends Page<PageOf<Run>> {
         ? 'No run is like that.'
         : html`Nothing has been read yet. See <a href="/connectwise">ConnectWise</a>.`}</div>`;
     }
+    if (list.items.length === 0) {
+      return html`${this.filters()}<div class="alert alert-info">There are fewer pages now.
+        <button class="btn btn-link p-0 align-baseline" @click=${() => this.change({ page: undefined })}>To the first</button></div>`;
+    }
     return html`
       ${this.filters()}
       <div class="table-responsive" tabindex="0" role="region" aria-label="Runs">

@@ -56,6 +56,9 @@ class Chart extends LitElement {
   }
 
   protected updated(changed: PropertyValues): void {
+    if (!this.isConnected) {
+      return;
+    }
     if (!this.chart) {
       const place = this.querySelector('.chart') as HTMLElement;
       this.chart = echarts.init(place, undefined, { renderer: 'canvas' });

@@ -25,13 +25,15 @@ class Filter extends LitElement {
   private typed(event: InputEvent): void {
     const text = (event.target as HTMLInputElement).value.trim();
     window.clearTimeout(this.typing);
-    this.typing = window.setTimeout(
-      () => this.dispatchEvent(new CustomEvent<string>('typed', { detail: text })), PAUSE_MILLIS);
+    this.typing = window.setTimeout(() => {
+      this.typing = undefined;
+      this.dispatchEvent(new CustomEvent<string>('typed', { detail: text }));
+    }, PAUSE_MILLIS);
   }
 
   protected updated(changed: PropertyValues): void {
     const field = this.querySelector('input') as HTMLInputElement;
-    if (changed.has('value') && (document.activeElement !== field || this.value === '')) {
+    if (changed.has('value') && this.typing === undefined && (document.activeElement !== field || this.value === '')) {
       field.value = this.value;
     }
   }

@@ -83,9 +83,11 @@ async function watch(until: AbortSignal): Promise<void> {
     } finally {
       window.clearInterval(others);
     }
-    await new Promise(resolve => setTimeout(resolve, LOOK_EVERY / 4));
+    await new Promise(resolve => setTimeout(resolve, LOOK_EVERY));
   }
-  watching = undefined;
+  if (watching?.signal === until) {
+    watching = undefined;
+  }
 }
 
 async function look(id: string): Promise<void> {
@@ -104,11 +106,14 @@ async function look(id: string): Promise<void> {
 /** Whoever logs in next on this tab has nothing to do with them. */
 function forget(): void {
   watching?.abort();
+  watching = undefined;
   watched.clear();
   remember();
 }
 
 class RunningRuns extends LitElement {
+  private leave: (() => void) | undefined;
+
   protected createRenderRoot(): HTMLElement {
     return this;
   }
@@ -117,7 +122,7 @@ class RunningRuns extends LitElement {
     super.connectedCallback();
     listener = () => this.requestUpdate();
     watchRuns(JSON.parse(sessionStorage.getItem(REMEMBERED) ?? '[]'));
-    onChange(() => {
+    this.leave = onChange(() => {
       if (!bearer()) {
         forget();
       }
@@ -127,6 +132,7 @@ class RunningRuns extends LitElement {
   disconnectedCallback(): void {
     super.disconnectedCallback();
     listener = undefined;
+    this.leave?.();
   }
 
   protected render(): TemplateResult {

@@ -37,6 +37,7 @@ class Search extends LitElement {
     const mine = ++this.asked;
     if (!text) {
       this.found = undefined;
+      this.failed = undefined;
       return;
     }
     const join = this.path.includes('?') ? '&' : '?';
@@ -47,7 +48,9 @@ class Search extends LitElement {
         this.failed = undefined;
       }
     } catch (failure) {
-      this.failed = asProblem(failure);
+      if (mine === this.asked) {
+        this.failed = asProblem(failure);
+      }
     }
   }
 

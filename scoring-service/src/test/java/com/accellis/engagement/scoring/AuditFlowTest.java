@@ -159,9 +159,15 @@ class AuditFlowTest {
         assertThat(audit.getInt("differing")).isEqualTo(1);
         assertThat(audit.getInt("repaired")).isZero();
         assertThat(audit.getList("differences.repaired")).isNotEmpty().containsOnly(false);
+        assertThat(differingClients()).isOne();
         damage("UPDATE fact SET event = event -> 0 WHERE company_id = ?");
         assertThat(finished(audit(false)).getInt("differing")).isZero();
+        assertThat(differingClients()).isZero();
         assertThat(tickets()).isEqualTo(3);
+    }
+
+    private static int differingClients() {
+        return manager().get("/api/v1/audits/standing").jsonPath().getInt("differingClients");
     }
 
     @Test

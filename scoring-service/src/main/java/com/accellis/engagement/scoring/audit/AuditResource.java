@@ -63,6 +63,21 @@ public class AuditResource {
         return request.of(items, audits.count(COMPARING));
     }
 
+    /**
+     * What audits know at present.
+     *
+     * @param differingClients clients that differed when they were last compared
+     */
+    public record Standing(long differingClients) {}
+
+    @GET
+    @Path("/standing")
+    @RolesAllowed("viewer")
+    @Transactional
+    public Standing standing() {
+        return new Standing(audits.differingClients());
+    }
+
     @GET
     @Path("/{id}")
     @RolesAllowed("viewer")

@@ -3,6 +3,7 @@ package com.accellis.engagement.endtoend.browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 /** The Chromium of this machine. */
 public final class Browser implements AutoCloseable {
 
+    private static final double PATIENCE_MILLIS = 20_000;
     private static final int WIDE = 1_280;
     private static final int HIGH = 900;
     private static final int PHONE_WIDE = 390;
@@ -25,6 +27,8 @@ public final class Browser implements AutoCloseable {
     private final List<Tab> tabs = new ArrayList<>();
 
     private Browser(Path program) {
+        // The system shares two processors with the browser and with other tests.
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         chromium = playwright
