@@ -58,6 +58,8 @@ class ScoresPage extends Page<Data> {
   readonly heading = 'Scores';
   declare private failed: Problem | undefined;
   /** Closing scores by window, client and day on which they were asked for. */
+  /** Whose histories are wanted. */
+  private listed = '';
   private readonly histories = new Map<string, (number | null)[] | 'asked'>();
 
   private get window(): string {
@@ -91,15 +93,21 @@ class ScoresPage extends Page<Data> {
     return `${this.window}/${item.clientId}/${businessDay(0)}`;
   }
 
-  /** A few at a time, and each once a day. */
+  /** A few at a time, and each once a day; not any more when another page is looked at meanwhile. */
   private async loadHistories(items: Item[]): Promise<void> {
+    const listed = `${this.window} ${items.map(item => item.clientId)}`;
+    this.listed = listed;
     const window = this.window;
     const open = items.map(item => ({ item, key: this.historyKey(item) })).filter(({ key }) => !this.histories.has(key));
     open.forEach(({ key }) => this.histories.set(key, 'asked'));
     const from = businessDay(30);
     const work = async () => {
-      for (let next = open.shift(); next && this.isConnected; next = open.shift()) {
+      for (let next = open.shift(); next; next = open.shift()) {
         const { item, key } = next;
+        if (listed !== this.listed || !this.isConnected) {
+          this.histories.delete(key);
+          continue;
+        }
         try {
           const closings = await get<PageOf<{ score: number | null }>>(
             `/api/v1/scores/${item.clientId}/history?window=${window}&from=${from}&size=40`);
