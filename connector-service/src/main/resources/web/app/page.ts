@@ -131,3 +131,8 @@ export async function ask<T>(path: string): Promise<Answer<T>> {
     return { problem: asProblem(failure) };
   }
 }
+
+/** What was answered; undefined when there was no answer. */
+export function value<T>(answer: Answer<T>): T | undefined {
+  return 'value' in answer ? answer.value : undefined;
+}

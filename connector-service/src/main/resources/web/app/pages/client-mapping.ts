@@ -6,10 +6,10 @@ import { repeat } from 'lit/directives/repeat.js';
 import { change, get, getEdition, PageOf, post, Problem } from '../api';
 import { count, when, words } from '../format';
 import { INDUSTRIES } from '../industries';
-import { ask, asProblem, Page, problem } from '../page';
+import { ask, asProblem, Page, problem, value } from '../page';
 import { badge } from '../parts/badges';
 import '../parts/filter';
-import { pager } from '../parts/pager';
+import { fewerPages, pager } from '../parts/pager';
 import '../parts/search';
 import type { Found } from '../parts/search';
 import { select } from '../parts/select';
@@ -153,8 +153,7 @@ class ClientMappingPage extends Page<Data> {
   protected async load(): Promise<Data> {
     // The counts are told with whatever answers.
     const total = async (path: string) => {
-      const answer = await ask<PageOf<unknown>>(path);
-      return 'value' in answer ? answer.value.page.total : undefined;
+      return value(await ask<PageOf<unknown>>(path))?.page.total;
     };
     const of = this.tab;
     const [mapped, unmapped, conflicts, unlinked, content] = await Promise.all([
@@ -198,8 +197,7 @@ class ClientMappingPage extends Page<Data> {
     const open = [...new Set(list.items.map(company => company.clientId))];
     const work = async () => {
       for (let id = open.pop(); id; id = open.pop()) {
-        const found = await ask<{ name: string }>(`/api/v1/clients/${id}`);
-        names.set(id, 'value' in found ? found.value.name : id);
+        names.set(id, value(await ask<{ name: string }>(`/api/v1/clients/${id}`))?.name ?? id);
       }
     };
     await Promise.all([work(), work(), work()]);
@@ -286,8 +284,7 @@ class ClientMappingPage extends Page<Data> {
   /** Why a list is empty. */
   private none(list: PageOf<unknown>, nothingToDo: string): TemplateResult {
     if (list.page.total > 0) {
-      return html`<div class="alert alert-info">There are fewer pages now.
-        <button class="btn btn-link p-0 align-baseline" @click=${() => this.go({ page: undefined })}>To the first</button></div>`;
+      return fewerPages(() => this.go({ page: undefined }));
     }
     return query().get('q')
       ? html`<div class="alert alert-info">Nothing is called like that.</div>`

@@ -2,10 +2,10 @@
 import { html, nothing, TemplateResult } from 'lit';
 import { download, get, PageOf, Problem } from '../api';
 import { count, difference, percent, score, words } from '../format';
-import { ask, asProblem, Page, problem } from '../page';
+import { ask, asProblem, Page, problem, value } from '../page';
 import { grade } from '../parts/badges';
 import '../parts/chart';
-import { pager } from '../parts/pager';
+import { fewerPages, pager } from '../parts/pager';
 import { select } from '../parts/select';
 import { changeQuery, query } from '../router';
 import { businessDay, endOf } from '../zone';
@@ -150,11 +150,7 @@ class ClientPage extends Page<Data> {
       ask<PageOf<Change>>(`/api/v1/clients/${encodeURIComponent(this.client)}/history?size=200`),
     ]);
     return { explanation: all.windows[0], history: history.items.reverse(), forecast: forecast.days, evidence,
-      mappings: 'value' in changes ? changes.value.items.filter(change => MOVES.has(change.action)) : [] };
-  }
-
-  private change(parts: Record<string, string | undefined>): void {
-    changeQuery(parts);
+      mappings: (value(changes)?.items ?? []).filter(change => MOVES.has(change.action)) };
   }
 
   private async explain(event: SubmitEvent): Promise<void> {
@@ -214,7 +210,7 @@ class ClientPage extends Page<Data> {
           ${select({ id: 'window' }, WINDOWS.map(days => [days, days]), this.window, value => {
             this.moves = undefined;
             this.movesProblem = undefined;
-            this.change({ window: value, page: undefined });
+            changeQuery({ window: value, page: undefined });
           })}
         </div>
       </div>
@@ -345,7 +341,7 @@ class ClientPage extends Page<Data> {
           <h2 class="h5 mb-0" id="evidence">What counts</h2>
           <div class="ms-auto"><label class="form-label" for="metric">Metric</label>
             ${select({ id: 'metric' }, [['', 'All'], ...keys.map(key => [key, words(key)] as [string, string])], metric,
-              value => this.change({ metric: value, page: undefined }))}</div>
+              value => changeQuery({ metric: value, page: undefined }))}</div>
           <button class="btn btn-outline-secondary" @click=${this.save}>Download CSV</button>
         </div>
         ${this.failed ? problem(this.failed) : nothing}
@@ -363,11 +359,9 @@ class ClientPage extends Page<Data> {
                 </tr>`)}</tbody>
               </table>
             </div>
-            ${pager(evidence.page, 'records', number => this.change({ page: number ? `${number}` : undefined }))}`
+            ${pager(evidence.page, 'records', number => changeQuery({ page: number ? `${number}` : undefined }))}`
           : evidence.page.total
-            ? html`<div class="alert alert-info">There are fewer pages now.
-                <button class="btn btn-link p-0 align-baseline" @click=${() => this.change({ page: undefined })}>To the first</button>
-              </div>`
+            ? fewerPages(() => changeQuery({ page: undefined }))
             : html`<p class="text-body-secondary">No record counts in these days.</p>`}
       </section>
     `;

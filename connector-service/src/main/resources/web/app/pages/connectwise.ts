@@ -2,8 +2,8 @@
 import { html, nothing, TemplateResult } from 'lit';
 import { PageOf, post, Problem } from '../api';
 import { count, duration, exactly, percent, when, words } from '../format';
-import { Answer, ask, asProblem, Page, problem } from '../page';
-import { badge, timeliness, Tone } from '../parts/badges';
+import { Answer, ask, asProblem, Page, problem, value } from '../page';
+import { badge, runTone, timeliness, Tone } from '../parts/badges';
 import { watchRuns } from '../parts/running';
 import { may } from '../session';
 import type { Run } from './sync-history';
@@ -78,10 +78,6 @@ interface State {
 /** Scores follow within a second; what waits for so long is stuck. */
 const STUCK_MILLIS = 60_000;
 const OPERATOR = 'An operator looks at the service and its log.';
-
-function value<T>(answer: Answer<T>): T | undefined {
-  return 'value' in answer ? answer.value : undefined;
-}
 
 /** Outcomes of a test that say nothing against the connection; syncs took the turn, for example. */
 const PASSING = new Set(['ok', 'throttled', 'no-turn']);
@@ -249,7 +245,7 @@ class ConnectWisePage extends Page<Data> {
               <td>${when(entity.lastSuccess)}</td>
               <td>${duration(entity.everySeconds)}</td>
               <td><span class="ce-runs">${entity.recentRuns.map(run => html`<a
-                href="/connectwise/sync-history/${run.id}" class="ce-run ${tone(run.state)}"
+                href="/connectwise/sync-history/${run.id}" class="ce-run ce-${runTone(run.state)}"
                 title="${words(run.state)}, ${exactly(run.startedAt)}"><span class="visually-hidden">${words(run.mode)} run: ${
                 words(run.state)}, ${exactly(run.startedAt)}</span><span aria-hidden="true">${SIGNS[run.state] ?? ''}</span></a>`)}</span></td>
             </tr>`)}</tbody>
@@ -337,9 +333,5 @@ class ConnectWisePage extends Page<Data> {
 const SIGNS: Record<string, string> = {
   completed: '✓', 'completed-with-rejections': '!', failed: '×', cancelled: '–', running: '…', queued: '…',
 };
-
-function tone(state: string): string {
-  return state === 'completed' ? 'ce-good' : state === 'failed' ? 'ce-bad' : state === 'completed-with-rejections' ? 'ce-warn' : 'ce-plain';
-}
 
 customElements.define('ce-connectwise', ConnectWisePage);

@@ -8,7 +8,7 @@ import { asProblem, Page, problem } from '../page';
 import { grade, sparkline } from '../parts/badges';
 import '../parts/chart';
 import '../parts/filter';
-import { pager } from '../parts/pager';
+import { fewerPages, pager } from '../parts/pager';
 import { select } from '../parts/select';
 import { changeQuery, query } from '../router';
 import { businessDay } from '../zone';
@@ -224,8 +224,7 @@ class ScoresPage extends Page<Data> {
 
   private empty(list: PageOf<Item>, summary: Summary): TemplateResult {
     if (list.page.total > 0) {
-      return html`<div class="alert alert-info">There are fewer pages now.
-        <button class="btn btn-link p-0 align-baseline" @click=${() => this.change({})}>To the first</button></div>`;
+      return fewerPages(() => this.change({}));
     }
     return summary.clients === 0
       ? html`<div class="alert alert-info">There are no clients yet. They appear once companies have been read from ConnectWise:

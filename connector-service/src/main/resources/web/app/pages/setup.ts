@@ -2,7 +2,7 @@
 import { html, nothing, TemplateResult } from 'lit';
 import { PageOf } from '../api';
 import { count, words } from '../format';
-import { Answer, ask, Page } from '../page';
+import { Answer, ask, Page, value } from '../page';
 import { badge, Tone } from '../parts/badges';
 import type { Connection } from './test-connection';
 
@@ -114,7 +114,7 @@ function silent(data: Data, title: string): Step | undefined {
 }
 
 function connection(data: Data, system: string): Connection | undefined {
-  return 'value' in data.connections ? data.connections.value.items.find(each => each.system === system) : undefined;
+  return value(data.connections)?.items.find(each => each.system === system);
 }
 
 function credentials(data: Data): Step {

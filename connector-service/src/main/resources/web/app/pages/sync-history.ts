@@ -4,7 +4,7 @@ import { change, get, PageOf, Problem } from '../api';
 import { count, duration, exactly, when, words } from '../format';
 import { asProblem, Page, problem } from '../page';
 import { runState } from '../parts/badges';
-import { pager } from '../parts/pager';
+import { fewerPages, pager } from '../parts/pager';
 import { select } from '../parts/select';
 import { changeQuery, query } from '../router';
 import { may } from '../session';
@@ -65,10 +65,6 @@ class SyncHistoryPage extends Page<PageOf<Run>> {
     return get<PageOf<Run>>(`/api/v1/sync-runs?${asked}`);
   }
 
-  private change(parts: Record<string, string | undefined>): void {
-    changeQuery(parts);
-  }
-
   protected view(list: PageOf<Run>): TemplateResult {
     const filtered = ['entity', 'mode', 'state'].some(name => query().get(name));
     if (list.page.total === 0) {
@@ -77,8 +73,7 @@ class SyncHistoryPage extends Page<PageOf<Run>> {
         : html`Nothing has been read yet. See <a href="/connectwise">ConnectWise</a>.`}</div>`;
     }
     if (list.items.length === 0) {
-      return html`${this.filters()}<div class="alert alert-info">There are fewer pages now.
-        <button class="btn btn-link p-0 align-baseline" @click=${() => this.change({ page: undefined })}>To the first</button></div>`;
+      return html`${this.filters()}${fewerPages(() => changeQuery({ page: undefined }))}`;
     }
     return html`
       ${this.filters()}
@@ -94,7 +89,7 @@ class SyncHistoryPage extends Page<PageOf<Run>> {
           <tbody>${list.items.map(run => this.row(run))}</tbody>
         </table>
       </div>
-      ${pager(list.page, 'runs', number => this.change({ page: number ? `${number}` : undefined }))}
+      ${pager(list.page, 'runs', number => changeQuery({ page: number ? `${number}` : undefined }))}
     `;
   }
 
@@ -102,7 +97,7 @@ class SyncHistoryPage extends Page<PageOf<Run>> {
     return html`<div class="row g-2 mb-3">${FILTERS.map(([name, label, values]) => html`<div class="col-auto">
       <label class="form-label" for=${name}>${label}</label>
       ${select({ id: name }, ['', ...values].map(value => [value, words(value) || 'Any']), query().get(name) ?? '',
-        value => this.change({ [name]: value, page: undefined }))}</div>`)}</div>`;
+        value => changeQuery({ [name]: value, page: undefined }))}</div>`)}</div>`;
   }
 
   private row(run: Run): TemplateResult {

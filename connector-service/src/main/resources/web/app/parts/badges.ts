@@ -31,8 +31,12 @@ const RUN_TONES: Record<string, Tone> = {
   cancelled: 'plain',
 };
 
+export function runTone(state: string): Tone {
+  return RUN_TONES[state] ?? 'plain';
+}
+
 export function runState(state: string): TemplateResult {
-  return badge(words(state), RUN_TONES[state] ?? 'plain');
+  return badge(words(state), runTone(state));
 }
 
 /** Where a score has come from within a few weeks, oldest first; nulls are gaps. */

@@ -28,3 +28,9 @@ export function pager(
     </nav>
   `;
 }
+
+/** Instead of a page that is not there any more. */
+export function fewerPages(toFirst: () => void): TemplateResult {
+  return html`<div class="alert alert-info">There are fewer pages now.
+    <button class="btn btn-link p-0 align-baseline" @click=${toFirst}>To the first</button></div>`;
+}

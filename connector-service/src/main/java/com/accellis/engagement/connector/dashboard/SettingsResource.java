@@ -5,9 +5,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What the dashboard has to know before anybody is logged in. Nothing of it is secret. */
@@ -41,16 +39,13 @@ public class SettingsResource {
 
     @GET
     @PermitAll
-    public Response settings() {
-        var settings = new Settings(
+    public Settings settings() {
+        return new Settings(
                 config.oidcIssuer()
                         .map(issuer -> new Provider(issuer.toString(), config.oidcClientId(), config.oidcScope()))
                         .orElse(null),
                 config.oidcIssuer().isEmpty() && deployment.deployment() == DeploymentConfig.Kind.LOCAL,
                 rolesClaim,
                 deployment.timeZone().getId());
-        var never = new CacheControl();
-        never.setNoStore(true);
-        return Response.ok(settings).cacheControl(never).build();
     }
 }

@@ -131,6 +131,7 @@ class DashboardTest {
         var answer = get("/dashboard/settings");
 
         assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(new String(answer.body(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"oidc\":null,\"tokens\":true,\"rolesClaim\":\"groups\",\"timeZone\":\"UTC\"}");
     }
