@@ -2,7 +2,7 @@ package com.accellis.engagement.endtoend;
 
 import static org.awaitility.Awaitility.await;
 
-import com.accellis.engagement.endtoend.system.GatewaySite;
+import com.accellis.engagement.endtoend.system.CallbackSender;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +23,7 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 
 /**
  * Callbacks as ConnectWise sends them, each with a number of its own, at a steady rate from one seed. What is answered 429
@@ -32,18 +33,22 @@ import java.util.concurrent.locks.LockSupport;
 final class CallbackLoad implements AutoCloseable {
 
     static final int PER_SECOND = 120;
+    /** How the message ids of these callbacks begin. */
+    static final String MESSAGES = "callback-";
+
     /** ConnectWise waits no longer. */
     static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
     private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(1);
     private static final Duration LOOK = Duration.ofMillis(20);
-    private static final int TICKETS = 500;
     private static final int SMALLEST_BODY = 300;
     private static final int LARGEST_BODY = 6_000;
     private static final int TRY_AGAIN = 429;
     private static final List<Duration> PAUSES = List.of(Duration.ofSeconds(2), Duration.ofSeconds(4));
 
-    private final GatewaySite site;
+    private final CallbackSender sender;
+    private final List<Long> tickets;
+    private final int perSecond;
     private final Random random;
     private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final HttpClient client =
@@ -63,8 +68,15 @@ final class CallbackLoad implements AutoCloseable {
     private volatile boolean stopping;
     private int number;
 
-    CallbackLoad(GatewaySite site, long seed) {
-        this.site = site;
+    CallbackLoad(CallbackSender sender, long seed) {
+        this(sender, seed, LongStream.rangeClosed(1, 500).boxed().toList(), PER_SECOND);
+    }
+
+    /** @param tickets that the callbacks are about */
+    CallbackLoad(CallbackSender sender, long seed, List<Long> tickets, int perSecond) {
+        this.sender = sender;
+        this.tickets = List.copyOf(tickets);
+        this.perSecond = perSecond;
         this.random = new Random(seed);
         // A thread of its own: answers need the common pool, which may have one thread only.
         this.running = CompletableFuture.runAsync(this::run, work -> new Thread(work, "callback-load").start());
@@ -120,18 +132,19 @@ final class CallbackLoad implements AutoCloseable {
             var callback = next();
             callbacks.put(callback.messageId(), callback);
             send(callback, 0);
-            next += Duration.ofSeconds(1).toNanos() / PER_SECOND;
+            next += Duration.ofSeconds(1).toNanos() / perSecond;
             LockSupport.parkNanos(next - System.nanoTime());
         }
     }
 
     private Sent next() {
-        var messageId = String.format(Locale.ROOT, "callback-%07d", ++number);
-        var ticket = 1L + random.nextInt(TICKETS);
+        var messageId = String.format(Locale.ROOT, MESSAGES + "%07d", ++number);
+        long ticket = tickets.get(random.nextInt(tickets.size()));
         var lastUpdated = began.minusSeconds(random.nextInt(100_000));
         var size = SMALLEST_BODY + random.nextInt(LARGEST_BODY - SMALLEST_BODY);
-        var body = site.connectWise().ticketUpdated(messageId, ticket, lastUpdated, size);
-        var request = site.callback(body).timeout(ANSWER_LIMIT).build();
+        var request = sender.ticketUpdated(messageId, ticket, lastUpdated, size)
+                .timeout(ANSWER_LIMIT)
+                .build();
         return new Sent(messageId, ticket, lastUpdated, request);
     }
 

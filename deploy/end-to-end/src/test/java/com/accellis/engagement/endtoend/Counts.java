@@ -34,6 +34,11 @@ final class Counts {
     /** How long the gateway gets more than it can store. */
     static final Duration OVERLOAD = Duration.ofSeconds(LONG ? 120 : 6);
 
+    /** Of the whole system: at least so many, for at least so long. */
+    static final int FAULTS = LONG ? 110 : 4;
+
+    static final Duration FAULTS_FOR = Duration.ofMinutes(LONG ? 30 : 0);
+
     static final int SCORING_STOPS = LONG ? 10 : 1;
 
     static final int GATEWAY_STOPS = LONG ? 10 : 2;

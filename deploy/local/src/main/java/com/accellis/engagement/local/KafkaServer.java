@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One Kafka broker that is its own controller, in a Java process of its own. */
@@ -26,14 +27,19 @@ final class KafkaServer {
     private final Path log;
     private final int port;
     private final int controllerPort;
+    private final Optional<Network> network;
     private final String clusterId;
 
-    /** @param clusterId stays the same for as long as the data does */
-    KafkaServer(DataDirectory data, String clusterId, int port, int controllerPort) {
+    /**
+     * @param clusterId stays the same for as long as the data does
+     * @param network over which the services come, when it is not the direct way
+     */
+    KafkaServer(DataDirectory data, String clusterId, int port, int controllerPort, Optional<Network> network) {
         this.directory = data.directory(NAME);
         this.log = data.log(NAME);
         this.port = port;
         this.controllerPort = controllerPort;
+        this.network = network;
         this.clusterId = clusterId;
     }
 
@@ -49,6 +55,11 @@ final class KafkaServer {
 
     String bootstrapServers() {
         return Ports.HOST + ":" + port;
+    }
+
+    /** Where the services find it. */
+    String bootstrapServersOfServices() {
+        return network.map(way -> Ports.HOST + ":" + way.outer()).orElseGet(this::bootstrapServers);
     }
 
     /** Writes the settings, and formats the storage when it is new. */
@@ -105,10 +116,14 @@ final class KafkaServer {
                 "process.roles=broker,controller",
                 "node.id=1",
                 "controller.quorum.voters=1@" + Ports.HOST + ":" + controllerPort,
-                "listeners=PLAINTEXT://" + bootstrapServers() + ",CONTROLLER://" + Ports.HOST + ":" + controllerPort,
-                "advertised.listeners=PLAINTEXT://" + bootstrapServers(),
+                "listeners=PLAINTEXT://" + bootstrapServers() + ",CONTROLLER://" + Ports.HOST + ":" + controllerPort
+                        + network.map(way -> ",NETWORK://" + Ports.HOST + ":" + way.inner())
+                                .orElse(""),
+                "advertised.listeners=PLAINTEXT://" + bootstrapServers()
+                        + network.map(way -> ",NETWORK://" + Ports.HOST + ":" + way.outer())
+                                .orElse(""),
                 "controller.listener.names=CONTROLLER",
-                "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,NETWORK:PLAINTEXT",
                 "log.dirs=" + storage(),
                 // Topics are made by an explicit step, so that a mistyped name is an error and not a topic.
                 "auto.create.topics.enable=false",

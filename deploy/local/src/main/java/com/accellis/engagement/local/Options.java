@@ -2,6 +2,7 @@ package com.accellis.engagement.local;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -10,6 +11,8 @@ import java.util.OptionalLong;
  *
  * @param sandboxClients empty: as this data directory had it before, or the sandbox's default
  * @param sandboxSeed empty: likewise
+ * @param kafkaNetwork empty: services reach Kafka directly, as everybody does
+ * @param databaseNetwork empty: services reach PostgreSQL directly
  */
 record Options(
         int port,
@@ -21,6 +24,8 @@ record Options(
         OptionalInt sandboxClients,
         OptionalLong sandboxSeed,
         boolean liveChanges,
+        Optional<Network> kafkaNetwork,
+        Optional<Network> databaseNetwork,
         boolean help) {
 
     static final String USAGE = """
@@ -35,6 +40,8 @@ record Options(
               --sandbox-clients N   how many clients the sandbox has (60)
               --sandbox-seed N      another number makes another business (1)
               --no-live-changes     the sandbox changes only when it is told to
+              --kafka-network I:O     services reach Kafka at port O, which leads to I: for tests with faults
+              --database-network I:O  services reach PostgreSQL at port O, which leads to I
               --help                this text
             """;
 
@@ -63,6 +70,8 @@ record Options(
         private OptionalInt sandboxClients = OptionalInt.empty();
         private OptionalLong sandboxSeed = OptionalLong.empty();
         private boolean liveChanges = true;
+        private Optional<Network> kafkaNetwork = Optional.empty();
+        private Optional<Network> databaseNetwork = Optional.empty();
         private boolean help;
 
         Parser(List<String> arguments) {
@@ -89,6 +98,8 @@ record Options(
                 case "--sandbox-clients" -> sandboxClients = OptionalInt.of(number(option, 1, 10_000));
                 case "--sandbox-seed" -> sandboxSeed = OptionalLong.of(longNumber(option));
                 case "--no-live-changes" -> liveChanges = false;
+                case "--kafka-network" -> kafkaNetwork = Optional.of(Network.parse(option, value(option)));
+                case "--database-network" -> databaseNetwork = Optional.of(Network.parse(option, value(option)));
                 case "--help", "-h" -> help = true;
                 default ->
                     throw new CannotStartException("Unknown option " + option + "; --help lists what can be said.");
@@ -97,7 +108,18 @@ record Options(
 
         Options options() {
             return new Options(
-                    port, kafkaPort, sandboxPort, data, fresh, noBuild, sandboxClients, sandboxSeed, liveChanges, help);
+                    port,
+                    kafkaPort,
+                    sandboxPort,
+                    data,
+                    fresh,
+                    noBuild,
+                    sandboxClients,
+                    sandboxSeed,
+                    liveChanges,
+                    kafkaNetwork,
+                    databaseNetwork,
+                    help);
         }
 
         private String value(String option) {

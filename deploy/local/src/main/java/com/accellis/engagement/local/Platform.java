@@ -71,15 +71,25 @@ final class Platform {
         source = Source.choose(caller, secrets, sandboxPort);
         source.claim(secrets);
         tokens = LocalTokens.with(secrets, Clock.systemUTC());
-        postgres = new PostgresServer(data, secrets.get("postgres.password"), ports.free(), runFiles);
+        postgres = new PostgresServer(
+                data,
+                secrets.get("postgres.password"),
+                options.databaseNetwork()
+                        .map(way -> ports.take(way.inner(), "--database-network"))
+                        .orElseGet(ports::free),
+                runFiles);
         kafka = new KafkaServer(
-                data, secrets.getOrMake("kafka.cluster-id", KafkaServer::newClusterId), kafkaPort, ports.free());
+                data,
+                secrets.getOrMake("kafka.cluster-id", KafkaServer::newClusterId),
+                kafkaPort,
+                ports.free(),
+                options.kafkaNetwork());
         services = List.of(
                 service("webhook-gateway", Optional.empty()),
                 service("client-registry-service", Optional.of(database("registry"))),
                 service("scoring-service", Optional.of(database("scoring"))),
                 service("connector-service", Optional.of(database("connector"))));
-        environment = new ServiceEnvironment(caller, source, kafka.bootstrapServers(), tokens, edgePort);
+        environment = new ServiceEnvironment(caller, source, kafka.bootstrapServersOfServices(), tokens, edgePort);
     }
 
     String address() {
@@ -224,7 +234,10 @@ final class Platform {
     }
 
     private Database database(String name) {
-        return new Database(name, secrets.get(name + ".password"), postgres.port());
+        return new Database(
+                name,
+                secrets.get(name + ".password"),
+                options.databaseNetwork().map(Network::outer).orElseGet(postgres::port));
     }
 
     private ManagedProcess process(ProcessSpec spec) {

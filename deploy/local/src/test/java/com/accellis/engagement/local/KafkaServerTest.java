@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class KafkaServerTest {
     private static Set<String> topicsOf(DataDirectory data, RunFiles runFiles, String clusterId, boolean create)
             throws Exception {
         var ports = new Ports();
-        var kafka = new KafkaServer(data, clusterId, ports.free(), ports.free());
+        var kafka = new KafkaServer(data, clusterId, ports.free(), ports.free(), Optional.empty());
         kafka.prepare();
         var process = new ManagedProcess(kafka.process(System.getenv()), runFiles);
         try {

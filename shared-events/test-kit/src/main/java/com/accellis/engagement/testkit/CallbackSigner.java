@@ -24,6 +24,9 @@ import javax.crypto.spec.SecretKeySpec;
 public final class CallbackSigner implements AutoCloseable {
 
     private static final String COMPANY = "northwind";
+    /** ConnectWise writes two slashes. */
+    public static final String KEY_PATH = "/v2026_4//system/callbackkey/index.rails";
+
     private static final String ALGORITHM = "HmacSHA256";
 
     private final String signingKey = UUID.randomUUID().toString();
@@ -58,13 +61,29 @@ public final class CallbackSigner implements AutoCloseable {
 
     /** The body of a callback about an update, with so many further fields in its record that it has this size at least. */
     public byte[] ticketUpdated(String messageId, long ticket, Instant lastUpdated, int bytes) {
+        return ticketUpdated(
+                baseUrl() + KEY_PATH + "?companyName=" + COMPANY + "&id=1",
+                COMPANY,
+                messageId,
+                ticket,
+                lastUpdated,
+                bytes);
+    }
+
+    /**
+     * The same from any ConnectWise.
+     *
+     * @param keyUrl where the gateway gets the key
+     */
+    public static byte[] ticketUpdated(
+            String keyUrl, String company, String messageId, long ticket, Instant lastUpdated, int bytes) {
         var body = new StringBuilder("""
                 {"MessageId":"%1$s","FromUrl":"na.myconnectwise.net","CompanyId":"%2$s","MemberId":"apiuser",\
                 "Action":"updated","Type":"ticket","ID":%3$d,"ProductInstanceId":null,"PartnerId":null,\
                 "CallbackObjectRecId":26552,\
-                "Metadata":{"key_url":"%5$s/v2026_4//system/callbackkey/index.rails?companyName=%2$s&id=1"},\
+                "Metadata":{"key_url":"%5$s"},\
                 "Entity":"{\\"id\\":%3$d,\\"_info\\":{\\"lastUpdated\\":\\"%4$s\\"}\
-                """.formatted(messageId, COMPANY, ticket, lastUpdated, baseUrl()));
+                """.formatted(messageId, company, ticket, lastUpdated, keyUrl));
         for (int field = 1; body.length() + 3 < bytes; field++) {
             body.append(",\\\"field%d\\\":\\\"Text of a field\\\"".formatted(field));
         }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * A place for one webhook gateway without the rest of the system: a broker of its own that can be killed, a network between
  * the two that can be disturbed, and a ConnectWise that signs.
  */
-public final class GatewaySite implements AutoCloseable {
+public final class GatewaySite implements CallbackSender, AutoCloseable {
 
     private final Path directory;
     private final int port = FreePort.find();
@@ -86,6 +87,11 @@ public final class GatewaySite implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .header("x-content-signature", connectWise.sign(body))
                 .POST(BodyPublishers.ofByteArray(body));
+    }
+
+    @Override
+    public HttpRequest.Builder ticketUpdated(String messageId, long ticket, Instant lastUpdated, int bytes) {
+        return callback(connectWise.ticketUpdated(messageId, ticket, lastUpdated, bytes));
     }
 
     /** Everything on the topic of callbacks, read from the broker itself. */

@@ -113,7 +113,7 @@ public final class Kafka implements AutoCloseable {
     }
 
     /** How many records were ever written to each topic. */
-    Map<String, Long> written(Collection<String> topics) {
+    public Map<String, Long> written(Collection<String> topics) {
         return offsets(topics, OffsetSpec.latest()).entrySet().stream()
                 .collect(Collectors.groupingBy(
                         end -> end.getKey().topic(), TreeMap::new, Collectors.summingLong(Map.Entry::getValue)));

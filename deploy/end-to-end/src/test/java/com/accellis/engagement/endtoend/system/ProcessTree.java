@@ -83,7 +83,7 @@ final class ProcessTree {
     }
 
     /** The number and the start instant; a process that began at another time got the number later and is a stranger. */
-    private static Stream<ProcessHandle> read(Path file) {
+    static Stream<ProcessHandle> read(Path file) {
         try {
             var words = Files.readString(file).strip().split("\\s+");
             if (words.length < 2) {

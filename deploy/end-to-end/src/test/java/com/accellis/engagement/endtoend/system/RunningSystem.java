@@ -31,14 +31,22 @@ public final class RunningSystem implements AutoCloseable {
     private final Path directory;
     private final Launcher launcher;
     private final SandboxProcess ownSource;
+    /** Between the services and their stores; null when nothing is. */
+    private final Networks networks;
+
     private final Thread emergency = new Thread(this::kill, "end-of-tests");
     private AccessFile access;
     private Kafka kafka;
 
     private RunningSystem(
-            Path directory, List<String> options, Map<String, String> environment, SandboxProcess ownSource) {
+            Path directory,
+            List<String> options,
+            Map<String, String> environment,
+            SandboxProcess ownSource,
+            Networks networks) {
         this.directory = directory;
         this.ownSource = ownSource;
+        this.networks = networks;
         var all = new ArrayList<>(List.of("--port", "0", "--kafka-port", "0", "--sandbox-port", "0"));
         all.addAll(options);
         var settings = new LinkedHashMap<>(environment);
@@ -58,12 +66,21 @@ public final class RunningSystem implements AutoCloseable {
                 directory,
                 List.of("--no-live-changes", "--sandbox-clients", "" + clients, "--sandbox-seed", "" + seed),
                 TraceCollector.shared().environment(),
+                null,
                 null);
+    }
+
+    /** The same, and what the services say to Kafka and PostgreSQL can be disturbed. */
+    static RunningSystem withNetworks(Path directory, int clients, long seed) {
+        var networks = Networks.make();
+        var options = new ArrayList<>(networks.options());
+        options.addAll(List.of("--no-live-changes", "--sandbox-clients", "" + clients, "--sandbox-seed", "" + seed));
+        return new RunningSystem(directory, options, Map.of(), null, networks);
     }
 
     /** A system that reads from a source which is not part of it, not started yet. Closing it closes the source. */
     static RunningSystem readingFrom(SandboxProcess source, Path directory) {
-        return new RunningSystem(directory, List.of(), source.environment(), source);
+        return new RunningSystem(directory, List.of(), source.environment(), source, null);
     }
 
     /**
@@ -110,6 +127,20 @@ public final class RunningSystem implements AutoCloseable {
     public void kill() {
         closeKafka();
         launcher.kill();
+    }
+
+    public Networks networks() {
+        return networks;
+    }
+
+    /** One of its parts, by the name of its log. */
+    public Part part(String name) {
+        return new Part(launcher.data().resolve("run").resolve(name + ".pid"));
+    }
+
+    /** Signs and addresses callbacks like the source. */
+    public SourceCallbacks callbacks() {
+        return new SourceCallbacks(access, launcher.data());
     }
 
     public Rest anonymous() {
@@ -233,6 +264,9 @@ public final class RunningSystem implements AutoCloseable {
             kill();
             if (ownSource != null) {
                 ownSource.close();
+            }
+            if (networks != null) {
+                networks.close();
             }
         }
         Runtime.getRuntime().removeShutdownHook(emergency);

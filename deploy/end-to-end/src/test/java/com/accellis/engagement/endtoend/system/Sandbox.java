@@ -89,6 +89,13 @@ public final class Sandbox {
         fault(path, 0, millis);
     }
 
+    /** Every connection that asks for a path with this in it breaks before the answer, until the faults are removed. */
+    public void cut(String path) {
+        rest.post(
+                "/sandbox/faults",
+                Json.object().put("kind", "cut").put("path", path).put("count", -1));
+    }
+
     /** So many API requests within any 60 s are served; each further one is told to come back after a pause. */
     public void limit(int requestsPerMinute, int retryAfterSeconds) {
         rest.post(

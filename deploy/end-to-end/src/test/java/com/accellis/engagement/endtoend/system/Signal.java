@@ -9,8 +9,12 @@ enum Signal {
     CONT;
 
     void send(Process process) {
+        send(process.pid());
+    }
+
+    void send(long process) {
         try {
-            var exit = new ProcessBuilder("kill", "-" + name(), Long.toString(process.pid()))
+            var exit = new ProcessBuilder("kill", "-" + name(), Long.toString(process))
                     .inheritIO()
                     .start()
                     .waitFor();

@@ -40,6 +40,15 @@ public final class Systems implements BeforeEachCallback, AfterEachCallback {
         return system;
     }
 
+    /** A new system with a new sandbox, loaded, in which everything between the services and their stores can be disturbed. */
+    public RunningSystem fragile(int clients, long seed) {
+        var system = RunningSystem.withNetworks(directory("faults-" + seed), clients, seed);
+        own.add(system);
+        system.launch();
+        system.awaitReady();
+        return system;
+    }
+
     /** A source that lives on its own; it ends with the system that reads it. */
     public SandboxProcess source(int clients, long seed) {
         return SandboxProcess.start(directory("source-" + seed), clients, seed);

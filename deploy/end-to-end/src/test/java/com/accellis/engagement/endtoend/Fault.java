@@ -1,0 +1,121 @@
+package com.accellis.engagement.endtoend;
+
+import com.accellis.engagement.endtoend.system.Part;
+import com.accellis.engagement.endtoend.system.RunningSystem;
+import com.accellis.engagement.testkit.TcpProxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Something that happens to a part of the system, or to what lies between two of them, and is over after a while. */
+record Fault(Kind kind, String place, Consumer<Duration> bringAbout) {
+
+    enum Kind {
+        /** SIGKILL; over at once, as far as we are concerned. */
+        KILL,
+        /** SIGSTOP, and later SIGCONT. */
+        PAUSE,
+        /** Connections are reset, and new ones refused. */
+        CUT,
+        /** Nothing gets through, and nobody is told. */
+        HOLD,
+        /** Everything takes longer. */
+        SLOW,
+        /** What is sent arrives, and what is answered does not. */
+        DROP_REPLIES,
+        /** The source answers with an error. */
+        ERRORS
+    }
+
+    private static final List<String> PARTS = List.of(
+            "webhook-gateway",
+            "connector-service",
+            "client-registry-service",
+            "scoring-service",
+            "edge",
+            "kafka",
+            "postgresql",
+            "sandbox");
+
+    String name() {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + " " + place;
+    }
+
+    /** Every fault that there is. */
+    static List<Fault> all(RunningSystem system) {
+        var faults = new ArrayList<Fault>();
+        for (var part : PARTS) {
+            faults.add(new Fault(Kind.KILL, part, lasting -> system.part(part).kill()));
+            faults.add(new Fault(Kind.PAUSE, part, lasting -> pause(system.part(part), lasting)));
+        }
+        faults.addAll(
+                ofNetwork("network-kafka", system, running -> running.networks().kafka()));
+        faults.addAll(ofNetwork(
+                "network-postgresql", system, running -> running.networks().database()));
+        faults.add(new Fault(
+                Kind.SLOW,
+                "network-sandbox",
+                lasting -> source(system, () -> system.sandbox().slow("/", 2_000), lasting)));
+        faults.add(new Fault(
+                Kind.CUT,
+                "network-sandbox",
+                lasting -> source(system, () -> system.sandbox().cut("/"), lasting)));
+        faults.add(new Fault(
+                Kind.ERRORS,
+                "sandbox",
+                lasting -> source(system, () -> system.sandbox().fail("/", 503), lasting)));
+        return faults;
+    }
+
+    private static List<Fault> ofNetwork(
+            String place, RunningSystem system, Function<RunningSystem, TcpProxy> network) {
+        return List.of(
+                new Fault(Kind.CUT, place, lasting -> disturb(network.apply(system), TcpProxy::cut, lasting)),
+                new Fault(Kind.HOLD, place, lasting -> disturb(network.apply(system), TcpProxy::hold, lasting)),
+                new Fault(
+                        Kind.SLOW,
+                        place,
+                        lasting -> disturb(network.apply(system), way -> way.slow(Duration.ofMillis(200)), lasting)),
+                new Fault(
+                        Kind.DROP_REPLIES,
+                        place,
+                        lasting -> disturb(network.apply(system), TcpProxy::dropReplies, lasting)));
+    }
+
+    private static void pause(Part part, Duration lasting) {
+        var halted = part.halt();
+        try {
+            Pause.of(lasting);
+        } finally {
+            Part.goOn(halted);
+        }
+    }
+
+    private static void disturb(TcpProxy network, Consumer<TcpProxy> disturbance, Duration lasting) {
+        disturbance.accept(network);
+        try {
+            Pause.of(lasting);
+        } finally {
+            network.pass();
+        }
+    }
+
+    private static void source(RunningSystem system, Runnable arm, Duration lasting) {
+        arm.run();
+        try {
+            Pause.of(lasting);
+        } finally {
+            system.sandbox().removeFaults();
+        }
+    }
+
+    /** Mostly short, now and then longer than sessions, leases and time-outs last. */
+    static Duration lasting(Random random) {
+        return Duration.ofMillis(
+                random.nextInt(4) == 0 ? 12_000 + random.nextInt(13_000) : 500 + random.nextInt(6_000));
+    }
+}
