@@ -1,9 +1,12 @@
 package com.accellis.engagement.edge;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 
 /** An answer of our own. The connection closes with it, because the rest of the request is not read any more. */
 final class Answer {
+
+    private static final long LINGER_MILLIS = 1_000;
 
     private Answer() {}
 
@@ -24,6 +27,19 @@ final class Answer {
             return;
         }
         response.putHeader("connection", "close");
-        response.end(problem.body()).onComplete(sent -> request.connection().close());
+        response.end(problem.body()).onComplete(sent -> closeWhenSent(request));
+    }
+
+    /**
+     * Whoever is still sending does not see an answer on a connection that is closed at once: the system resets it. So what
+     * comes within a moment is read and forgotten.
+     */
+    private static void closeWhenSent(HttpServerRequest request) {
+        var connection = request.connection();
+        Vertx.currentContext().owner().setTimer(LINGER_MILLIS, id -> connection.close());
+        request.exceptionHandler(broken -> connection.close());
+        request.endHandler(end -> connection.close());
+        request.handler(forgotten -> {});
+        request.resume();
     }
 }

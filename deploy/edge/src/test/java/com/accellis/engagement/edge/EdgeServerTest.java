@@ -237,6 +237,17 @@ class EdgeServerTest {
     }
 
     @Test
+    void whoSendsTooLargeABodyHearsSoWhileSending() throws Exception {
+        edge.start();
+
+        for (var attempt = 0; attempt < 50; attempt++) {
+            var refused = send(HttpRequest.newBuilder(edge.at("/api/v1/clients"))
+                    .POST(BodyPublishers.ofByteArray(new byte[900_000])));
+            assertThat(refused.statusCode()).isEqualTo(413);
+        }
+    }
+
+    @Test
     void aChunkedBodyIsCountedAsItComes() throws Exception {
         edge.start();
         var chunk = "40000\r\n" + "x".repeat(256 * 1024) + "\r\n";
