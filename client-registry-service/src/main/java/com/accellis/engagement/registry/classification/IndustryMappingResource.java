@@ -32,6 +32,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** The industry of each market over HTTP: one document, replaced as a whole. */
 @Path("/api/v1/industry-mappings")
@@ -89,7 +92,9 @@ public class IndustryMappingResource {
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
-    public Response replace(@HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, byte[] body) {
+    public Response replace(
+            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+            @RequestBody(content = @Content(schema = @Schema(implementation = Document.class))) byte[] body) {
         var byMarket = json.read(body, Document.class).byMarket();
         setIndustries.replace(byMarket, EntityTags.version(ifMatch), caller.name());
         return answer();
@@ -105,7 +110,10 @@ public class IndustryMappingResource {
     @Path("preview")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
-    public Page<Move> preview(@QueryParam("page") String page, @QueryParam("size") String size, byte[] body) {
+    public Page<Move> preview(
+            @QueryParam("page") String page,
+            @QueryParam("size") String size,
+            @RequestBody(content = @Content(schema = @Schema(implementation = Document.class))) byte[] body) {
         var request = Page.Request.of(page, size);
         var byMarket = json.read(body, Document.class).byMarket();
         var industries = new MarketIndustries(byMarket);

@@ -30,6 +30,9 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** Clients over HTTP. */
 @Path("/api/v1/clients")
@@ -102,7 +105,9 @@ public class ClientResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
-    public Response register(@HeaderParam("Idempotency-Key") String idempotencyKey, byte[] body) {
+    public Response register(
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @RequestBody(content = @Content(schema = @Schema(implementation = Bodies.Entering.class))) byte[] body) {
         var entering = json.read(body, Bodies.Entering.class);
         UUID id = registerClient.register(
                 entering.decisions(),
@@ -116,7 +121,10 @@ public class ClientResource {
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
-    public Response edit(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, byte[] body) {
+    public Response edit(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+            @RequestBody(content = @Content(schema = @Schema(implementation = Bodies.Edit.class))) byte[] body) {
         UUID clientId = Parameters.uuid("id", id);
         var decisions = json.read(body, Bodies.Edit.class).decisions();
         editClient.edit(clientId, EntityTags.version(ifMatch), decisions, caller.name());
@@ -135,7 +143,8 @@ public class ClientResource {
     @Path("auto-scoring")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
-    public SelectAutoScoring.Outcome selectAutoScoring(byte[] body) {
+    public SelectAutoScoring.Outcome selectAutoScoring(
+            @RequestBody(content = @Content(schema = @Schema(implementation = Bodies.AutoScoring.class))) byte[] body) {
         var wish = json.read(body, Bodies.AutoScoring.class);
         Integer window = wish.window() == null ? null : Windows.require(wish.window());
         if ((wish.ids() == null) == (wish.filter() == null)) {

@@ -2,8 +2,11 @@ package com.accellis.engagement.registry.intake;
 
 import com.accellis.engagement.events.EventTypes;
 import com.accellis.engagement.kit.consume.EventBatches;
+import com.accellis.engagement.kit.deadletter.DeadLetterHandler;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -25,5 +28,11 @@ class ContactConsumer {
     @Blocking
     void consume(ConsumerRecords<byte[], byte[]> records) {
         batches.process(records, EventTypes.CONTACT, batch -> applyContacts.apply(batch.events()), eraseContact::erase);
+    }
+
+    @Produces
+    @Dependent
+    DeadLetterHandler again() {
+        return batches.again(EventTypes.CONTACT, batch -> applyContacts.apply(batch.events()), eraseContact::erase);
     }
 }

@@ -20,6 +20,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /**
  * Which companies count for a client, over HTTP. Every request names the edition of the client that its author has seen;
@@ -51,7 +54,10 @@ public class MappingResource {
     @POST
     @Path("companies")
     @Consumes(MediaType.APPLICATION_JSON)
-    public void map(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, byte[] body) {
+    public void map(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+            @RequestBody(content = @Content(schema = @Schema(implementation = Bodies.Companies.class))) byte[] body) {
         UUID clientId = Parameters.uuid("id", id);
         var wish = json.read(body, Bodies.Companies.class);
         long seen = EntityTags.version(ifMatch);
@@ -79,7 +85,10 @@ public class MappingResource {
     @POST
     @Path("merge")
     @Consumes(MediaType.APPLICATION_JSON)
-    public void merge(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, byte[] body) {
+    public void merge(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+            @RequestBody(content = @Content(schema = @Schema(implementation = Bodies.Seen.class))) byte[] body) {
         UUID clientId = Parameters.uuid("id", id);
         var wish = json.read(body, Bodies.Seen.class);
         mergeClients.merge(clientId, EntityTags.version(ifMatch), wish.clientId(), wish.edition(), caller.name());
@@ -93,7 +102,7 @@ public class MappingResource {
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam("Idempotency-Key") String idempotencyKey,
-            byte[] body) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = Bodies.Splitting.class))) byte[] body) {
         UUID clientId = Parameters.uuid("id", id);
         var wish = json.read(body, Bodies.Splitting.class);
         UUID made = mergeClients.split(

@@ -1,5 +1,6 @@
 package com.accellis.engagement.registry.roster;
 
+import com.accellis.engagement.kit.auditlog.AuditLog;
 import com.accellis.engagement.kit.transaction.AfterCommit;
 import com.accellis.engagement.registry.company.CompanyRepository;
 import com.accellis.engagement.registry.company.ContactRepository;
@@ -41,6 +42,7 @@ public class Roster {
     private final WriterTurn turn;
     private final Clock clock;
     private final TransactionSynchronizationRegistry transaction;
+    private final AuditLog auditLog;
 
     Roster(
             CompanyRepository companies,
@@ -53,13 +55,15 @@ public class Roster {
             ClientCriteria criteria,
             WriterTurn turn,
             Clock clock,
-            TransactionSynchronizationRegistry transaction) {
+            TransactionSynchronizationRegistry transaction,
+            AuditLog auditLog) {
         tables = new Tables(companies, contacts, assignments, clients, history, announcements);
         this.markets = markets;
         this.criteria = criteria;
         this.turn = turn;
         this.clock = clock;
         this.transaction = transaction;
+        this.auditLog = auditLog;
     }
 
     /**
@@ -85,7 +89,19 @@ public class Roster {
         if (!changed.isEmpty()) {
             logWhenCommitted(change, changed);
         }
+        if (!change.author().equals(Change.CONNECTWISE) && (!changed.isEmpty() || edit.hasChangedMore())) {
+            note(change, changed);
+        }
         return changed;
+    }
+
+    /** Which clients, and how each of them became different, is in the history, under the id of the change. */
+    private void note(Change change, List<UUID> changed) {
+        auditLog.addBy(
+                change.author(),
+                "clients." + change.action().wireName(),
+                changed.size() == 1 ? "client/" + changed.get(0) : "change/" + change.id(),
+                changed.size() + " clients, change " + change.id());
     }
 
     /** A dry run and a file with faults are taken back: nothing was changed then. */

@@ -199,6 +199,10 @@ public final class RosterEdit {
         details = what;
     }
 
+    boolean hasChangedMore() {
+        return details != null;
+    }
+
     /**
      * Companies that should be a client, and count for nobody although nobody wanted it so, make a client; one that has made
      * its client before goes back to it. A client that somebody removed is not brought back.

@@ -20,6 +20,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** Suggestions and conflicts over HTTP. */
 @Path("/api/v1/companies")
@@ -77,7 +80,9 @@ public class SuggestionResource {
     @Path("suggestions/acceptance")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
-    public Acceptance accept(@HeaderParam("Idempotency-Key") String idempotencyKey, byte[] body) {
+    public Acceptance accept(
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @RequestBody(content = @Content(schema = @Schema(implementation = Wish.class))) byte[] body) {
         var wish = json.read(body, Wish.class);
         int sure = findSuggestions.sureFrom();
         int confidence = wish.confidence() == null ? sure : wish.confidence();

@@ -2,9 +2,11 @@ package com.accellis.engagement.connector.connection;
 
 import com.accellis.engagement.connector.source.SourceCalls;
 import com.accellis.engagement.events.WireNamed;
+import com.accellis.engagement.kit.auditlog.AuditLog;
 import com.accellis.engagement.kit.http.StrictJson;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -14,6 +16,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** Whether each request to ConnectWise is logged; changed while running, and as configured again after a restart. */
 @Path("/api/v1/connections/connectwise/request-log")
@@ -25,9 +30,11 @@ public class RequestLogResource {
     private static final Logger CALLS = Logger.getLogger(SourceCalls.CATEGORY);
 
     private final StrictJson json;
+    private final AuditLog auditLog;
 
-    RequestLogResource(StrictJson json) {
+    RequestLogResource(StrictJson json, AuditLog auditLog) {
         this.json = json;
+        this.auditLog = auditLog;
     }
 
     /** How much is logged of requests. */
@@ -49,8 +56,11 @@ public class RequestLogResource {
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("admin")
-    public RequestLog change(byte[] body) {
+    @Transactional
+    public RequestLog change(
+            @RequestBody(content = @Content(schema = @Schema(implementation = RequestLog.class))) byte[] body) {
         RequestLog wanted = json.read(body, RequestLog.class);
+        auditLog.add("request-log.changed", "connectwise", wanted.detail().wireName());
         CALLS.setLevel(wanted.detail() == Detail.ALL ? Level.FINE : Level.INFO);
         return show();
     }

@@ -5,6 +5,7 @@ import com.accellis.engagement.connector.record.ErasedContacts;
 import com.accellis.engagement.connector.record.RefreshRequests;
 import com.accellis.engagement.connector.record.RefreshRequests.Kind;
 import com.accellis.engagement.connector.record.RefreshRequests.NewRequest;
+import com.accellis.engagement.kit.auditlog.AuditLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -20,12 +21,14 @@ class EraseContact {
     private final LinkSurveys links;
     private final RefreshRequests requests;
     private final Clock clock;
+    private final AuditLog auditLog;
 
-    EraseContact(ErasedContacts contacts, LinkSurveys links, RefreshRequests requests, Clock clock) {
+    EraseContact(ErasedContacts contacts, LinkSurveys links, RefreshRequests requests, Clock clock, AuditLog auditLog) {
         this.contacts = contacts;
         this.links = links;
         this.requests = requests;
         this.clock = clock;
+        this.auditLog = auditLog;
     }
 
     /** @return false when there is no such contact; true also when it was erased before */
@@ -36,6 +39,9 @@ class EraseContact {
         requests.add(links.forget(id).stream()
                 .map(survey -> NewRequest.of(Kind.SURVEY, survey))
                 .toList());
+        if (known) {
+            auditLog.add("contact.erased", "contact/" + id, null);
+        }
         LOG.infof("contact erasure: contactId=%d known=%s", id, known);
         return known;
     }

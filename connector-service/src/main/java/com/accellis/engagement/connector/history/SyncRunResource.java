@@ -4,6 +4,7 @@ import com.accellis.engagement.connector.platform.SyncConfig;
 import com.accellis.engagement.connector.record.SourceRecords;
 import com.accellis.engagement.connector.source.ConfiguredReaders;
 import com.accellis.engagement.events.SourceEntity;
+import com.accellis.engagement.kit.auditlog.AuditLog;
 import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Parameters;
 import com.accellis.engagement.kit.http.Problem;
@@ -35,6 +36,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** What was read from the sources and when; starting and cancelling runs. */
 @Path("/api/v1/sync-runs")
@@ -53,6 +57,7 @@ public class SyncRunResource {
     private final SyncConfig config;
     private final StrictJson json;
     private final Clock clock;
+    private final AuditLog auditLog;
 
     SyncRunResource(
             SyncHistory history,
@@ -62,7 +67,8 @@ public class SyncRunResource {
             ConfiguredReaders readers,
             SyncConfig config,
             StrictJson json,
-            Clock clock) {
+            Clock clock,
+            AuditLog auditLog) {
         this.history = history;
         this.runs = runs;
         this.requests = requests;
@@ -71,6 +77,7 @@ public class SyncRunResource {
         this.config = config;
         this.json = json;
         this.clock = clock;
+        this.auditLog = auditLog;
     }
 
     /**
@@ -120,14 +127,16 @@ public class SyncRunResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
-    public Response start(@HeaderParam("Idempotency-Key") String idempotencyKey, byte[] body) {
+    public Response start(
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @RequestBody(content = @Content(schema = @Schema(implementation = Wish.class))) byte[] body) {
         Wish wish = json.read(body, Wish.class);
         check(wish);
         List<SourceEntity> entities = wish.entities().stream().distinct().toList();
         String answer = requests.once(
                 RequestKey.of(idempotencyKey, body),
                 () -> entities.stream()
-                        .map(entity -> history.request(entity, wish.mode(), wish.changedSince()))
+                        .map(entity -> request(entity, wish))
                         .map(UUID::toString)
                         .collect(Collectors.joining(SEPARATOR)));
         List<UUID> ids =
@@ -138,6 +147,15 @@ public class SyncRunResource {
         return Response.accepted(new AllAccepted(accepted))
                 .location(URI.create("/api/v1/sync-runs/" + accepted.get(0).id()))
                 .build();
+    }
+
+    private UUID request(SourceEntity entity, Wish wish) {
+        UUID run = history.request(entity, wish.mode(), wish.changedSince());
+        auditLog.add(
+                "sync-run.asked-for",
+                "sync-run/" + run,
+                entity.wireName() + ", " + wish.mode().wireName());
+        return run;
     }
 
     private void check(Wish wish) {
@@ -163,13 +181,16 @@ public class SyncRunResource {
     @POST
     @Path("/{id}/cancel")
     @RolesAllowed("manager")
+    @Transactional
     public Response cancel(@PathParam("id") String id) {
         UUID run = Parameters.uuid("id", id);
         return switch (history.cancel(run)) {
-            case YES ->
-                Response.accepted()
+            case YES -> {
+                auditLog.add("sync-run.cancelled", "sync-run/" + run, null);
+                yield Response.accepted()
                         .location(URI.create("/api/v1/sync-runs/" + run))
                         .build();
+            }
             case ALREADY_FINISHED -> throw ProblemType.SYNC_RUN_FINISHED.because("This run has ended already");
             case UNKNOWN -> throw notFound();
         };

@@ -6,11 +6,15 @@ import com.accellis.engagement.connector.record.RefreshRequests.Kind;
 import com.accellis.engagement.connector.record.RefreshRequests.NewRequest;
 import com.accellis.engagement.connector.repairs.PollRepairs;
 import com.accellis.engagement.events.CallbackReceived;
+import com.accellis.engagement.events.EventType;
 import com.accellis.engagement.events.EventTypes;
 import com.accellis.engagement.kit.consume.EventBatches;
+import com.accellis.engagement.kit.deadletter.DeadLetterHandler;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -22,6 +26,10 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /** Callbacks say that a record changed; what it looks like now is read from ConnectWise. */
 @ApplicationScoped
 class CallbackConsumer {
+
+    /** They share a topic, and one stands for all. */
+    private static final EventType<CallbackReceived> ANY_CALLBACK =
+            EventTypes.callback(CallbackReceived.Type.TICKET, CallbackReceived.Action.UPDATED);
 
     private static final Duration READS_MAY_BE_STALE_FOR = Duration.ofMinutes(1);
 
@@ -47,8 +55,13 @@ class CallbackConsumer {
     @Incoming("callbacks")
     @Blocking
     void callbacks(ConsumerRecords<byte[], byte[]> records) {
-        var anyCallback = EventTypes.callback(CallbackReceived.Type.TICKET, CallbackReceived.Action.UPDATED);
-        batches.process(records, anyCallback, batch -> request(batch.events(), batch.traces()));
+        batches.process(records, ANY_CALLBACK, batch -> request(batch.events(), batch.traces()));
+    }
+
+    @Produces
+    @Dependent
+    DeadLetterHandler again() {
+        return batches.again(ANY_CALLBACK, batch -> request(batch.events(), batch.traces()));
     }
 
     private void request(List<CallbackReceived> callbacks, Map<String, String> traces) {

@@ -2,6 +2,8 @@ package com.accellis.engagement.connector.repairs;
 
 import com.accellis.engagement.connector.record.RefreshRequests.Kind;
 import com.accellis.engagement.events.SourceEntity;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +50,7 @@ public class PollRepairs {
 
     private static final String KEEP_REPAIRED =
             "UPDATE polled_change p SET delay_seconds = extract(epoch FROM p.found_at - p.changed_at) WHERE " + DUE
-                    + " AND NOT " + WAS_ANNOUNCED + " RETURNING p.run_id";
+                    + " AND NOT " + WAS_ANNOUNCED + " RETURNING p.run_id, p.kind";
 
     private static final String PERCENTILES = """
             count(*) AS repairs, percentile_disc(0.5) WITHIN GROUP (ORDER BY delay_seconds) AS median,
@@ -75,9 +78,18 @@ public class PollRepairs {
             """;
 
     private final DataSource database;
+    private final Map<Kind, Counter> repaired = new EnumMap<>(Kind.class);
 
-    PollRepairs(DataSource database) {
+    PollRepairs(DataSource database, MeterRegistry metrics) {
         this.database = database;
+        for (Kind kind : Kind.values()) {
+            repaired.put(
+                    kind,
+                    Counter.builder("engagement.repairs.by.poll")
+                            .description("Changes that no callback announced in time")
+                            .tag("entity", kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                            .register(metrics));
+        }
     }
 
     /**
@@ -147,7 +159,8 @@ public class PollRepairs {
             Set<UUID> runs = new HashSet<>();
             try (var rows = keep.executeQuery()) {
                 while (rows.next()) {
-                    runs.add(rows.getObject(1, UUID.class));
+                    runs.add(rows.getObject("run_id", UUID.class));
+                    repaired.get(Kind.valueOf(rows.getString("kind"))).increment();
                 }
             }
             if (!runs.isEmpty()) {

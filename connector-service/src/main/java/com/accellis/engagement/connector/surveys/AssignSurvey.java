@@ -2,9 +2,11 @@ package com.accellis.engagement.connector.surveys;
 
 import com.accellis.engagement.connector.ownership.LinkSurveys;
 import com.accellis.engagement.connector.ownership.LinkSurveys.Assigned;
+import com.accellis.engagement.connector.ownership.LinkSurveys.Outcome;
 import com.accellis.engagement.connector.record.RefreshRequests;
 import com.accellis.engagement.connector.record.RefreshRequests.Kind;
 import com.accellis.engagement.connector.record.RefreshRequests.NewRequest;
+import com.accellis.engagement.kit.auditlog.AuditLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import org.jboss.logging.Logger;
@@ -17,10 +19,12 @@ class AssignSurvey {
 
     private final LinkSurveys linkSurveys;
     private final RefreshRequests refreshRequests;
+    private final AuditLog auditLog;
 
-    AssignSurvey(LinkSurveys linkSurveys, RefreshRequests refreshRequests) {
+    AssignSurvey(LinkSurveys linkSurveys, RefreshRequests refreshRequests, AuditLog auditLog) {
         this.linkSurveys = linkSurveys;
         this.refreshRequests = refreshRequests;
+        this.auditLog = auditLog;
     }
 
     @Transactional
@@ -29,6 +33,9 @@ class AssignSurvey {
         LOG.infof(
                 "survey assigned: survey=%s companyId=%d outcome=%s moved=%d",
                 surveyId, companyId, assigned.outcome(), assigned.moved().size());
+        if (assigned.outcome() == Outcome.DONE) {
+            auditLog.add("survey.assigned", "survey/" + surveyId, "company " + companyId);
+        }
         return readAgain(assigned);
     }
 
@@ -38,6 +45,9 @@ class AssignSurvey {
         LOG.infof(
                 "survey assignment taken back: survey=%s outcome=%s moved=%d",
                 surveyId, assigned.outcome(), assigned.moved().size());
+        if (assigned.outcome() == Outcome.DONE) {
+            auditLog.add("survey.assignment-taken-back", "survey/" + surveyId, null);
+        }
         return readAgain(assigned);
     }
 

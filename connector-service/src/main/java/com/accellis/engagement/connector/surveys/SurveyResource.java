@@ -24,6 +24,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** Survey answers without company, and giving them one. */
 @Path("/api/v1/surveys")
@@ -69,7 +72,9 @@ public class SurveyResource {
     @Path("/{id}/company")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
-    public Link assign(@PathParam("id") String id, byte[] body) {
+    public Link assign(
+            @PathParam("id") String id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = Assignment.class))) byte[] body) {
         String survey = surveyId(id);
         return link(
                 survey,

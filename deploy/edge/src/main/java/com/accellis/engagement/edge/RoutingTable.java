@@ -54,8 +54,9 @@ final class RoutingTable {
 
     private static Optional<Service> ownerOf(String[] segments) {
         return switch (segments[0]) {
-            // Both exist once per service, so the path names which one is meant.
-            case "dead-letters", "openapi" -> segments.length < 2 ? Optional.empty() : Service.named(segments[1]);
+            // They exist once per service, so the path names which one is meant.
+            case "dead-letters", "audit-log", "openapi" ->
+                segments.length < 2 ? Optional.empty() : Service.named(segments[1]);
             default -> Optional.of(OWNERS.getOrDefault(segments[0], CONNECTOR));
         };
     }

@@ -47,6 +47,7 @@ class RoutingTableTest {
         "/api/v1/dead-letters/scoring-service, SCORING",
         "/api/v1/dead-letters/webhook-gateway, GATEWAY",
         "/api/v1/openapi/connector-service, CONNECTOR",
+        "/api/v1/audit-log/scoring-service, SCORING",
         "/api/v1/openapi/client-registry-service, REGISTRY",
         "/api/v1/openapi/scoring-service, SCORING",
         "/api/v1/openapi/webhook-gateway, GATEWAY"

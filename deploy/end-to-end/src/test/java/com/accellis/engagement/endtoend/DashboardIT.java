@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The dashboard in a real browser, against the packaged system. Comes last, since it changes whom and what is scored. */
-@Order(Integer.MAX_VALUE)
+@Order(Integer.MAX_VALUE - 1)
 @RequiresBrowser
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DashboardIT {

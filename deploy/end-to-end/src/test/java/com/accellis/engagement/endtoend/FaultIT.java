@@ -3,6 +3,7 @@ package com.accellis.engagement.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.accellis.engagement.endtoend.order.AfterImports;
+import com.accellis.engagement.endtoend.system.Quiet;
 import com.accellis.engagement.endtoend.system.RunningSystem;
 import com.accellis.engagement.endtoend.system.Sandbox;
 import com.accellis.engagement.endtoend.system.Systems;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * The whole system under callbacks and changes at the source, while its parts are killed and paused and what lies between
  * them is cut, held and slowed, one fault after the other and sometimes before the last one is over. Nobody does anything but
- * wait. Afterwards no acknowledged callback is lost and every score is what the source's records make it.
+ * wait, and a day passes: the sweep that finds deletions nobody was told of is asked for. Afterwards no acknowledged callback
+ * is lost and every score is what the source's records make it.
  */
 @AfterImports
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
@@ -55,7 +57,10 @@ class FaultIT {
             callbacks.awaitAcknowledgement();
             var sent = callbacks.stop();
 
-            // Then
+            // Then: what was deleted while nobody could be told is found by the daily sweep, which is brought forward
+            assertThat(system.syncRuns().sweep(Quiet.ENTITIES))
+                    .as("sweeps")
+                    .allSatisfy(run -> assertThat(run.get("state").textValue()).startsWith("completed"));
             var result = Comparison.atRest(system);
             var published = CallbackComparison.of(
                     sent,

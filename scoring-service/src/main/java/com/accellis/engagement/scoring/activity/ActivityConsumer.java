@@ -4,12 +4,15 @@ import com.accellis.engagement.events.EventType;
 import com.accellis.engagement.events.EventTypes;
 import com.accellis.engagement.events.SourceEvent;
 import com.accellis.engagement.kit.consume.EventBatches;
+import com.accellis.engagement.kit.deadletter.DeadLetterHandler;
 import com.accellis.engagement.scoring.counting.Activity;
 import com.accellis.engagement.scoring.counting.CountingRules;
 import com.accellis.engagement.scoring.platform.ScoringConfig;
 import com.accellis.engagement.scoring.score.ScoreLatency;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,10 +53,22 @@ class ActivityConsumer {
         apply(records, EventTypes.TICKET, rules::of);
     }
 
+    @Produces
+    @Dependent
+    DeadLetterHandler ticketsAgain() {
+        return again(EventTypes.TICKET, rules::of);
+    }
+
     @Incoming("time-entries")
     @Blocking
     void timeEntries(ConsumerRecords<byte[], byte[]> records) {
         apply(records, EventTypes.TIME_ENTRY, rules::of);
+    }
+
+    @Produces
+    @Dependent
+    DeadLetterHandler timeEntriesAgain() {
+        return again(EventTypes.TIME_ENTRY, rules::of);
     }
 
     @Incoming("agreements")
@@ -62,16 +77,34 @@ class ActivityConsumer {
         apply(records, EventTypes.AGREEMENT, rules::of);
     }
 
+    @Produces
+    @Dependent
+    DeadLetterHandler agreementsAgain() {
+        return again(EventTypes.AGREEMENT, rules::of);
+    }
+
     @Incoming("agreement-additions")
     @Blocking
     void agreementAdditions(ConsumerRecords<byte[], byte[]> records) {
         apply(records, EventTypes.AGREEMENT_ADDITION, rules::of);
     }
 
+    @Produces
+    @Dependent
+    DeadLetterHandler agreementAdditionsAgain() {
+        return again(EventTypes.AGREEMENT_ADDITION, rules::of);
+    }
+
     @Incoming("surveys")
     @Blocking
     void surveys(ConsumerRecords<byte[], byte[]> records) {
         apply(records, EventTypes.SURVEY, rules::of);
+    }
+
+    @Produces
+    @Dependent
+    DeadLetterHandler surveysAgain() {
+        return again(EventTypes.SURVEY, rules::of);
     }
 
     private <E extends SourceEvent> void apply(
@@ -95,6 +128,18 @@ class ActivityConsumer {
         if (!later) {
             latency.record(arrivals.all());
         }
+    }
+
+    private <E extends SourceEvent> DeadLetterHandler again(EventType<E> type, Function<E, Activity> rule) {
+        return batches.again(
+                type,
+                batch -> applyActivity.apply(
+                        type.topic(),
+                        batch.events().stream().map(rule).toList(),
+                        batch.traces(),
+                        batch.nextOffsets(),
+                        Instant.now(),
+                        false));
     }
 
     /** When the records of a batch came to their topic. */

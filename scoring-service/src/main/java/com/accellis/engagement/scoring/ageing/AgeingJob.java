@@ -4,6 +4,8 @@ import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.score.CloseDays;
 import com.accellis.engagement.scoring.score.RescoreAll;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
@@ -18,11 +20,18 @@ class AgeingJob {
     private final BusinessClock clock;
     private final RescoreAll rescoreAll;
     private final CloseDays closeDays;
+    private volatile double begun = Double.NaN;
 
-    AgeingJob(BusinessClock clock, RescoreAll rescoreAll, CloseDays closeDays) {
+    AgeingJob(BusinessClock clock, RescoreAll rescoreAll, CloseDays closeDays, MeterRegistry metrics) {
         this.clock = clock;
         this.rescoreAll = rescoreAll;
         this.closeDays = closeDays;
+        Gauge.builder("engagement.day.begun", () -> begun)
+                .description(
+                        "When the newest business day began whose scores everybody has, in seconds since 1970; NaN before")
+                .baseUnit("seconds")
+                .strongReference(true)
+                .register(metrics);
     }
 
     @Scheduled(
@@ -34,5 +43,6 @@ class AgeingJob {
         LocalDate today = clock.today();
         rescoreAll.notYetAt(today);
         closeDays.makeMissingBefore(today);
+        begun = clock.startOf(today).getEpochSecond();
     }
 }

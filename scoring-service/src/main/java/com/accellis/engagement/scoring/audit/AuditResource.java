@@ -22,6 +22,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** Comparing scores with a full recalculation. */
 @Path("/api/v1/audits")
@@ -89,7 +92,9 @@ public class AuditResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
-    public Response start(@HeaderParam("Idempotency-Key") String key, byte[] body) {
+    public Response start(
+            @HeaderParam("Idempotency-Key") String key,
+            @RequestBody(content = @Content(schema = @Schema(implementation = AuditWish.class))) byte[] body) {
         var wish = json.read(body, AuditWish.class);
         boolean repair = wish.repair() != null && wish.repair();
         Audit audit = requestAudit.once(Kind.REQUESTED, repair, wish.clientIds(), caller.name(), key, body);

@@ -20,6 +20,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** Making scores anew from the facts. */
 @Path("/api/v1/scores")
@@ -49,7 +52,9 @@ public class RecalculationResource {
     @Path("/recalculations")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
-    public Response start(@HeaderParam("Idempotency-Key") String key, byte[] body) {
+    public Response start(
+            @HeaderParam("Idempotency-Key") String key,
+            @RequestBody(content = @Content(schema = @Schema(implementation = Wish.class))) byte[] body) {
         var wish = json.read(body, Wish.class);
         Audit audit = requestAudit.once(Kind.RECALCULATION, true, wish.clientIds(), caller.name(), key, body);
         return AuditView.accepted("/api/v1/scores/recalculations/", audit);

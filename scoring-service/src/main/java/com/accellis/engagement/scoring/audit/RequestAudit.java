@@ -2,6 +2,7 @@ package com.accellis.engagement.scoring.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.accellis.engagement.kit.auditlog.AuditLog;
 import com.accellis.engagement.kit.http.Problem;
 import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.kit.http.RequestKey;
@@ -26,10 +27,12 @@ class RequestAudit {
 
     private final AuditRepository audits;
     private final BusinessClock clock;
+    private final AuditLog auditLog;
 
-    RequestAudit(AuditRepository audits, BusinessClock clock) {
+    RequestAudit(AuditRepository audits, BusinessClock clock, AuditLog auditLog) {
         this.audits = audits;
         this.clock = clock;
+        this.auditLog = auditLog;
     }
 
     /**
@@ -65,6 +68,11 @@ class RequestAudit {
         audit.state = State.WAITING;
         audit.clientsTotal = clients == null ? (int) audits.clients() : audit.clientIds.length;
         audits.persist(audit);
+        auditLog.addBy(
+                requestedBy,
+                kind.wireName() + ".asked-for",
+                "audit/" + audit.id,
+                audit.clientsTotal + " clients" + (repair ? ", repaired" : ""));
         return audit;
     }
 

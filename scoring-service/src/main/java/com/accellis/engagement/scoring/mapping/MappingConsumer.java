@@ -2,8 +2,11 @@ package com.accellis.engagement.scoring.mapping;
 
 import com.accellis.engagement.events.EventTypes;
 import com.accellis.engagement.kit.consume.EventBatches;
+import com.accellis.engagement.kit.deadletter.DeadLetterHandler;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -23,6 +26,18 @@ class MappingConsumer {
     @Blocking
     void clients(ConsumerRecords<byte[], byte[]> records) {
         batches.process(records, EventTypes.CLIENT, applyMapping::clients);
+    }
+
+    @Produces
+    @Dependent
+    DeadLetterHandler clientsAgain() {
+        return batches.again(EventTypes.CLIENT, applyMapping::clients);
+    }
+
+    @Produces
+    @Dependent
+    DeadLetterHandler assignmentsAgain() {
+        return batches.again(EventTypes.COMPANY_ASSIGNMENT, applyMapping::assignments);
     }
 
     @Incoming("company-assignments")

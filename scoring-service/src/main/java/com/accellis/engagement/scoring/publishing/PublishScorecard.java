@@ -1,5 +1,6 @@
 package com.accellis.engagement.scoring.publishing;
 
+import com.accellis.engagement.kit.auditlog.AuditLog;
 import com.accellis.engagement.kit.http.RequestKey;
 import com.accellis.engagement.scoring.formula.ScorecardDraft;
 import com.accellis.engagement.scoring.platform.BusinessClock;
@@ -18,10 +19,12 @@ class PublishScorecard {
 
     private final Scorecards scorecards;
     private final BusinessClock clock;
+    private final AuditLog auditLog;
 
-    PublishScorecard(Scorecards scorecards, BusinessClock clock) {
+    PublishScorecard(Scorecards scorecards, BusinessClock clock, AuditLog auditLog) {
         this.scorecards = scorecards;
         this.clock = clock;
+        this.auditLog = auditLog;
     }
 
     /**
@@ -61,7 +64,11 @@ class PublishScorecard {
                 publication.note(),
                 clock.now(),
                 publication.request());
-        added.ifPresent(edition -> LOG.infof("scorecard published: version=%d", edition.version()));
+        added.ifPresent(edition -> {
+            auditLog.addBy(
+                    publication.author(), "scorecard.published", "scorecard/" + edition.version(), publication.note());
+            LOG.infof("scorecard published: version=%d", edition.version());
+        });
         return added;
     }
 }

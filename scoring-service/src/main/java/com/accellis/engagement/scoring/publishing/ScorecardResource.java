@@ -42,6 +42,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** The rules of the scores: their versions, trying a draft, and publishing it. */
 @Path("/api/v1/scorecards")
@@ -173,7 +176,7 @@ public class ScorecardResource {
     public Response publish(
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam("Idempotency-Key") String idempotencyKey,
-            byte[] body) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = Edition.class))) byte[] body) {
         Edition edition = json.read(body, Edition.class);
         List<Fault> faults = new ArrayList<>(ScorecardCheck.faults(edition.draft()));
         faults.addAll(ScorecardCheck.faultsOfNote(edition.note()));
@@ -209,7 +212,7 @@ public class ScorecardResource {
             @QueryParam("page") String page,
             @QueryParam("size") String size,
             @QueryParam("sort") String sort,
-            byte[] body) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = ScorecardDraft.class))) byte[] body) {
         int days = Parameters.oneOf("window", window, ScoreWindow.USUAL, ScoreWindow.LENGTHS, String::valueOf);
         List<Parameters.Sort> sorting = Parameters.sort(sort, SORTS.keySet(), new Parameters.Sort("change", true));
         var request = Page.Request.of(page, size);

@@ -2,8 +2,11 @@ package com.accellis.engagement.scoring.readiness;
 
 import com.accellis.engagement.events.EventTypes;
 import com.accellis.engagement.kit.consume.EventBatches;
+import com.accellis.engagement.kit.deadletter.DeadLetterHandler;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -23,5 +26,11 @@ class SyncRunConsumer {
     @Blocking
     void syncRuns(ConsumerRecords<byte[], byte[]> records) {
         batches.process(records, EventTypes.SYNC_RUN, followSources::keep);
+    }
+
+    @Produces
+    @Dependent
+    DeadLetterHandler again() {
+        return batches.again(EventTypes.SYNC_RUN, followSources::keep);
     }
 }

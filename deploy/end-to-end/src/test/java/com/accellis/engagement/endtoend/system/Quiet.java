@@ -17,7 +17,8 @@ import org.awaitility.Awaitility;
  */
 public final class Quiet {
 
-    private static final List<String> ENTITIES = List.of(
+    /** Whose records scores are made of. */
+    public static final List<String> ENTITIES = List.of(
             "companies",
             "contacts",
             "service-tickets",

@@ -63,6 +63,27 @@ public final class Rest {
         }
     }
 
+    /** The answer, whatever its status, to a request with this body and these headers, name after value. */
+    public HttpResponse<String> exchange(String method, String path, String body, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(address + path))
+                .timeout(LIMIT)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path + " got no answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted during " + method + " " + path, e);
+        }
+    }
+
     /** Empty when what is asked for is under way already (409). */
     Optional<JsonNode> postUnlessBusy(String path, JsonNode body) {
         try {

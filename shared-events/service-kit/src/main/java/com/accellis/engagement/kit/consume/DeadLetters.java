@@ -19,6 +19,16 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class DeadLetters {
 
+    /** How the headers begin that a record gets when it is put aside. */
+    public static final String PREFIX = "dead-letter-";
+
+    public static final String REASON = PREFIX + "reason";
+    public static final String DETAIL = PREFIX + "detail";
+    public static final String AT = PREFIX + "at";
+    public static final String PARTITION = PREFIX + "partition";
+    public static final String OFFSET = PREFIX + "offset";
+    private static final String TOPIC = PREFIX + "topic";
+
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
 
     private final EventPublisher publisher;
@@ -37,8 +47,8 @@ public class DeadLetters {
     /** A record of a topic that could not be applied; its value goes along unless the topic holds personal data. */
     void put(Topic topic, ConsumerRecord<byte[], byte[]> kafkaRecord, RejectedEvent reason) {
         Headers headers = new RecordHeaders(kafkaRecord.headers().toArray());
-        headers.add("dead-letter-partition", utf8(Integer.toString(kafkaRecord.partition())));
-        headers.add("dead-letter-offset", utf8(Long.toString(kafkaRecord.offset())));
+        headers.add(PARTITION, utf8(Integer.toString(kafkaRecord.partition())));
+        headers.add(OFFSET, utf8(Long.toString(kafkaRecord.offset())));
         String key = kafkaRecord.key() == null ? null : new String(kafkaRecord.key(), UTF_8);
         byte[] value = topic.equals(Topics.CONTACTS) ? null : kafkaRecord.value();
         LOG.warnf(
@@ -59,10 +69,10 @@ public class DeadLetters {
     }
 
     private void put(Topic topic, String key, byte[] value, Headers headers, RejectedEvent reason) {
-        headers.add("dead-letter-topic", utf8(topic.name()));
-        headers.add("dead-letter-reason", utf8(reason.code()));
-        headers.add("dead-letter-detail", utf8(reason.getMessage()));
-        headers.add("dead-letter-at", utf8(Instant.now().toString()));
+        headers.add(TOPIC, utf8(topic.name()));
+        headers.add(REASON, utf8(reason.code()));
+        headers.add(DETAIL, utf8(reason.getMessage()));
+        headers.add(AT, utf8(Instant.now().toString()));
         try {
             publisher
                     .send(topic.deadLetter(service).name(), key, value, headers)

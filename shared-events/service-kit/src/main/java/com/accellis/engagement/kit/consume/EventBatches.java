@@ -3,6 +3,7 @@ package com.accellis.engagement.kit.consume;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.accellis.engagement.events.EventType;
+import com.accellis.engagement.kit.deadletter.DeadLetterHandler;
 import com.accellis.engagement.kit.publish.CloudEventHeaders;
 import com.accellis.engagement.kit.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -87,6 +88,28 @@ public class EventBatches {
         } finally {
             underWay.readLock().unlock();
         }
+    }
+
+    /**
+     * What applies a record of the topic once more that was put aside.
+     *
+     * @param work as in {@link #process}
+     */
+    public <E> DeadLetterHandler again(EventType<E> type, Consumer<Batch<E>> work) {
+        return again(type, work, null);
+    }
+
+    /** @param erase as in {@link #process} */
+    public <E> DeadLetterHandler again(EventType<E> type, Consumer<Batch<E>> work, Consumer<String> erase) {
+        return new DeadLetterHandler(type.topic(), kafkaRecord -> {
+            if (erase != null && kafkaRecord.value() == null && kafkaRecord.key() != null) {
+                erase.accept(new String(kafkaRecord.key(), UTF_8));
+                return;
+            }
+            List<Read<E>> one = List.of(new Read<>(EventReader.read(kafkaRecord, type), kafkaRecord));
+            // How far the topic has been read is another matter.
+            work.accept(new Batch<>(type.topic().name(), List.of(one.get(0).event()), Map.of(), traced(one)));
+        });
     }
 
     private <E> void processAll(

@@ -33,7 +33,7 @@ class ProblemResponses {
     @ServerExceptionMapper
     Response onPurpose(ProblemException e) {
         var answer = answer(e.problem());
-        if (ProblemType.IDEMPOTENCY_CONFLICT.is(e.problem())) {
+        if (ProblemType.IDEMPOTENCY_CONFLICT.is(e.problem()) || ProblemType.TOO_MANY_REQUESTS.is(e.problem())) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return answer.build();

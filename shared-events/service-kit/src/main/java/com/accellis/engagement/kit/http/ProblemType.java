@@ -17,6 +17,8 @@ public enum ProblemType {
     CONTACT_NOT_FOUND("contact-not-found", 404, "Contact not found"),
     AUDIT_NOT_FOUND("audit-not-found", 404, "Audit not found"),
     SYNC_RUN_NOT_FOUND("sync-run-not-found", 404, "Sync run not found"),
+    DEAD_LETTER_NOT_FOUND("dead-letter-not-found", 404, "Dead letter not found"),
+    DEAD_LETTER_REJECTED("dead-letter-rejected", 409, "This still cannot be applied"),
     SURVEY_NOT_FOUND("survey-not-found", 404, "Survey not found"),
     COMPANY_NOT_FOUND("company-not-found", 404, "Company not found"),
     CHANGE_NOT_FOUND("change-not-found", 404, "This change is not in the history"),

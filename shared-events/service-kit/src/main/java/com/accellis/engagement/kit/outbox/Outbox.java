@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -53,6 +54,17 @@ public class Outbox {
                 .description("Events that the broker does not have yet")
                 .strongReference(true)
                 .register(metrics);
+        Gauge.builder("engagement.outbox.oldest.age", rows, Outbox::oldestAge)
+                .description("Since the oldest of these events happened")
+                .baseUnit("seconds")
+                .strongReference(true)
+                .register(metrics);
+    }
+
+    private static double oldestAge(OutboxRows rows) {
+        return rows.oldest()
+                .map(oldest -> Duration.between(oldest, Instant.now()).toMillis() / 1000.0)
+                .orElse(0.0);
     }
 
     void onStart(@Observes StartupEvent start) {

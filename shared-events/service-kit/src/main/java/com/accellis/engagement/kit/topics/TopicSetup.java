@@ -4,6 +4,7 @@ import com.accellis.engagement.events.Topic;
 import com.accellis.engagement.events.Topics;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,8 @@ public final class TopicSetup {
 
     /** How long a tombstone can be seen: a consumer that is away longer has to read again from the start. */
     private static final long TOMBSTONE_MILLIS = 7L * 24 * 60 * 60 * 1000;
+
+    private static final String VARIABLES = "KAFKA_";
 
     private TopicSetup() {}
 
@@ -79,15 +82,35 @@ public final class TopicSetup {
         }
     }
 
-    /** {@code TopicSetup <bootstrap servers> [partitions] [replication]}. */
+    /**
+     * {@code TopicSetup <bootstrap servers> [partitions] [replication]}. How to log in at the brokers is read from the
+     * environment, as the services read it: {@code KAFKA_SECURITY_PROTOCOL}, {@code KAFKA_SASL_JAAS_CONFIG} and so on.
+     */
     public static void main(String[] args) {
         if (args.length < 1) {
             System.err.println(
                     "usage: TopicSetup <bootstrap servers> [partitions, default 12] [replication, default 3]");
             System.exit(2);
         }
+        Map<String, Object> brokers = brokers(System.getenv());
+        brokers.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, args[0]);
         int partitions = args.length > 1 ? Integer.parseInt(args[1]) : 12;
         short replication = args.length > 2 ? Short.parseShort(args[2]) : 3;
-        createMissing(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, args[0]), partitions, replication);
+        createMissing(brokers, partitions, replication);
+    }
+
+    /** Variables such as {@code KAFKA_SASL_MECHANISM} as settings of the client, such as {@code sasl.mechanism}. */
+    static Map<String, Object> brokers(Map<String, String> environment) {
+        Map<String, Object> settings = new HashMap<>();
+        environment.forEach((name, value) -> {
+            if (name.startsWith(VARIABLES)) {
+                settings.put(
+                        name.substring(VARIABLES.length())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '.'),
+                        value);
+            }
+        });
+        return settings;
     }
 }

@@ -1,0 +1,136 @@
+package com.accellis.engagement.endtoend.system;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Bearer tokens for a local system, good ones and bad ones, signed with its own key where that is the point. */
+public final class Tokens {
+
+    private static final String ISSUER = "urn:engagement:local";
+    private static final String AUDIENCE = "engagement-platform";
+    private static final String RS256 = "{\"alg\":\"RS256\",\"typ\":\"JWT\"}";
+    private static final long HOUR = 3_600;
+
+    private final PrivateKey key;
+
+    Tokens(Path data) {
+        var secrets = new Properties();
+        try (var file = Files.newBufferedReader(data.resolve("secrets.properties"))) {
+            secrets.load(file);
+            key = KeyFactory.getInstance("RSA")
+                    .generatePrivate(new PKCS8EncodedKeySpec(
+                            Base64.getDecoder().decode(secrets.getProperty("token.signing-key"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A good token of somebody with exactly these roles. */
+    public String of(String... roles) {
+        return signed(RS256, claims(ISSUER, AUDIENCE, "\"sub\":\"tester\",", HOUR, roles));
+    }
+
+    /** Tokens that name every role and are worth nothing, by what is wrong with them. */
+    public Map<String, String> bad() {
+        var roles = new String[] {"viewer", "manager", "admin"};
+        var subject = "\"sub\":\"tester\",";
+        var good = claims(ISSUER, AUDIENCE, subject, HOUR, roles);
+        var bad = new LinkedHashMap<String, String>();
+        bad.put("expired", signed(RS256, claims(ISSUER, AUDIENCE, subject, -HOUR, roles)));
+        bad.put("wrong audience", signed(RS256, claims(ISSUER, "another-platform", subject, HOUR, roles)));
+        bad.put("wrong issuer", signed(RS256, claims("urn:somebody", AUDIENCE, subject, HOUR, roles)));
+        bad.put("no subject", signed(RS256, claims(ISSUER, AUDIENCE, "", HOUR, roles)));
+        bad.put("wrong key", signed(RS256, good, newKey()));
+        bad.put("unsigned", encode("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + encode(good) + ".");
+        bad.put("signature missing", encode(RS256) + "." + encode(good) + ".");
+        bad.put("signed with the public key as a secret", symmetric(good));
+        bad.put("changed after signing", changed(of("viewer"), good));
+        bad.put("no token at all", "nothing");
+        return bad;
+    }
+
+    private static String claims(String issuer, String audience, String subject, long validity, String... roles) {
+        var now = Instant.now().getEpochSecond();
+        var groups = new ArrayList<String>();
+        for (var role : roles) {
+            groups.add("\"" + role + "\"");
+        }
+        return "{\"iss\":\"%s\",\"aud\":\"%s\",%s\"iat\":%d,\"exp\":%d,\"groups\":[%s]}"
+                .formatted(issuer, audience, subject, now - 2 * HOUR, now + validity, String.join(",", groups));
+    }
+
+    private String signed(String header, String claims) {
+        return signed(header, claims, key);
+    }
+
+    private static String signed(String header, String claims, PrivateKey key) {
+        var text = encode(header) + "." + encode(claims);
+        try {
+            var signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(key);
+            signature.update(text.getBytes(UTF_8));
+            return text + "." + encode(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Everybody may know the public key. */
+    private String symmetric(String claims) {
+        var text = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + encode(claims);
+        try {
+            var crt = (java.security.interfaces.RSAPrivateCrtKey) key;
+            var publicKey = KeyFactory.getInstance("RSA")
+                    .generatePublic(new java.security.spec.RSAPublicKeySpec(crt.getModulus(), crt.getPublicExponent()));
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(publicKey.getEncoded(), "HmacSHA256"));
+            return text + "." + encode(mac.doFinal(text.getBytes(UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String changed(String token, String claims) {
+        var parts = List.of(token.split("\\."));
+        return parts.get(0) + "." + encode(claims) + "." + parts.get(2);
+    }
+
+    private static PrivateKey newKey() {
+        try {
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2_048);
+            return generator.generateKeyPair().getPrivate();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String encode(String text) {
+        return encode(text.getBytes(UTF_8));
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

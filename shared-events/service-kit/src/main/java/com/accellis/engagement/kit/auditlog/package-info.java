@@ -1,0 +1,2 @@
+/** Who changed what, for those who have to know. */
+package com.accellis.engagement.kit.auditlog;

@@ -1,0 +1,106 @@
+package com.accellis.engagement.kit.deadletter;
+
+import com.accellis.engagement.kit.auditlog.AuditLog;
+import io.quarkus.arc.properties.IfBuildProperty;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Which dead letters were applied after all, when and by whom. */
+@ApplicationScoped
+@IfBuildProperty(name = "quarkus.datasource.db-kind", stringValue = "postgresql")
+class AppliedDeadLetters {
+
+    /** Longer than the topics keep dead letters. */
+    private static final Duration KEPT = Duration.ofDays(35);
+
+    private static final String ADD = """
+            INSERT INTO applied_dead_letter (topic, partition, position, put_aside, applied_at, applied_by)
+            VALUES (?, ?, ?, ?, clock_timestamp(), ?)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private final DataSource database;
+    private final AuditLog auditLog;
+
+    AppliedDeadLetters(DataSource database, AuditLog auditLog) {
+        this.database = database;
+        this.auditLog = auditLog;
+    }
+
+    /** When and by whom. */
+    record Application(Instant at, String by) {}
+
+    /** Every one that the topics may still hold. */
+    @Transactional
+    Map<Key, Application> all() {
+        Map<Key, Application> all = new HashMap<>();
+        try (var connection = database.getConnection();
+                var list = connection.prepareStatement(
+                        "SELECT topic, partition, position, put_aside, applied_at, applied_by FROM applied_dead_letter");
+                var rows = list.executeQuery()) {
+            while (rows.next()) {
+                var place = new DeadLetter.Place(
+                        rows.getString("topic"), rows.getInt("partition"), rows.getLong("position"));
+                all.put(
+                        new Key(
+                                place,
+                                rows.getObject("put_aside", OffsetDateTime.class)
+                                        .toInstant()),
+                        new Application(
+                                rows.getObject("applied_at", OffsetDateTime.class)
+                                        .toInstant(),
+                                rows.getString("applied_by")));
+            }
+            return all;
+        } catch (SQLException e) {
+            throw new IllegalStateException("The applied dead letters could not be read", e);
+        }
+    }
+
+    @Transactional
+    Optional<Application> of(DeadLetter letter) {
+        return Optional.ofNullable(all().get(Key.of(letter)));
+    }
+
+    /** @param place of the letter, and when it was put aside: a topic that is made anew counts from 0 again */
+    record Key(DeadLetter.Place place, Instant putAside) {
+
+        /** As exactly as the database keeps it. */
+        static Key of(DeadLetter letter) {
+            return new Key(letter.place(), letter.putAside().truncatedTo(ChronoUnit.MICROS));
+        }
+    }
+
+    /** Notes it, once. */
+    @Transactional
+    void add(DeadLetter letter, String who) {
+        Key key = Key.of(letter);
+        try (var connection = database.getConnection();
+                var prune = connection.prepareStatement(
+                        "DELETE FROM applied_dead_letter WHERE applied_at < clock_timestamp() - make_interval(secs => ?)");
+                var insert = connection.prepareStatement(ADD)) {
+            prune.setDouble(1, KEPT.toSeconds());
+            prune.executeUpdate();
+            insert.setString(1, key.place().topic());
+            insert.setInt(2, key.place().partition());
+            insert.setLong(3, key.place().position());
+            insert.setTimestamp(4, Timestamp.from(key.putAside()));
+            insert.setString(5, who);
+            if (insert.executeUpdate() > 0) {
+                auditLog.addBy(who, "dead-letter.applied", "dead-letter/" + key.place(), letter.reason());
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The application of a dead letter could not be noted", e);
+        }
+    }
+}

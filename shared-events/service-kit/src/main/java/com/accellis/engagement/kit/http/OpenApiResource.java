@@ -1,0 +1,37 @@
+package com.accellis.engagement.kit.http;
+
+import io.quarkus.arc.properties.UnlessBuildProperty;
+import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
+import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
+import io.smallrye.openapi.runtime.io.Format;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The description of this service's REST interface. */
+@Path("/api/v1/openapi/{service}")
+@UnlessBuildProperty(name = "quarkus.oidc.enabled", stringValue = "false", enableIfMissing = true)
+public class OpenApiResource {
+
+    private final OpenApiDocumentService documents;
+    private final String name;
+
+    OpenApiResource(OpenApiDocumentService documents, @ConfigProperty(name = "quarkus.application.name") String name) {
+        this.documents = documents;
+        this.name = name;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed("viewer")
+    public byte[] document(@PathParam("service") String service) {
+        if (!service.equals(name)) {
+            throw ProblemType.NOT_FOUND.because("This is " + name);
+        }
+        return documents.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, Format.JSON);
+    }
+}
