@@ -49,6 +49,16 @@ final class EmbeddedBroker implements Infrastructure.Broker {
         }
     }
 
+    /** One at which clients log in, and which lets nobody do anything that no rule allows, but for who comes without log-in. */
+    static EmbeddedBroker startSecured(int clientsPort) {
+        try {
+            int port = FreePort.find();
+            return new EmbeddedBroker(port, secured(port, FreePort.find(), clientsPort)).begin();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Kafka did not start", e);
+        }
+    }
+
     private EmbeddedBroker begin() throws IOException {
         await(java("kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()));
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
@@ -130,6 +140,22 @@ final class EmbeddedBroker implements Infrastructure.Broker {
                 // After a kill it is let in again only when the session of the killed one is over.
                 "broker.session.timeout.ms=2000",
                 "broker.heartbeat.interval.ms=500");
+    }
+
+    private static String secured(int port, int controllerPort, int clientsPort) {
+        return String.join(
+                "\n",
+                "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
+                "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort
+                        + ",CLIENTS://127.0.0.1:" + clientsPort,
+                "advertised.listeners=PLAINTEXT://127.0.0.1:" + port + ",CLIENTS://127.0.0.1:" + clientsPort,
+                "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,CLIENTS:SASL_PLAINTEXT",
+                "listener.name.clients.sasl.enabled.mechanisms=SCRAM-SHA-512",
+                "listener.name.clients.scram-sha-512.sasl.jaas.config="
+                        + "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+                "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "allow.everyone.if.no.acl.found=false",
+                "super.users=User:ANONYMOUS");
     }
 
     private static String properties(Path directory, String listeners) {

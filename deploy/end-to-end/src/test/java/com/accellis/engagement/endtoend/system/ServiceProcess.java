@@ -77,6 +77,16 @@ public final class ServiceProcess implements AutoCloseable {
         return address.find() ? Optional.of(address.group(1)) : Optional.empty();
     }
 
+    /** Waits until it has ended by itself; whether it says that all went well. */
+    boolean endsWell() {
+        try {
+            return process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
