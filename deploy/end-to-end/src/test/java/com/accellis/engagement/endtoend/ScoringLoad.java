@@ -101,6 +101,17 @@ final class ScoringLoad implements AutoCloseable {
         return events;
     }
 
+    /**
+     * Writes the newest version of each ticket once more. Compaction keeps what came last, and the one writer of the topic
+     * sees to it that this is the newest, which this load does not.
+     */
+    void writeNewestAgain() {
+        tickets.forEach(
+                (id, ticket) -> send("connectwise.tickets", "connectwise.ticket.changed.v1", "" + id, ticket.event()));
+        producer.flush();
+        sendAgain();
+    }
+
     private void send(ProducerRecord<String, byte[]> event) {
         producer.send(event, (place, failure) -> {
             if (failure != null) {

@@ -36,6 +36,7 @@ class ScoringRestoreIT {
             service = site.start(Map.of()).awaitStarted();
             Pause.of(Counts.AFTER_BACKUP);
             var events = load.stop();
+            load.writeNewestAgain();
             Quiet.awaitMiddleOfDay();
             site.awaitRest();
             var lost = ScoringComparison.of(site, load);
@@ -43,18 +44,26 @@ class ScoringRestoreIT {
             service.stop();
 
             // When, then
+            var published = site.publishedScores();
             var restored = startedOn(BACKUP, site, load);
+            assertThat(site.publishedScores()).isEqualTo(published);
+            var compactedAway = site.compactTopics();
+            assertThat(compactedAway).as("records that compaction removed").isPositive();
             var rebuilt = startedOn(EMPTY, site, load);
+            assertThat(site.publishedScores()).isEqualTo(published);
             Figures.print(
                     "scoring-restore",
                     "seed %d: %d events; the lost database: %s; one restored from before its last %s caught up in %s, an"
-                            + " empty one in %s, the start of the service included: 0 differences",
+                            + " empty one in %s after compaction had removed %d records, the start of the service included:"
+                            + " 0 differences, the same scores of %d clients on the topic, letter by letter",
                     SEED,
                     events,
                     lost,
                     Figures.seconds(Counts.AFTER_BACKUP),
                     Figures.seconds(restored),
-                    Figures.seconds(rebuilt));
+                    Figures.seconds(rebuilt),
+                    compactedAway,
+                    published.size());
         }
     }
 

@@ -1,5 +1,6 @@
 package com.accellis.engagement.endtoend.system;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,14 +23,19 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 
 /** The topics, as an analyst or an operator sees them. */
 public final class Kafka implements AutoCloseable {
 
     private static final int LIMIT_SECONDS = 30;
+    private static final Duration COMPACTED_WITHIN = Duration.ofMinutes(2);
+    private static final Map<String, String> COMPACT_AT_ONCE =
+            Map.of("segment.ms", "1", "min.cleanable.dirty.ratio", "0", "max.compaction.lag.ms", "1");
 
     private final Map<String, Object> settings;
     private final Admin admin;
@@ -110,6 +118,50 @@ public final class Kafka implements AutoCloseable {
     /** Where the partitions of a topic end now. */
     Map<TopicPartition, Long> ends(String topic) {
         return offsets(List.of(topic), OffsetSpec.latest());
+    }
+
+    /**
+     * Has the broker compact all that is on the topic now, and waits until it has. The newest segment is never compacted, so
+     * the newest record of each partition is written once more, as a publisher might do that was not heard.
+     *
+     * @return how many records that leaves fewer
+     */
+    public long compact(String topic) {
+        var own = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        configure(own, AlterConfigOp.OpType.SET);
+        var before = read(topic);
+        var newest = new TreeMap<Integer, ConsumerRecord<String, String>>();
+        before.forEach(found -> newest.put(found.partition(), found));
+        newest.values()
+                .forEach(found -> write(new ProducerRecord<>(
+                        topic,
+                        found.partition(),
+                        found.key(),
+                        found.value() == null ? null : found.value().getBytes(StandardCharsets.UTF_8),
+                        found.headers())));
+        Awaitility.await("compaction of " + topic)
+                .atMost(COMPACTED_WITHIN)
+                .until(() -> superseded(read(topic), newest) == 0);
+        configure(own, AlterConfigOp.OpType.DELETE);
+        return superseded(before, newest);
+    }
+
+    private void configure(ConfigResource topic, AlterConfigOp.OpType operation) {
+        var operations = COMPACT_AT_ONCE.entrySet().stream()
+                .map(setting -> new AlterConfigOp(new ConfigEntry(setting.getKey(), setting.getValue()), operation))
+                .toList();
+        get(admin.incrementalAlterConfigs(Map.of(topic, List.<AlterConfigOp>copyOf(operations)))
+                .all());
+    }
+
+    /** Records up to the newest of their partition that have a later one of the same key there. */
+    private static long superseded(
+            List<ConsumerRecord<String, String>> records, Map<Integer, ConsumerRecord<String, String>> newest) {
+        var keys = records.stream()
+                .filter(found -> found.offset() <= newest.get(found.partition()).offset())
+                .map(found -> found.partition() + "/" + found.key())
+                .toList();
+        return keys.size() - keys.stream().distinct().count();
     }
 
     /** How many records were ever written to each topic. */

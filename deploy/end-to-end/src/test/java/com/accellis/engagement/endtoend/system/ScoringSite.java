@@ -178,6 +178,19 @@ public final class ScoringSite implements AutoCloseable {
         return changes;
     }
 
+    /** Has all topics that the service reads compacted; returns how many records are gone. None may be running. */
+    public long compactTopics() {
+        return CONSUMED.stream().mapToLong(kafka::compact).sum();
+    }
+
+    /** The newest of each client's scores as they are on the topic, letter by letter, but for the revision, which only grows. */
+    public Map<String, String> publishedScores() {
+        var newest = new TreeMap<String, String>();
+        published("engagement.scores")
+                .forEach(found -> newest.put(found.key(), found.value().replaceFirst("\"revision\":[0-9]+,", "")));
+        return newest;
+    }
+
     /** Everything on a topic, in the order of each key. */
     public List<ConsumerRecord<String, String>> published(String topic) {
         return kafka.read(topic);
