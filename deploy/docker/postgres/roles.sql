@@ -77,12 +77,17 @@ GRANT USAGE ON SCHEMA public TO :"app", :"read";
 
 -- What migrations will make …
 ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :"app";
-ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public GRANT USAGE ON SEQUENCES TO :"app";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO :"app";
 ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public GRANT SELECT ON TABLES TO :"read";
 -- … and what they have made.
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO :"app";
-GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO :"app";
+GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO :"app";
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO :"read";
+
+-- The audit log is only written to.
+SELECT format('REVOKE UPDATE, DELETE ON public.audit_log FROM %I', :'app')
+WHERE to_regclass('public.audit_log') IS NOT NULL
+\gexec
 
 -- Services only look which migrations were made. The table exists from the first migration on; until this script runs again
 -- after that, the default privileges above let the service write to it, too.

@@ -12,6 +12,7 @@ import com.accellis.engagement.registry.industry.Industry;
 import com.accellis.engagement.registry.industry.IndustrySource;
 import com.accellis.engagement.registry.lifecycle.Origin;
 import com.accellis.engagement.registry.platform.Texts;
+import com.accellis.engagement.registry.roster.AnnounceAll;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -49,6 +50,7 @@ public class ClientResource {
     private final EditClient editClient;
     private final SelectAutoScoring selectAutoScoring;
     private final StrictJson json;
+    private final AnnounceAll announceAll;
     private final Caller caller;
 
     ClientResource(
@@ -57,13 +59,23 @@ public class ClientResource {
             EditClient editClient,
             SelectAutoScoring selectAutoScoring,
             StrictJson json,
+            AnnounceAll announceAll,
             Caller caller) {
         this.findClients = findClients;
         this.registerClient = registerClient;
         this.editClient = editClient;
         this.selectAutoScoring = selectAutoScoring;
         this.json = json;
+        this.announceAll = announceAll;
         this.caller = caller;
+    }
+
+    /** Announces all clients and assignments once more, with newer revisions: after a backup was restored. */
+    @POST
+    @Path("announcements")
+    @RolesAllowed("admin")
+    public AnnounceAll.Announced announce() {
+        return announceAll.announce(caller.name());
     }
 
     @GET

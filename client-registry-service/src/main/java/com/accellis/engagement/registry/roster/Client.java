@@ -97,8 +97,9 @@ public class Client {
         activeContacts = profile.activeContacts();
     }
 
-    void raiseRevision() {
-        revision++;
+    /** By the clock at least: a database that was restored goes on above all that was announced before. */
+    void raiseRevision(Instant at) {
+        revision = Math.max(revision + 1, at.toEpochMilli());
     }
 
     void raiseEdition() {

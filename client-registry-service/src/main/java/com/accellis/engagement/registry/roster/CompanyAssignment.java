@@ -3,6 +3,7 @@ package com.accellis.engagement.registry.roster;
 import com.accellis.engagement.events.CompanyAssigned;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.time.Instant;
 import java.util.UUID;
 
 /** Which client a company counts for. */
@@ -33,8 +34,9 @@ public class CompanyAssignment {
         takenAway = wanted;
     }
 
-    void raiseRevision() {
-        revision++;
+    /** By the clock at least, see {@link Client#raiseRevision}. */
+    void raiseRevision(Instant at) {
+        revision = Math.max(revision + 1, at.toEpochMilli());
     }
 
     CompanyAssigned event() {

@@ -50,7 +50,7 @@ final class Conclusion {
         for (Client client : touched.clients()) {
             entry(client, entries);
             if (!client.event().equals(touched.eventBefore(client))) {
-                client.raiseRevision();
+                client.raiseRevision(change.at());
                 announced.add(client);
             }
         }
@@ -137,7 +137,7 @@ final class Conclusion {
 
     private void announceAssignments() {
         List<CompanyAssignment> moved = touched.moved();
-        moved.forEach(CompanyAssignment::raiseRevision);
+        moved.forEach(assignment -> assignment.raiseRevision(change.at()));
         tables.assignments()
                 .persist(moved.stream().filter(assignment -> !touched.wasEverAssigned(assignment.companyId())));
         tables.announcements().assignments(moved, change.at());

@@ -36,6 +36,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(PlatformTestResource.class)
 class ClientLifecycleTest {
 
+    /** Revisions follow the clock; longer than a test takes. */
+    private static final long CLOCKS_MILLIS = 60_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final TestTopic clients = new TestTopic(Topics.CLIENTS);
@@ -49,11 +52,24 @@ class ClientLifecycleTest {
         Samples.send(Samples.company(1001, 1, "Fabrikam Ltd", "Manufacturing", null));
 
         var id = ClientIds.madeFromCompany(1001);
-        assertThat(awaitClient(1001, 1))
+        long before = System.currentTimeMillis() - CLOCKS_MILLIS;
+        ClientChanged client = awaitClient(1001, 1);
+        assertThat(client)
                 .isEqualTo(new ClientChanged(
-                        id, 1, false, null, "Fabrikam Ltd", "manufacturing", Status.ACTIVE, true, 30, 0));
+                        id,
+                        client.revision(),
+                        false,
+                        null,
+                        "Fabrikam Ltd",
+                        "manufacturing",
+                        Status.ACTIVE,
+                        true,
+                        30,
+                        0));
+        assertThat(client.revision()).isGreaterThan(before);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(assignment(1001)).contains(new CompanyAssigned(1001, id, 1)));
+                .untilAsserted(() -> assertThat(assignment(1001).map(CompanyAssigned::clientId))
+                        .contains(id));
     }
 
     @Test
@@ -85,7 +101,7 @@ class ClientLifecycleTest {
         assertThat(awaitClient(1021, 4))
                 .extracting(ClientChanged::status, ClientChanged::name, ClientChanged::deleted)
                 .containsExactly(Status.INACTIVE, "Contoso Group", false);
-        assertThat(assignment(1021)).contains(new CompanyAssigned(1021, ClientIds.madeFromCompany(1021), 1));
+        assertThat(assignment(1021).map(CompanyAssigned::clientId)).contains(ClientIds.madeFromCompany(1021));
     }
 
     @Test
@@ -202,12 +218,14 @@ class ClientLifecycleTest {
                         () -> assertThat(reason(Topics.CONTACTS, "nobody")).contains("wrong-key"));
     }
 
-    private ClientChanged awaitClient(long companyId, long revision) {
-        return await("client of company " + companyId + " in revision " + revision)
+    /** @param number how often it was announced, repeats left out */
+    private ClientChanged awaitClient(long companyId, int number) {
+        return await("client of company " + companyId + ", announced for the " + number + ". time")
                 .atMost(PATIENCE)
                 .until(
                         () -> clientsOf(companyId).stream()
-                                .filter(client -> client.revision() == revision)
+                                .distinct()
+                                .skip(number - 1L)
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();

@@ -39,6 +39,15 @@ class LeaseRow {
               AND l.pid <> pg_backend_pid() AND c.held_until < clock_timestamp()
             """;
 
+    /**
+     * A database that was restored goes on above all numbers that were given before: there are fewer reads than milliseconds.
+     * Whoever has the lease is the only one who reads.
+     */
+    private static final String ADVANCE_READ_NUMBERS = """
+            SELECT setval('read_number', greatest(last_value, (extract(epoch FROM clock_timestamp()) * 1000)::bigint))
+            FROM read_number
+            """;
+
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final DataSource database;
@@ -57,9 +66,20 @@ class LeaseRow {
                 take.setObject(1, holder);
                 take.setDouble(2, seconds(length));
                 try (var row = take.executeQuery()) {
-                    return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+                    if (!row.next()) {
+                        return OptionalLong.empty();
+                    }
+                    long fence = row.getLong(1);
+                    advanceReadNumbers(connection);
+                    return OptionalLong.of(fence);
                 }
             }
+        }
+    }
+
+    private static void advanceReadNumbers(Connection connection) throws SQLException {
+        try (var advance = connection.createStatement()) {
+            advance.execute(ADVANCE_READ_NUMBERS);
         }
     }
 

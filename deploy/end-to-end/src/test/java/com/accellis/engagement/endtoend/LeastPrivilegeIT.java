@@ -142,6 +142,21 @@ class LeastPrivilegeIT {
 
     private void tryDatabase(SecuredSite site, String database) {
         for (var role : List.of("app", "read")) {
+            // A trigger would refuse it, too; it must not come to that.
+            for (var privilege : List.of("UPDATE", "DELETE", "TRUNCATE")) {
+                forbidden(database + "_" + role + " has " + privilege + " on the audit log", () -> {
+                    try (var connection = site.connect(database, role, database);
+                            var statement = connection.createStatement();
+                            var row = statement.executeQuery(
+                                    "SELECT has_table_privilege('public.audit_log', '" + privilege + "')")) {
+                        row.next();
+                        if (!row.getBoolean(1)) {
+                            throw new SQLException("not granted", "42501");
+                        }
+                    }
+                    return null;
+                });
+            }
             statements(role)
                     .forEach((what, sql) -> forbidden(database + "_" + role + " " + what, () -> {
                         try (var connection = site.connect(database, role, database);

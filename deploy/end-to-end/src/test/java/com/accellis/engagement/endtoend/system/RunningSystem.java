@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -27,6 +31,7 @@ public final class RunningSystem implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofMinutes(20);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final int LOG_TAIL = 60;
+    private static final Pattern SECRET = Pattern.compile("password|key|token|secret|private");
 
     private final Path directory;
     private final Launcher launcher;
@@ -146,6 +151,89 @@ public final class RunningSystem implements AutoCloseable {
         return new SourceCallbacks(access, launcher.data());
     }
 
+    /** Whatever nobody but its owner should see, by name. */
+    public Map<String, String> secrets() {
+        var secrets = new LinkedHashMap<String, String>();
+        var kept = new Properties();
+        try (var file = Files.newBufferedReader(launcher.data().resolve("secrets.properties"))) {
+            kept.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        kept.stringPropertyNames().stream()
+                .filter(name -> SECRET.matcher(name).find())
+                .forEach(name -> secrets.put(name, kept.getProperty(name)));
+        for (var role : List.of("viewer", "manager", "admin")) {
+            secrets.put("token of " + role, token(role));
+        }
+        for (var name :
+                List.of("CONNECTWISE_PRIVATE_KEY", "CONNECTWISE_PUBLIC_KEY", "CREWHU_API_KEY", "SANDBOX_TOKEN")) {
+            secrets.put(name, access.get(name));
+        }
+        return secrets;
+    }
+
+    /** What the product's own processes have written, by process. The sandbox is no part of the product. */
+    public Map<String, String> logs() {
+        var logs = new LinkedHashMap<String, String>();
+        for (var log : logFiles()) {
+            if (!log.getFileName().toString().equals("sandbox.log")) {
+                try {
+                    logs.put(log.getFileName().toString(), Files.readString(log));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return logs;
+    }
+
+    /** Every row of every table as text, by database and table. */
+    public Map<String, List<String>> tables() {
+        var tables = new LinkedHashMap<String, List<String>>();
+        for (var database : List.of("connector", "registry", "scoring")) {
+            var url = "jdbc:postgresql://" + access.get("ENGAGEMENT_POSTGRES") + "/" + database;
+            try (var connection = DriverManager.getConnection(
+                            url, "postgres", secrets().get("postgres.password"));
+                    var statement = connection.createStatement()) {
+                var names = new ArrayList<String>();
+                try (var rows = statement.executeQuery("SELECT table_name FROM information_schema.tables WHERE"
+                        + " table_schema = 'public' AND table_type = 'BASE TABLE'")) {
+                    while (rows.next()) {
+                        names.add(rows.getString(1));
+                    }
+                }
+                for (var name : names) {
+                    var texts = tables.computeIfAbsent(database + "." + name, table -> new ArrayList<>());
+                    try (var rows = statement.executeQuery("SELECT row::text FROM \"" + name + "\" AS row")) {
+                        while (rows.next()) {
+                            texts.add(rows.getString(1));
+                        }
+                    }
+                }
+            } catch (SQLException e) {
+                throw new AssertionError("The database does not answer", e);
+            }
+        }
+        return tables;
+    }
+
+    /** Metrics and health of each service, by address. */
+    public Map<String, String> managementPages() {
+        var pages = new LinkedHashMap<String, String>();
+        for (var service :
+                List.of("WEBHOOK_GATEWAY", "CONNECTOR_SERVICE", "CLIENT_REGISTRY_SERVICE", "SCORING_SERVICE")) {
+            for (var page : List.of("/q/metrics", "/q/health", "/q/openapi")) {
+                pages.put(
+                        service + page,
+                        new Rest(access.get("ENGAGEMENT_" + service + "_MANAGEMENT"), null)
+                                .exchange("GET", page)
+                                .body());
+            }
+        }
+        return pages;
+    }
+
     /** In the name of whoever has this token. */
     public Rest as(String token) {
         return new Rest(access.get("ENGAGEMENT_URL"), token);
@@ -250,7 +338,7 @@ public final class RunningSystem implements AutoCloseable {
     /** The last lines of every log, for a person who has to find out what happened. */
     public String logTails() {
         var text = new StringBuilder();
-        for (var log : logs()) {
+        for (var log : logFiles()) {
             try {
                 var lines = Files.readString(log).lines().toList();
                 text.append("--- ").append(log).append('\n');
@@ -307,7 +395,7 @@ public final class RunningSystem implements AutoCloseable {
         }
     }
 
-    private List<Path> logs() {
+    private List<Path> logFiles() {
         var found = new ArrayList<Path>();
         for (var place : List.of(directory, launcher.data().resolve("logs"))) {
             if (Files.isDirectory(place)) {

@@ -2,6 +2,7 @@ package com.accellis.engagement.kit.deadletter;
 
 import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.kit.consume.RejectedEvent;
+import com.accellis.engagement.kit.topics.TopicReader;
 import io.quarkus.arc.All;
 import io.quarkus.arc.properties.IfBuildProperty;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,12 +23,12 @@ class ApplyDeadLetter {
 
     private static final Logger LOG = Logger.getLogger(ApplyDeadLetter.class);
 
-    private final DeadLetterTopics topics;
+    private final TopicReader reader;
     private final AppliedDeadLetters applied;
     private final Map<String, DeadLetterHandler> handlers;
 
-    ApplyDeadLetter(DeadLetterTopics topics, AppliedDeadLetters applied, @All List<DeadLetterHandler> handlers) {
-        this.topics = topics;
+    ApplyDeadLetter(TopicReader reader, AppliedDeadLetters applied, @All List<DeadLetterHandler> handlers) {
+        this.reader = reader;
         this.applied = applied;
         this.handlers = handlers.stream()
                 .collect(Collectors.toUnmodifiableMap(handler -> handler.topic().name(), Function.identity()));
@@ -50,7 +51,7 @@ class ApplyDeadLetter {
                 && letter.offset().isPresent()
                 && letter.partition().isPresent();
         return withoutValue
-                ? topics.record(
+                ? reader.record(
                                 letter.sourceTopic(),
                                 letter.partition().get(),
                                 letter.offset().get())

@@ -1,0 +1,110 @@
+package com.accellis.engagement.kit.topics;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Looks at topics beside the channels that consume them; no group takes note of it. */
+@ApplicationScoped
+public class TopicReader {
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+    private static final Duration READ_WITHIN = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final Map<String, Object> settings;
+
+    TopicReader(@Identifier("default-kafka-broker") Map<String, Object> brokers) {
+        this.settings = new HashMap<>(brokers);
+        settings.keySet().removeIf(name -> name.endsWith(".serializer") || name.startsWith("group."));
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(ANSWER_WITHIN.toMillis()));
+    }
+
+    /**
+     * The newest records of each partition, in the order of their partitions.
+     *
+     * @param most of each partition
+     */
+    public List<ConsumerRecord<byte[], byte[]>> newest(Collection<String> topics, long most) {
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
+            List<TopicPartition> partitions = new ArrayList<>();
+            topics.forEach(topic -> partitions.addAll(partitions(consumer, topic)));
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            ends.forEach((partition, end) ->
+                    consumer.seek(partition, end - most < begins.get(partition) ? begins.get(partition) : end - most));
+            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+            long giveUpAt = System.nanoTime() + READ_WITHIN.toNanos();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                if (System.nanoTime() > giveUpAt) {
+                    throw new IllegalStateException("The topics could not be read in time");
+                }
+                consumer.poll(POLL).forEach(found::add);
+            }
+            return found;
+        }
+    }
+
+    /** The newest record of each key of a compacted topic; keys that were erased have none. */
+    public Map<String, ConsumerRecord<byte[], byte[]>> newestByKey(String topic) {
+        Map<String, ConsumerRecord<byte[], byte[]>> newest = new HashMap<>();
+        newest(List.of(topic), Long.MAX_VALUE)
+                .forEach(kafkaRecord -> newest.put(new String(kafkaRecord.key(), UTF_8), kafkaRecord));
+        newest.values().removeIf(kafkaRecord -> kafkaRecord.value() == null);
+        return newest;
+    }
+
+    /** The record at exactly this offset; empty when it is not there any more. */
+    public Optional<ConsumerRecord<byte[], byte[]>> record(String topic, int partition, long offset) {
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
+            var wanted = new TopicPartition(topic, partition);
+            if (!partitions(consumer, topic).contains(wanted)) {
+                return Optional.empty();
+            }
+            var only = List.of(wanted);
+            consumer.assign(only);
+            long end = consumer.endOffsets(only).get(wanted);
+            if (offset < consumer.beginningOffsets(only).get(wanted) || offset >= end) {
+                return Optional.empty();
+            }
+            consumer.seek(wanted, offset);
+            long giveUpAt = System.nanoTime() + ANSWER_WITHIN.toNanos();
+            while (consumer.position(wanted) < end && System.nanoTime() < giveUpAt) {
+                for (var kafkaRecord : consumer.poll(POLL)) {
+                    return Optional.of(kafkaRecord).filter(found -> found.offset() == offset);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static List<TopicPartition> partitions(Consumer<?, ?> consumer, String topic) {
+        List<PartitionInfo> known = consumer.partitionsFor(topic);
+        return known == null
+                ? List.of()
+                : known.stream()
+                        .map(partition -> new TopicPartition(topic, partition.partition()))
+                        .toList();
+    }
+}
