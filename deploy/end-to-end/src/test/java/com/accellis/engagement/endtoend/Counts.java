@@ -35,7 +35,7 @@ final class Counts {
     static final Duration OVERLOAD = Duration.ofSeconds(LONG ? 120 : 6);
 
     /** Of made-up requests to all services together. */
-    static final int FUZZED_REQUESTS = LONG ? 100_000 : 4_000;
+    static final int FUZZED_REQUESTS = LONG ? 100_000 : 2_000;
 
     /** Of the whole system: at least so many, for at least so long. */
     static final int FAULTS = LONG ? 110 : 4;

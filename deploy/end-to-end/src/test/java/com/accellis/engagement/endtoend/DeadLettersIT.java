@@ -129,7 +129,8 @@ class DeadLettersIT {
         broken.set("company", Json.object().put("id", "two hundred"));
         system.sandbox().answerRaw(Sandbox.SERVICE_TICKETS, id, broken);
         var key = "service-tickets/" + id;
-        await("dead letter").atMost(Duration.ofMinutes(2)).until(() -> isListed(CONNECTOR, key));
+        system.syncRuns().run(List.of("service-tickets"));
+        await("dead letter").atMost(LIMIT).until(() -> isListed(CONNECTOR, key));
         system.sandbox().answerRaw(Sandbox.SERVICE_TICKETS, id, created);
 
         // When
