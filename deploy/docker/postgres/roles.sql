@@ -89,8 +89,7 @@ SELECT format('REVOKE UPDATE, DELETE ON public.audit_log FROM %I', :'app')
 WHERE to_regclass('public.audit_log') IS NOT NULL
 \gexec
 
--- Services only look which migrations were made. The table exists from the first migration on; until this script runs again
--- after that, the default privileges above let the service write to it, too.
+-- Services only look which migrations were made. The first migrations take this away, too.
 SELECT format('REVOKE INSERT, UPDATE, DELETE ON public.flyway_schema_history FROM %I', :'app')
 WHERE to_regclass('public.flyway_schema_history') IS NOT NULL
 \gexec

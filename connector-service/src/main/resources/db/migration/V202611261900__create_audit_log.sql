@@ -18,16 +18,20 @@ $$;
 CREATE TRIGGER audit_log_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_audit_log();
 
--- Where the service's role is not the owner, it may not even try.
+-- Where the service's role is not the owner, it may not even try; nor may it touch the list of migrations.
 DO $$
 DECLARE
-    grantee text;
+    granted record;
 BEGIN
-    FOR grantee IN
-        SELECT DISTINCT rolname FROM pg_class, aclexplode(relacl) AS granted JOIN pg_roles ON pg_roles.oid = granted.grantee
-        WHERE pg_class.oid = 'audit_log'::regclass AND granted.grantee <> relowner
+    FOR granted IN
+        SELECT DISTINCT relname, rolname FROM pg_class, aclexplode(relacl) AS entry JOIN pg_roles ON pg_roles.oid = entry.grantee
+        WHERE relnamespace = current_schema()::regnamespace AND relname IN ('audit_log', 'flyway_schema_history')
+          AND entry.grantee <> relowner
     LOOP
-        EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON audit_log FROM %I', grantee);
+        EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM %I', granted.relname, granted.rolname);
+        IF granted.relname = 'flyway_schema_history' THEN
+            EXECUTE format('REVOKE INSERT ON %I FROM %I', granted.relname, granted.rolname);
+        END IF;
     END LOOP;
 END
 $$;

@@ -1,8 +1,8 @@
 package com.accellis.engagement.registry.intake;
 
 import com.accellis.engagement.events.EventTypes;
+import com.accellis.engagement.kit.consume.DeadLetterHandler;
 import com.accellis.engagement.kit.consume.EventBatches;
-import com.accellis.engagement.kit.deadletter.DeadLetterHandler;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;

@@ -7,14 +7,13 @@ import com.accellis.engagement.kit.auditlog.AuditLog;
 import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.kit.topics.TopicReader;
 import com.accellis.engagement.registry.platform.WriterTurn;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -64,8 +63,18 @@ public class AnnounceAll {
     public record Announced(int clients, int companies, int clientsTakenBack, int companiesTakenBack) {}
 
     /** @param author who asks for it */
-    @Transactional
     public Announced announce(String author) {
+        // Before the turn: a broker may take its time. What is announced meanwhile is in the database then.
+        List<ClientChanged> knownClients = published(Topics.CLIENTS.name(), ClientChanged.class);
+        List<CompanyAssigned> knownAssignments = published(Topics.COMPANY_ASSIGNMENTS.name(), CompanyAssigned.class);
+        Announced announced =
+                QuarkusTransaction.requiringNew().call(() -> announce(knownClients, knownAssignments, author));
+        LOG.infof("everything announced: %s", announced);
+        return announced;
+    }
+
+    private Announced announce(
+            List<ClientChanged> knownClients, List<CompanyAssigned> knownAssignments, String author) {
         turn.take();
         Instant now = clock.instant();
         List<Client> all = clients.listAll();
@@ -75,32 +84,27 @@ public class AnnounceAll {
         assigned.forEach(assignment -> assignment.raiseRevision(now));
         announcements.assignments(assigned, now);
 
-        Set<String> ids = all.stream().map(client -> client.id().toString()).collect(Collectors.toSet());
-        List<ClientChanged> unknown = unknown(Topics.CLIENTS.name(), ids, ClientChanged.class).stream()
-                .filter(event -> !event.deleted())
+        Set<UUID> ids = all.stream().map(Client::id).collect(Collectors.toSet());
+        List<ClientChanged> strangers = knownClients.stream()
+                .filter(event -> !event.deleted() && !ids.contains(event.id()))
                 .map(event -> deleted(event, now))
                 .toList();
-        announcements.clientEvents(unknown, now);
-        Set<String> companies = assigned.stream()
-                .map(assignment -> Long.toString(assignment.companyId()))
-                .collect(Collectors.toSet());
-        List<CompanyAssigned> stray =
-                unknown(Topics.COMPANY_ASSIGNMENTS.name(), companies, CompanyAssigned.class).stream()
-                        .filter(event -> event.clientId() != null)
-                        .map(event -> new CompanyAssigned(event.companyId(), (UUID) null, above(event.revision(), now)))
-                        .toList();
-        announcements.assignmentEvents(stray, now);
+        announcements.clientEvents(strangers, now);
+        Set<Long> companies =
+                assigned.stream().map(CompanyAssignment::companyId).collect(Collectors.toSet());
+        List<CompanyAssigned> strays = knownAssignments.stream()
+                .filter(event -> event.clientId() != null && !companies.contains(event.companyId()))
+                .map(event -> new CompanyAssigned(event.companyId(), null, above(event.revision(), now)))
+                .toList();
+        announcements.assignmentEvents(strays, now);
 
-        var announced = new Announced(all.size(), assigned.size(), unknown.size(), stray.size());
+        var announced = new Announced(all.size(), assigned.size(), strangers.size(), strays.size());
         auditLog.addBy(author, "clients.announced", "clients", announced.toString());
-        LOG.infof("everything announced: %s", announced);
         return announced;
     }
 
-    private <E> List<E> unknown(String topic, Set<String> known, Class<E> type) {
-        Map<String, ConsumerRecord<byte[], byte[]>> newest = topics.newestByKey(topic);
-        newest.keySet().removeAll(known);
-        return newest.values().stream()
+    private <E> List<E> published(String topic, Class<E> type) {
+        return topics.newestByKey(topic).values().stream()
                 .map(kafkaRecord -> read(kafkaRecord, type))
                 .toList();
     }

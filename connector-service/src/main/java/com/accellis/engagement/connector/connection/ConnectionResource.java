@@ -6,6 +6,7 @@ import com.accellis.engagement.connector.connectwise.SourceLimits;
 import com.accellis.engagement.connector.platform.ConnectWiseConfig;
 import com.accellis.engagement.connector.platform.CrewHuConfig;
 import com.accellis.engagement.events.WireNamed;
+import com.accellis.engagement.kit.auditlog.AuditLog;
 import com.accellis.engagement.kit.http.ProblemType;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -30,6 +31,7 @@ public class ConnectionResource {
     private final CallbackChecks callbacks;
     private final ConnectWiseConfig connectWise;
     private final CrewHuConfig crewHu;
+    private final AuditLog auditLog;
 
     ConnectionResource(
             TestConnection testConnection,
@@ -37,7 +39,9 @@ public class ConnectionResource {
             SourceLimits limits,
             CallbackChecks callbacks,
             ConnectWiseConfig connectWise,
-            CrewHuConfig crewHu) {
+            CrewHuConfig crewHu,
+            AuditLog auditLog) {
+        this.auditLog = auditLog;
         this.testConnection = testConnection;
         this.results = results;
         this.limits = limits;
@@ -100,6 +104,7 @@ public class ConnectionResource {
     public TestResult test(@PathParam("system") String name) {
         SourceSystem system = WireNamed.find(SourceSystem.values(), name)
                 .orElseThrow(() -> ProblemType.NOT_FOUND.because("Systems are connectwise and crewhu"));
+        auditLog.addFirst("connection.tested", system.wireName(), null);
         return testConnection.test(system);
     }
 }

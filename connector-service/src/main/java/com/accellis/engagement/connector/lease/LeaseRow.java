@@ -41,11 +41,12 @@ class LeaseRow {
 
     /**
      * A database that was restored goes on above all numbers that were given before: there are fewer reads than milliseconds.
-     * Whoever has the lease is the only one who reads.
+     * Never back: erasing takes numbers without the lease.
      */
     private static final String ADVANCE_READ_NUMBERS = """
-            SELECT setval('read_number', greatest(last_value, (extract(epoch FROM clock_timestamp()) * 1000)::bigint))
-            FROM read_number
+            SELECT setval('read_number', millis)
+            FROM read_number, (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS millis) AS clock
+            WHERE last_value < millis
             """;
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";

@@ -11,6 +11,7 @@ import com.accellis.engagement.connector.record.RefreshRequests.Kind;
 import com.accellis.engagement.connector.repairs.PollRepairs;
 import com.accellis.engagement.connector.repairs.PollRepairs.Repaired;
 import com.accellis.engagement.events.CallbackReceived.Type;
+import com.accellis.engagement.kit.auditlog.AuditLog;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -37,6 +38,7 @@ public class CallbackResource {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final ReconcileCallbacks reconcileCallbacks;
+    private final AuditLog auditLog;
     private final CallbackChecks checks;
     private final ReceivedCallbacks received;
     private final PollRepairs repairs;
@@ -49,8 +51,10 @@ public class CallbackResource {
             ReceivedCallbacks received,
             PollRepairs repairs,
             CallbackAddress address,
+            AuditLog auditLog,
             Clock clock) {
         this.reconcileCallbacks = reconcileCallbacks;
+        this.auditLog = auditLog;
         this.checks = checks;
         this.received = received;
         this.repairs = repairs;
@@ -146,6 +150,7 @@ public class CallbackResource {
     @Path("/reconcile")
     @RolesAllowed("manager")
     public Reconciliation reconcile() {
+        auditLog.addFirst("callbacks.reconciled", "connectwise", null);
         var done = reconcileCallbacks.reconcile();
         return new Reconciliation(
                 done.check().state(),

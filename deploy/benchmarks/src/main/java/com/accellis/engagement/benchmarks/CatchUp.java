@@ -1,7 +1,6 @@
 package com.accellis.engagement.benchmarks;
 
 import static com.accellis.engagement.benchmarks.Figures.say;
-import static com.accellis.engagement.benchmarks.Figures.verdict;
 
 import com.accellis.engagement.events.EventTypes;
 import com.accellis.engagement.events.Topics;
@@ -85,14 +84,16 @@ final class CatchUp {
                 options.rounds(),
                 ratio,
                 AT_LEAST_OF_PEER,
-                verdict(ratio >= AT_LEAST_OF_PEER),
+                Targets.atLeast("catch-up, ratio to the bare loop", ratio, "", AT_LEAST_OF_PEER),
                 Figures.median(withoutRescoring));
         say(
                 "catch-up, events a second, median: %.0f (target: at least %.0f): %s",
-                speed, AT_LEAST_PER_SECOND, verdict(speed >= AT_LEAST_PER_SECOND));
+                speed, AT_LEAST_PER_SECOND, Targets.atLeast("catch-up, rate", speed, "events/s", AT_LEAST_PER_SECOND));
         say(
                 "catch-up, longest time in which a client was not scored, worst round: %.1f s (target: at most %.0f s): %s",
-                longest, RESCORED_WITHIN_SECONDS, verdict(longest <= RESCORED_WITHIN_SECONDS));
+                longest,
+                RESCORED_WITHIN_SECONDS,
+                Targets.atMost("catch-up, longest without a rescoring", longest, "s", RESCORED_WITHIN_SECONDS));
     }
 
     private void fill() {

@@ -38,10 +38,6 @@ final class Figures {
                 millis.length);
     }
 
-    static String verdict(boolean met) {
-        return met ? "met" : "MISSED";
-    }
-
     static double secondsSince(long nanos) {
         return (System.nanoTime() - nanos) / 1e9;
     }

@@ -2,7 +2,6 @@ package com.accellis.engagement.benchmarks;
 
 import static com.accellis.engagement.benchmarks.Figures.percentile;
 import static com.accellis.engagement.benchmarks.Figures.say;
-import static com.accellis.engagement.benchmarks.Figures.verdict;
 
 import java.io.IOException;
 import java.sql.SQLException;
@@ -50,10 +49,14 @@ final class Latency {
         say("latency from event to score: %s", Figures.spread(millis));
         say(
                 "latency p50: %.1f ms (target: below %.0f ms): %s",
-                percentile(millis, 0.5), P50_MILLIS, verdict(percentile(millis, 0.5) < P50_MILLIS));
+                percentile(millis, 0.5),
+                P50_MILLIS,
+                Targets.below("event to score, p50", percentile(millis, 0.5), "ms", P50_MILLIS));
         say(
                 "latency p99: %.1f ms (target: below %.0f ms): %s",
-                percentile(millis, 0.99), P99_MILLIS, verdict(percentile(millis, 0.99) < P99_MILLIS));
+                percentile(millis, 0.99),
+                P99_MILLIS,
+                Targets.below("event to score, p99", percentile(millis, 0.99), "ms", P99_MILLIS));
         site.databases().drop("steady");
     }
 
@@ -76,7 +79,10 @@ final class Latency {
         var ratio = Figures.median(ratios);
         say(
                 "growth of p50, median of %d: %.2f times (target: at most %.1f times): %s",
-                options.rounds(), ratio, GROWS_AT_MOST, verdict(ratio <= GROWS_AT_MOST));
+                options.rounds(),
+                ratio,
+                GROWS_AT_MOST,
+                Targets.atMost("event to score, growth of p50 with facts", ratio, "times", GROWS_AT_MOST));
         site.databases().drop("few");
         site.databases().drop("many");
     }

@@ -36,6 +36,10 @@ final class Answer {
      */
     private static void closeWhenSent(HttpServerRequest request) {
         var connection = request.connection();
+        if (request.isEnded()) {
+            connection.close();
+            return;
+        }
         Vertx.currentContext().owner().setTimer(LINGER_MILLIS, id -> connection.close());
         request.exceptionHandler(broken -> connection.close());
         request.endHandler(end -> connection.close());

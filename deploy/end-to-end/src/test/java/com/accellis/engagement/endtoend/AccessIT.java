@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -91,8 +92,55 @@ class AccessIT {
                 : system.as(token).exchange(operation.method(), path, "[]", "Content-Type", operation.mediaType());
     }
 
+    /** What a browser is told of every answer; and no other origin is let in, whatever the caller is. */
+    private void checkHeaders(Operation operation, HttpResponse<String> answer) {
+        var headers = answer.headers();
+        if (!headers.firstValue("X-Content-Type-Options").equals(Optional.of("nosniff"))
+                || headers.firstValue("Cache-Control").isEmpty()
+                || headers.firstValue("Content-Security-Policy").isEmpty()
+                || headers.map().keySet().stream().anyMatch(name -> name.startsWith("access-control-"))) {
+            wrong.add(operation + " answered " + answer.statusCode() + " with headers " + headers.map());
+        }
+    }
+
+    @Test
+    void noOtherOriginIsLetIn() {
+        var system = systems.shared();
+        for (var operation : Operations.of(system)) {
+            var path = operation.path().replaceAll("\\{[^}]+}", UNKNOWN);
+            var preflight = system.as(null)
+                    .exchange(
+                            "OPTIONS",
+                            path,
+                            null,
+                            "Origin",
+                            "https://evil.example",
+                            "Access-Control-Request-Method",
+                            operation.method());
+            assertThat(preflight.headers().map().keySet())
+                    .as("preflight for " + operation)
+                    .noneMatch(name -> name.startsWith("access-control-"));
+            if (!operation.reads()) {
+                // What a page of somebody else can have a browser send without asking: a form, and cookies.
+                var forged = system.as(null)
+                        .exchange(
+                                operation.method(),
+                                path,
+                                "a=b",
+                                "Origin",
+                                "https://evil.example",
+                                "Cookie",
+                                "token=" + system.token("admin"),
+                                "Content-Type",
+                                "text/plain");
+                assertThat(forged.statusCode()).as("forged " + operation).isIn(401, 415);
+            }
+        }
+    }
+
     private void expect(Operation operation, String caller, int status, HttpResponse<String> answer) {
         cells++;
+        checkHeaders(operation, answer);
         var problem = status < 400
                 || answer.headers()
                         .firstValue("Content-Type")
@@ -107,6 +155,7 @@ class AccessIT {
 
     private void expectLetIn(Operation operation, String caller, HttpResponse<String> answer) {
         cells++;
+        checkHeaders(operation, answer);
         if (answer.statusCode() == 401 || answer.statusCode() == 403 || answer.statusCode() >= 500) {
             wrong.add(operation + " by " + caller + ": " + answer.statusCode() + " " + answer.body());
         }

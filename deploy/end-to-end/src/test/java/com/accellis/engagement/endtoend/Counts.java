@@ -40,6 +40,8 @@ final class Counts {
     /** Of the whole system: at least so many, for at least so long. */
     static final int FAULTS = LONG ? 110 : 4;
 
+    static final int CLIENTS_OF_FAULTS = LONG ? 40 : 4;
+
     static final Duration FAULTS_FOR = Duration.ofMinutes(LONG ? 30 : 0);
 
     static final int SCORING_STOPS = LONG ? 10 : 1;

@@ -2,6 +2,7 @@ package com.accellis.engagement.endtoend;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.accellis.engagement.endtoend.browser.Browser;
 import com.accellis.engagement.endtoend.browser.Browser.Look;
@@ -19,6 +20,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -121,6 +124,71 @@ class DashboardIT {
                 .replaceFirst("scores/.*", "client")
                 .replaceFirst("sync-history/.*", "sync-run")
                 .replaceAll("[^a-z-]+", "-");
+    }
+
+    @Test
+    void namesThatAreProgramsAreShownAndDoNothing() {
+        var programs = InertTexts.all();
+        var ofCompanies = programs.subList(0, InertTexts.COMPANIES);
+        var made = new ArrayList<String>();
+        try {
+            for (var name : ofCompanies) {
+                var company = Json.object().put("name", name);
+                company.set("status", Json.object().put("name", "Active"));
+                company.putArray("types").addObject().put("name", "Client");
+                made.add(system.sandbox()
+                        .create(Sandbox.COMPANIES, company)
+                        .get("id")
+                        .asText());
+            }
+            for (var summary : programs.subList(InertTexts.COMPANIES, programs.size())) {
+                var ticket = Json.object().put("summary", summary);
+                ticket.set("company", Json.id(Long.parseLong(made.get(0))));
+                system.sandbox().create(Sandbox.SERVICE_TICKETS, ticket);
+            }
+            await("their clients")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> system.scoreItems(30).stream()
+                            .map(item -> item.get("clientName").textValue())
+                            .toList()
+                            .containsAll(ofCompanies));
+            var client = system.scoreItems(30).stream()
+                    .filter(item -> item.get("clientName").textValue().equals(ofCompanies.get(0)))
+                    .findFirst()
+                    .orElseThrow();
+            await("their tickets")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> system.viewer()
+                                    .get("/api/v1/scores/"
+                                            + client.get("clientId").textValue()
+                                            + "/evidence?window=30&metric=help-desk-usage")
+                                    .get("page")
+                                    .get("total")
+                                    .intValue()
+                            == programs.size() - InertTexts.COMPANIES);
+
+            var tab = tab("manager");
+            for (var address : List.of(
+                    "/scores",
+                    pageOf(client),
+                    "/connectwise/client-mapping?show=mapped",
+                    "/connectwise/client-mapping?show=scoring")) {
+                tab.open(address);
+                assertThat(tab.page().locator(".loading")).hasCount(0);
+                assertThat(tab.page().locator("main")).containsText(ofCompanies.get(0));
+                assertThat(tab.page().evaluate("() => window.injected === undefined"))
+                        .as(address)
+                        .isEqualTo(true);
+                assertThat(tab.complaints()).as(address).isEmpty();
+            }
+            assertThat(tab.page().getByRole(AriaRole.ALERT)).hasCount(0);
+            Figures.print(
+                    "injection",
+                    "%d names and summaries that are programs, on 4 pages: 0 ran, 0 violations of the policy",
+                    programs.size());
+        } finally {
+            made.forEach(id -> system.sandbox().delete(Sandbox.COMPANIES, id));
+        }
     }
 
     @Test

@@ -42,7 +42,7 @@ class FaultIT {
     @Test
     void whateverHappensToItsPartsTheSystemRecoversByItselfAndIsRight() {
         var random = new Random(SEED);
-        var system = systems.fragile(Counts.CLIENTS, SEED);
+        var system = systems.fragile(Counts.CLIENTS_OF_FAULTS, SEED);
         var tickets = system.sandbox().all(Sandbox.SERVICE_TICKETS).stream()
                 .map(ticket -> ticket.get("id").longValue())
                 .toList();

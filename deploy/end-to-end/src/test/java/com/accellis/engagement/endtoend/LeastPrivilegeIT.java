@@ -29,10 +29,12 @@ import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The services do all their work with the rights that the lists give them, and nothing else is allowed. */
+@Tag("long-only")
 @AfterImports
 @RequiresPsql
 @Timeout(value = 10, unit = TimeUnit.MINUTES)

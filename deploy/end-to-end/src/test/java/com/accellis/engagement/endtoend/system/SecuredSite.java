@@ -65,8 +65,6 @@ public final class SecuredSite implements AutoCloseable {
         DATABASES.forEach((database, service) -> {
             site.makeDatabase(database);
             site.migrate(database, service);
-            // The second time it takes away what the first could not: there was no history of migrations then.
-            site.makeDatabase(database);
         });
         DATABASES.forEach(site::startService);
         site.processes.forEach(ServiceProcess::awaitStarted);

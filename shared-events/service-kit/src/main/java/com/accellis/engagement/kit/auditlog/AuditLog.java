@@ -34,6 +34,12 @@ public class AuditLog {
         addBy(caller.name(), action, subject, detail);
     }
 
+    /** The same for what changes something elsewhere, and has no transaction here: noted before it is done. */
+    @Transactional(TxType.REQUIRES_NEW)
+    public void addFirst(String action, String subject, String detail) {
+        addBy(caller.name(), action, subject, detail);
+    }
+
     /** The same by somebody who was asked for already. */
     @Transactional(TxType.MANDATORY)
     public void addBy(String who, String action, String subject, String detail) {

@@ -3,7 +3,6 @@ package com.accellis.engagement.kit.consume;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.accellis.engagement.events.EventType;
-import com.accellis.engagement.kit.deadletter.DeadLetterHandler;
 import com.accellis.engagement.kit.publish.CloudEventHeaders;
 import com.accellis.engagement.kit.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,6 +38,7 @@ import org.jboss.logging.Logger;
 public class EventBatches {
 
     private static final Logger LOG = Logger.getLogger(EventBatches.class);
+    private static final String NOT_APPLICABLE = "not-applicable";
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration FINISHED_WITHIN = Duration.ofSeconds(5);
@@ -102,14 +102,32 @@ public class EventBatches {
     /** @param erase as in {@link #process} */
     public <E> DeadLetterHandler again(EventType<E> type, Consumer<Batch<E>> work, Consumer<String> erase) {
         return new DeadLetterHandler(type.topic(), kafkaRecord -> {
-            if (erase != null && kafkaRecord.value() == null && kafkaRecord.key() != null) {
-                erase.accept(new String(kafkaRecord.key(), UTF_8));
-                return;
+            try {
+                applyAgain(kafkaRecord, type, work, erase);
+            } catch (RejectedEvent e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (Failures.mayPass(e)) {
+                    throw e;
+                }
+                LOG.errorf(e, "dead letter cannot be applied: topic=%s", kafkaRecord.topic());
+                throw new RejectedEvent(NOT_APPLICABLE, e.getClass().getSimpleName());
             }
-            List<Read<E>> one = List.of(new Read<>(EventReader.read(kafkaRecord, type), kafkaRecord));
-            // How far the topic has been read is another matter.
-            work.accept(new Batch<>(type.topic().name(), List.of(one.get(0).event()), Map.of(), traced(one)));
         });
+    }
+
+    private static <E> void applyAgain(
+            ConsumerRecord<byte[], byte[]> kafkaRecord,
+            EventType<E> type,
+            Consumer<Batch<E>> work,
+            Consumer<String> erase) {
+        if (erase != null && kafkaRecord.value() == null && kafkaRecord.key() != null) {
+            erase.accept(new String(kafkaRecord.key(), UTF_8));
+            return;
+        }
+        var read = new Read<>(EventReader.read(kafkaRecord, type), kafkaRecord);
+        // How far the topic has been read is another matter.
+        work.accept(new Batch<>(type.topic().name(), List.of(read.event()), Map.of(), traced(List.of(read))));
     }
 
     private <E> void processAll(
@@ -208,7 +226,7 @@ public class EventBatches {
                 kafkaRecord.offset());
         var reason = failure instanceof RejectedEvent rejected
                 ? rejected
-                : new RejectedEvent("not-applicable", failure.getClass().getSimpleName());
+                : new RejectedEvent(NOT_APPLICABLE, failure.getClass().getSimpleName());
         List<String> trace = Optional.ofNullable(traced.get(new String(kafkaRecord.key(), UTF_8))).stream()
                 .toList();
         traces.within(trace, "put aside " + type.topic().name(), () -> {

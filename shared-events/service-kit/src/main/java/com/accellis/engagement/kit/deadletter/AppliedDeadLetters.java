@@ -81,7 +81,13 @@ class AppliedDeadLetters {
         }
     }
 
-    /** Notes it, once. */
+    /** Notes that it was asked for. */
+    @Transactional
+    void note(DeadLetter letter, String who) {
+        auditLog.addBy(who, "dead-letter.asked-for", "dead-letter/" + letter.place(), letter.reason());
+    }
+
+    /** Marks it as applied, once. */
     @Transactional
     void add(DeadLetter letter, String who) {
         Key key = Key.of(letter);

@@ -1,11 +1,13 @@
 package com.accellis.engagement.kit.deadletter;
 
 import com.accellis.engagement.events.Topics;
+import com.accellis.engagement.kit.consume.DeadLetterHandler;
 import com.accellis.engagement.kit.consume.RejectedEvent;
 import com.accellis.engagement.kit.topics.TopicReader;
 import io.quarkus.arc.All;
 import io.quarkus.arc.properties.IfBuildProperty;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -15,7 +17,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Applies a dead letter as if its record had just come. It may be done twice, and be broken off and repeated: versions and
- * revisions see to it that the effect is there once.
+ * revisions see to it that the effect is there once. That it was asked for is in the audit log before; that it was done, with
+ * the mark afterwards.
  */
 @ApplicationScoped
 @IfBuildProperty(name = "quarkus.datasource.db-kind", stringValue = "postgresql")
@@ -40,6 +43,7 @@ class ApplyDeadLetter {
         if (handler == null) {
             throw new RejectedEvent("unknown-topic", "Nothing here applies records of that topic");
         }
+        applied.note(letter, who);
         handler.apply().accept(original(letter));
         applied.add(letter, who);
         LOG.infof("dead letter applied: id=%s topic=%s", letter.place(), letter.sourceTopic());
@@ -55,6 +59,9 @@ class ApplyDeadLetter {
                                 letter.sourceTopic(),
                                 letter.partition().get(),
                                 letter.offset().get())
+                        // A topic that was made anew has somebody else there.
+                        .filter(found ->
+                                Arrays.equals(found.key(), letter.kafkaRecord().key()))
                         .orElseThrow(() -> new RejectedEvent(
                                 "superseded", "The topic has a newer record of this key, or none any more"))
                 : letter.original();

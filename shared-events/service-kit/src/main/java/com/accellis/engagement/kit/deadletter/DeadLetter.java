@@ -13,8 +13,33 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
-/** A record of a dead-letter topic, and what it was before. */
-record DeadLetter(ConsumerRecord<byte[], byte[]> kafkaRecord) {
+/**
+ * A record of a dead-letter topic, and what it was before.
+ *
+ * @param kafkaRecord without its value when it is one of many
+ * @param size of the value in bytes; null without one
+ */
+record DeadLetter(ConsumerRecord<byte[], byte[]> kafkaRecord, Integer size) {
+
+    static DeadLetter of(ConsumerRecord<byte[], byte[]> kafkaRecord) {
+        return new DeadLetter(kafkaRecord, kafkaRecord.value() == null ? null : kafkaRecord.value().length);
+    }
+
+    static DeadLetter withoutValue(ConsumerRecord<byte[], byte[]> kafkaRecord) {
+        var light = new ConsumerRecord<byte[], byte[]>(
+                kafkaRecord.topic(),
+                kafkaRecord.partition(),
+                kafkaRecord.offset(),
+                kafkaRecord.timestamp(),
+                kafkaRecord.timestampType(),
+                kafkaRecord.serializedKeySize(),
+                kafkaRecord.serializedValueSize(),
+                kafkaRecord.key(),
+                null,
+                kafkaRecord.headers(),
+                Optional.empty());
+        return new DeadLetter(light, of(kafkaRecord).size());
+    }
 
     private static final Pattern DEAD_LETTERS_OF = Pattern.compile("\\.[a-z-]+\\.dead-letter$");
 
@@ -78,7 +103,9 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> kafkaRecord) {
 
     /** The partition of the original; empty when what was put aside is no record of a topic. */
     Optional<Integer> partition() {
-        return number(DeadLetters.PARTITION).map(Math::toIntExact);
+        return number(DeadLetters.PARTITION)
+                .filter(number -> number <= Integer.MAX_VALUE)
+                .map(Math::toIntExact);
     }
 
     /** The offset of the original; empty when what was put aside is no record of a topic. */

@@ -22,10 +22,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -41,8 +43,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 @IfBuildProperty(name = "quarkus.datasource.db-kind", stringValue = "postgresql")
 public class DeadLetterResource {
 
-    /** Applied by one request; so many take some seconds. */
-    private static final int MOST_AT_ONCE = 500;
+    /** The edge waits for half a minute. */
+    private static final Duration WORKS_FOR = Duration.ofSeconds(15);
 
     private static final int LONGEST_REASON = 60;
 
@@ -176,7 +178,7 @@ public class DeadLetterResource {
         return item(letter);
     }
 
-    /** Applies all open ones that are meant, oldest first, at most 500 of them. */
+    /** Applies all open ones that are meant, oldest first, as many as 15 seconds allow. */
     @POST
     @Path("applications")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -196,15 +198,26 @@ public class DeadLetterResource {
         }
         Map<String, Integer> rejected = new TreeMap<>();
         int count = 0;
-        for (DeadLetter letter : open.subList(0, Math.min(MOST_AT_ONCE, open.size()))) {
+        int tried = 0;
+        long endAt = System.nanoTime() + WORKS_FOR.toNanos();
+        for (DeadLetter light : open) {
+            if (System.nanoTime() > endAt) {
+                break;
+            }
+            tried++;
+            Optional<DeadLetter> letter = topics.find(light.place());
+            if (letter.isEmpty()) {
+                rejected.merge("too-old", 1, Integer::sum);
+                continue;
+            }
             try {
-                applyDeadLetter.apply(letter, caller.name());
+                applyDeadLetter.apply(letter.get(), caller.name());
                 count++;
             } catch (RejectedEvent e) {
                 rejected.merge(e.code(), 1, Integer::sum);
             }
         }
-        return new Outcome(open.size(), count, rejected, Math.max(0, open.size() - MOST_AT_ONCE));
+        return new Outcome(open.size(), count, rejected, open.size() - tried);
     }
 
     private List<Item> items(List<String> sources, String reason) {
@@ -220,7 +233,6 @@ public class DeadLetterResource {
     }
 
     private static Item item(DeadLetter letter, AppliedDeadLetters.Application application) {
-        byte[] value = letter.kafkaRecord().value();
         return new Item(
                 letter.place().toString(),
                 letter.sourceTopic(),
@@ -231,7 +243,7 @@ public class DeadLetterResource {
                 letter.reason(),
                 letter.header(DeadLetters.DETAIL),
                 letter.putAside(),
-                value == null ? null : value.length,
+                letter.size(),
                 application == null ? State.OPEN : State.APPLIED,
                 application == null ? null : application.at(),
                 application == null ? null : application.by());

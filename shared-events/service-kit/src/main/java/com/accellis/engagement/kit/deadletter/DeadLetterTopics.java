@@ -37,17 +37,16 @@ class DeadLetterTopics {
                 .toList();
     }
 
-    /** The newest, in no particular order. */
+    /** The newest, in no particular order and without their values. */
     List<DeadLetter> newest(Collection<String> sources) {
-        return reader.newest(sources.stream().map(source -> source + suffix).toList(), NEWEST).stream()
-                .map(DeadLetter::new)
-                .toList();
+        return reader.newest(
+                sources.stream().map(source -> source + suffix).toList(), NEWEST, DeadLetter::withoutValue);
     }
 
     Optional<DeadLetter> find(DeadLetter.Place place) {
         return topics.stream().anyMatch(topic -> topic.name().equals(place.topic()))
                 ? reader.record(place.topic(), place.partition(), place.position())
-                        .map(DeadLetter::new)
+                        .map(DeadLetter::of)
                 : Optional.empty();
     }
 }

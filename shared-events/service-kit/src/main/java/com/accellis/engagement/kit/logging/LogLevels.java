@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger.Level;
 
 /**
@@ -36,9 +37,21 @@ class LogLevels {
 
     void install(@Observes ManagementInterface management) {
         var category = "/q/log-levels/:category";
+        management.router().route(category).handler(LogLevels::checkCategory);
         management.router().get(category).handler(this::show);
         management.router().put(category).handler(this::change);
         management.router().delete(category).handler(this::asConfigured);
+    }
+
+    /** As loggers are called; what is logged about them must not make lines of its own. */
+    private static final Pattern CATEGORY = Pattern.compile("[\\w.$-]{1,200}");
+
+    private static void checkCategory(RoutingContext request) {
+        if (CATEGORY.matcher(request.pathParam("category")).matches()) {
+            request.next();
+        } else {
+            answer(request, 400, "a category is a name like com.accellis.engagement");
+        }
     }
 
     private void show(RoutingContext request) {

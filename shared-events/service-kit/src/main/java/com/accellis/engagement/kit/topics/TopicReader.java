@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,8 +45,9 @@ public class TopicReader {
      * The newest records of each partition, in the order of their partitions.
      *
      * @param most of each partition
+     * @param kept what to keep of each: there may be many, and they may be large
      */
-    public List<ConsumerRecord<byte[], byte[]>> newest(Collection<String> topics, long most) {
+    public <T> List<T> newest(Collection<String> topics, long most, Function<ConsumerRecord<byte[], byte[]>, T> kept) {
         try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
             List<TopicPartition> partitions = new ArrayList<>();
             topics.forEach(topic -> partitions.addAll(partitions(consumer, topic)));
@@ -54,13 +56,13 @@ public class TopicReader {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             ends.forEach((partition, end) ->
                     consumer.seek(partition, end - most < begins.get(partition) ? begins.get(partition) : end - most));
-            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+            List<T> found = new ArrayList<>();
             long giveUpAt = System.nanoTime() + READ_WITHIN.toNanos();
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 if (System.nanoTime() > giveUpAt) {
                     throw new IllegalStateException("The topics could not be read in time");
                 }
-                consumer.poll(POLL).forEach(found::add);
+                consumer.poll(POLL).forEach(kafkaRecord -> found.add(kept.apply(kafkaRecord)));
             }
             return found;
         }
@@ -69,7 +71,7 @@ public class TopicReader {
     /** The newest record of each key of a compacted topic; keys that were erased have none. */
     public Map<String, ConsumerRecord<byte[], byte[]>> newestByKey(String topic) {
         Map<String, ConsumerRecord<byte[], byte[]>> newest = new HashMap<>();
-        newest(List.of(topic), Long.MAX_VALUE)
+        newest(List.of(topic), Long.MAX_VALUE, kafkaRecord -> kafkaRecord)
                 .forEach(kafkaRecord -> newest.put(new String(kafkaRecord.key(), UTF_8), kafkaRecord));
         newest.values().removeIf(kafkaRecord -> kafkaRecord.value() == null);
         return newest;
@@ -94,6 +96,9 @@ public class TopicReader {
                 for (var kafkaRecord : consumer.poll(POLL)) {
                     return Optional.of(kafkaRecord).filter(found -> found.offset() == offset);
                 }
+            }
+            if (consumer.position(wanted) < end) {
+                throw new IllegalStateException("The topic could not be read in time");
             }
             return Optional.empty();
         }

@@ -1,7 +1,6 @@
-package com.accellis.engagement.kit.deadletter;
+package com.accellis.engagement.kit.consume;
 
 import com.accellis.engagement.events.Topic;
-import com.accellis.engagement.kit.consume.RejectedEvent;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
