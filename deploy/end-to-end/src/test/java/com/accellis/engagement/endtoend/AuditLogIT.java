@@ -67,7 +67,8 @@ class AuditLogIT {
         changed(REGISTRY, 200, () -> send("PUT", client, edit, "If-Match", tag));
         unchanged(REGISTRY, 412, () -> send("PUT", client, edit, "If-Match", tag));
         unchanged(REGISTRY, 400, () -> send("PUT", client, "{\"window\":61}", "If-Match", tag));
-        var file = "id,name\n,From a file " + key + "\n";
+        var file = "id,edition,name,industry,autoScoring,window,retired,notes,companyIds\n,,From a file " + key
+                + ",,,,,,\n";
         unchanged(
                 REGISTRY,
                 200,

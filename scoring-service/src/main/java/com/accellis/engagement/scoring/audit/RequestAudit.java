@@ -70,7 +70,7 @@ class RequestAudit {
         audits.persist(audit);
         auditLog.addBy(
                 requestedBy,
-                kind.wireName() + ".asked-for",
+                kind == Kind.RECALCULATION ? "recalculation.asked-for" : "audit.asked-for",
                 "audit/" + audit.id,
                 audit.clientsTotal + " clients" + (repair ? ", repaired" : ""));
         return audit;
