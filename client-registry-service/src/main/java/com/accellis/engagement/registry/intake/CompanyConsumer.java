@@ -5,14 +5,13 @@ import com.accellis.engagement.kit.consume.DeadLetterHandler;
 import com.accellis.engagement.kit.consume.EventBatches;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Produces;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Hears of companies. */
 @ApplicationScoped
-class CompanyConsumer {
+class CompanyConsumer implements DeadLetterHandler.Source {
 
     private final EventBatches batches;
     private final ApplyCompanies applyCompanies;
@@ -28,9 +27,8 @@ class CompanyConsumer {
         batches.process(records, EventTypes.COMPANY, batch -> applyCompanies.apply(batch.events()));
     }
 
-    @Produces
-    @Dependent
-    DeadLetterHandler again() {
-        return batches.again(EventTypes.COMPANY, batch -> applyCompanies.apply(batch.events()));
+    @Override
+    public List<DeadLetterHandler> deadLetterHandlers() {
+        return List.of(batches.again(EventTypes.COMPANY, batch -> applyCompanies.apply(batch.events())));
     }
 }

@@ -5,14 +5,13 @@ import com.accellis.engagement.kit.consume.DeadLetterHandler;
 import com.accellis.engagement.kit.consume.EventBatches;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Produces;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Hears of contacts, and of contacts to forget. */
 @ApplicationScoped
-class ContactConsumer {
+class ContactConsumer implements DeadLetterHandler.Source {
 
     private final EventBatches batches;
     private final ApplyContacts applyContacts;
@@ -30,9 +29,9 @@ class ContactConsumer {
         batches.process(records, EventTypes.CONTACT, batch -> applyContacts.apply(batch.events()), eraseContact::erase);
     }
 
-    @Produces
-    @Dependent
-    DeadLetterHandler again() {
-        return batches.again(EventTypes.CONTACT, batch -> applyContacts.apply(batch.events()), eraseContact::erase);
+    @Override
+    public List<DeadLetterHandler> deadLetterHandlers() {
+        return List.of(
+                batches.again(EventTypes.CONTACT, batch -> applyContacts.apply(batch.events()), eraseContact::erase));
     }
 }

@@ -13,8 +13,6 @@ import com.accellis.engagement.kit.consume.EventBatches;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -25,7 +23,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Callbacks say that a record changed; what it looks like now is read from ConnectWise. */
 @ApplicationScoped
-class CallbackConsumer {
+class CallbackConsumer implements DeadLetterHandler.Source {
 
     /** They share a topic, and one stands for all. */
     private static final EventType<CallbackReceived> ANY_CALLBACK =
@@ -58,10 +56,9 @@ class CallbackConsumer {
         batches.process(records, ANY_CALLBACK, batch -> request(batch.events(), batch.traces()));
     }
 
-    @Produces
-    @Dependent
-    DeadLetterHandler again() {
-        return batches.again(ANY_CALLBACK, batch -> request(batch.events(), batch.traces()));
+    @Override
+    public List<DeadLetterHandler> deadLetterHandlers() {
+        return List.of(batches.again(ANY_CALLBACK, batch -> request(batch.events(), batch.traces())));
     }
 
     private void request(List<CallbackReceived> callbacks, Map<String, String> traces) {

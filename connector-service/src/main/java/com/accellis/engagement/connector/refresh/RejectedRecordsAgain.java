@@ -6,24 +6,21 @@ import com.accellis.engagement.connector.record.RefreshRequests;
 import com.accellis.engagement.connector.record.RefreshRequests.Kind;
 import com.accellis.engagement.connector.record.RefreshRequests.NewRequest;
 import com.accellis.engagement.events.SourceEntity;
-import com.accellis.engagement.events.Topic;
-import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.events.WireNamed;
 import com.accellis.engagement.kit.consume.DeadLetterHandler;
 import com.accellis.engagement.kit.consume.RejectedEvent;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Produces;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Records of ConnectWise and CrewHu that became no event hold no value as dead letters: they are read again, and become an
- * event if they can be understood by now.
+ * event if they can be understood by now. Additions and markets are not read one by one: a run of their kind reads them.
  */
 @ApplicationScoped
-class RejectedRecordsAgain {
+class RejectedRecordsAgain implements DeadLetterHandler.Source {
 
     private final RefreshRequests requests;
 
@@ -31,56 +28,13 @@ class RejectedRecordsAgain {
         this.requests = requests;
     }
 
-    @Produces
-    @Dependent
-    DeadLetterHandler companies() {
-        return of(Topics.COMPANIES);
-    }
-
-    @Produces
-    @Dependent
-    DeadLetterHandler contacts() {
-        return of(Topics.CONTACTS);
-    }
-
-    @Produces
-    @Dependent
-    DeadLetterHandler tickets() {
-        return of(Topics.TICKETS);
-    }
-
-    @Produces
-    @Dependent
-    DeadLetterHandler timeEntries() {
-        return of(Topics.TIME_ENTRIES);
-    }
-
-    @Produces
-    @Dependent
-    DeadLetterHandler agreements() {
-        return of(Topics.AGREEMENTS);
-    }
-
-    @Produces
-    @Dependent
-    DeadLetterHandler additions() {
-        return of(Topics.AGREEMENT_ADDITIONS);
-    }
-
-    @Produces
-    @Dependent
-    DeadLetterHandler markets() {
-        return of(Topics.MARKET_DESCRIPTIONS);
-    }
-
-    @Produces
-    @Dependent
-    DeadLetterHandler surveys() {
-        return of(Topics.SURVEYS);
-    }
-
-    private DeadLetterHandler of(Topic topic) {
-        return new DeadLetterHandler(topic, this::readAgain);
+    @Override
+    public List<DeadLetterHandler> deadLetterHandlers() {
+        return Arrays.stream(SourceEntity.values())
+                .map(SourceEntity::topic)
+                .distinct()
+                .map(topic -> new DeadLetterHandler(topic, this::readAgain))
+                .toList();
     }
 
     private void readAgain(ConsumerRecord<byte[], byte[]> rejected) {

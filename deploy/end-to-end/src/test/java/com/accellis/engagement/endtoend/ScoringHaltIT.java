@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A service that is halted until another has taken its work, and then goes on with what it had begun, does no harm. */
+@Tag("long-only")
 @AfterImports
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ScoringHaltIT {

@@ -11,8 +11,6 @@ import com.accellis.engagement.scoring.platform.ScoringConfig;
 import com.accellis.engagement.scoring.score.ScoreLatency;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Produces;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +21,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** The topics of the sources; one channel each, so one batch of each is in work at a time. */
 @ApplicationScoped
-class ActivityConsumer {
+class ActivityConsumer implements DeadLetterHandler.Source {
 
     private final EventBatches batches;
     private final CountingRules rules;
@@ -53,22 +51,10 @@ class ActivityConsumer {
         apply(records, EventTypes.TICKET, rules::of);
     }
 
-    @Produces
-    @Dependent
-    DeadLetterHandler ticketsAgain() {
-        return again(EventTypes.TICKET, rules::of);
-    }
-
     @Incoming("time-entries")
     @Blocking
     void timeEntries(ConsumerRecords<byte[], byte[]> records) {
         apply(records, EventTypes.TIME_ENTRY, rules::of);
-    }
-
-    @Produces
-    @Dependent
-    DeadLetterHandler timeEntriesAgain() {
-        return again(EventTypes.TIME_ENTRY, rules::of);
     }
 
     @Incoming("agreements")
@@ -77,34 +63,16 @@ class ActivityConsumer {
         apply(records, EventTypes.AGREEMENT, rules::of);
     }
 
-    @Produces
-    @Dependent
-    DeadLetterHandler agreementsAgain() {
-        return again(EventTypes.AGREEMENT, rules::of);
-    }
-
     @Incoming("agreement-additions")
     @Blocking
     void agreementAdditions(ConsumerRecords<byte[], byte[]> records) {
         apply(records, EventTypes.AGREEMENT_ADDITION, rules::of);
     }
 
-    @Produces
-    @Dependent
-    DeadLetterHandler agreementAdditionsAgain() {
-        return again(EventTypes.AGREEMENT_ADDITION, rules::of);
-    }
-
     @Incoming("surveys")
     @Blocking
     void surveys(ConsumerRecords<byte[], byte[]> records) {
         apply(records, EventTypes.SURVEY, rules::of);
-    }
-
-    @Produces
-    @Dependent
-    DeadLetterHandler surveysAgain() {
-        return again(EventTypes.SURVEY, rules::of);
     }
 
     private <E extends SourceEvent> void apply(
@@ -128,6 +96,16 @@ class ActivityConsumer {
         if (!later) {
             latency.record(arrivals.all());
         }
+    }
+
+    @Override
+    public List<DeadLetterHandler> deadLetterHandlers() {
+        return List.of(
+                again(EventTypes.TICKET, rules::of),
+                again(EventTypes.TIME_ENTRY, rules::of),
+                again(EventTypes.AGREEMENT, rules::of),
+                again(EventTypes.AGREEMENT_ADDITION, rules::of),
+                again(EventTypes.SURVEY, rules::of));
     }
 
     private <E extends SourceEvent> DeadLetterHandler again(EventType<E> type, Function<E, Activity> rule) {

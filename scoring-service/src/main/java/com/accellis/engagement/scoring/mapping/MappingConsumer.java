@@ -5,14 +5,13 @@ import com.accellis.engagement.kit.consume.DeadLetterHandler;
 import com.accellis.engagement.kit.consume.EventBatches;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Produces;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** The registry's topics. */
 @ApplicationScoped
-class MappingConsumer {
+class MappingConsumer implements DeadLetterHandler.Source {
 
     private final EventBatches batches;
     private final ApplyMapping applyMapping;
@@ -28,21 +27,16 @@ class MappingConsumer {
         batches.process(records, EventTypes.CLIENT, applyMapping::clients);
     }
 
-    @Produces
-    @Dependent
-    DeadLetterHandler clientsAgain() {
-        return batches.again(EventTypes.CLIENT, applyMapping::clients);
-    }
-
-    @Produces
-    @Dependent
-    DeadLetterHandler assignmentsAgain() {
-        return batches.again(EventTypes.COMPANY_ASSIGNMENT, applyMapping::assignments);
-    }
-
     @Incoming("company-assignments")
     @Blocking
     void assignments(ConsumerRecords<byte[], byte[]> records) {
         batches.process(records, EventTypes.COMPANY_ASSIGNMENT, applyMapping::assignments);
+    }
+
+    @Override
+    public List<DeadLetterHandler> deadLetterHandlers() {
+        return List.of(
+                batches.again(EventTypes.CLIENT, applyMapping::clients),
+                batches.again(EventTypes.COMPANY_ASSIGNMENT, applyMapping::assignments));
     }
 }

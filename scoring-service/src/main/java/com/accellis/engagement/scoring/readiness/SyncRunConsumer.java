@@ -5,14 +5,13 @@ import com.accellis.engagement.kit.consume.DeadLetterHandler;
 import com.accellis.engagement.kit.consume.EventBatches;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Produces;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** What the connector has finished reading. */
 @ApplicationScoped
-class SyncRunConsumer {
+class SyncRunConsumer implements DeadLetterHandler.Source {
 
     private final EventBatches batches;
     private final FollowSources followSources;
@@ -28,9 +27,8 @@ class SyncRunConsumer {
         batches.process(records, EventTypes.SYNC_RUN, followSources::keep);
     }
 
-    @Produces
-    @Dependent
-    DeadLetterHandler again() {
-        return batches.again(EventTypes.SYNC_RUN, followSources::keep);
+    @Override
+    public List<DeadLetterHandler> deadLetterHandlers() {
+        return List.of(batches.again(EventTypes.SYNC_RUN, followSources::keep));
     }
 }

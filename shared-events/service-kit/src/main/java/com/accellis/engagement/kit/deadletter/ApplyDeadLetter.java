@@ -30,10 +30,11 @@ class ApplyDeadLetter {
     private final AppliedDeadLetters applied;
     private final Map<String, DeadLetterHandler> handlers;
 
-    ApplyDeadLetter(TopicReader reader, AppliedDeadLetters applied, @All List<DeadLetterHandler> handlers) {
+    ApplyDeadLetter(TopicReader reader, AppliedDeadLetters applied, @All List<DeadLetterHandler.Source> sources) {
         this.reader = reader;
         this.applied = applied;
-        this.handlers = handlers.stream()
+        this.handlers = sources.stream()
+                .flatMap(source -> source.deadLetterHandlers().stream())
                 .collect(Collectors.toUnmodifiableMap(handler -> handler.topic().name(), Function.identity()));
     }
 
