@@ -2,6 +2,7 @@ package com.accellis.engagement.endtoend.system;
 
 import com.accellis.engagement.testkit.FreePort;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -189,7 +190,7 @@ public final class Keycloak implements AutoCloseable {
     public void allowPasswords() {
         var dashboard = administer("GET", "/clients?clientId=engagement-dashboard", null)
                 .get(0);
-        ((com.fasterxml.jackson.databind.node.ObjectNode) dashboard).put("directAccessGrantsEnabled", true);
+        ((ObjectNode) dashboard).put("directAccessGrantsEnabled", true);
         administer("PUT", "/clients/" + dashboard.get("id").asText(), dashboard);
     }
 

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -154,15 +153,11 @@ public final class RunningSystem implements AutoCloseable {
     /** Whatever nobody but its owner should see, by name. */
     public Map<String, String> secrets() {
         var secrets = new LinkedHashMap<String, String>();
-        var kept = new Properties();
-        try (var file = Files.newBufferedReader(launcher.data().resolve("secrets.properties"))) {
-            kept.load(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        kept.stringPropertyNames().stream()
-                .filter(name -> SECRET.matcher(name).find())
-                .forEach(name -> secrets.put(name, kept.getProperty(name)));
+        LocalSecrets.in(launcher.data()).forEach((name, value) -> {
+            if (SECRET.matcher(name).find()) {
+                secrets.put(name, value);
+            }
+        });
         for (var role : List.of("viewer", "manager", "admin")) {
             secrets.put("token of " + role, token(role));
         }
@@ -191,10 +186,10 @@ public final class RunningSystem implements AutoCloseable {
     /** Every row of every table as text, by database and table. */
     public Map<String, List<String>> tables() {
         var tables = new LinkedHashMap<String, List<String>>();
+        var password = LocalSecrets.in(launcher.data()).get("postgres.password");
         for (var database : List.of("connector", "registry", "scoring")) {
             var url = "jdbc:postgresql://" + access.get("ENGAGEMENT_POSTGRES") + "/" + database;
-            try (var connection = DriverManager.getConnection(
-                            url, "postgres", secrets().get("postgres.password"));
+            try (var connection = DriverManager.getConnection(url, "postgres", password);
                     var statement = connection.createStatement()) {
                 var names = new ArrayList<String>();
                 try (var rows = statement.executeQuery("SELECT table_name FROM information_schema.tables WHERE"

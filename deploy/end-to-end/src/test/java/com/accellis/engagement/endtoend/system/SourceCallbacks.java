@@ -1,16 +1,12 @@
 package com.accellis.engagement.endtoend.system;
 
 import com.accellis.engagement.testkit.CallbackSigner;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Properties;
 import java.util.UUID;
 
 /** Callbacks to a running system, signed with the key that its source gives out. */
@@ -24,13 +20,7 @@ public final class SourceCallbacks implements CallbackSender {
     SourceCallbacks(AccessFile access, Path data) {
         this.address = access.get("ENGAGEMENT_URL");
         this.company = access.get("CONNECTWISE_COMPANY_ID");
-        var secrets = new Properties();
-        try (var file = Files.newBufferedReader(data.resolve("secrets.properties"))) {
-            secrets.load(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        this.signingKey = secrets.getProperty("sandbox.signing-key");
+        this.signingKey = LocalSecrets.in(data).get("sandbox.signing-key");
         // The sandbox gives its key no other name.
         this.keyUrl = access.get("SANDBOX_URL") + CallbackSigner.KEY_PATH + "?companyName=" + company + "&id="
                 + UUID.nameUUIDFromBytes(signingKey.getBytes(StandardCharsets.UTF_8));

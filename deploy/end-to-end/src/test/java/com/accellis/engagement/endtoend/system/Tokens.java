@@ -2,23 +2,21 @@ package com.accellis.engagement.endtoend.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -33,14 +31,10 @@ public final class Tokens {
     private final PrivateKey key;
 
     Tokens(Path data) {
-        var secrets = new Properties();
-        try (var file = Files.newBufferedReader(data.resolve("secrets.properties"))) {
-            secrets.load(file);
+        try {
             key = KeyFactory.getInstance("RSA")
                     .generatePrivate(new PKCS8EncodedKeySpec(
-                            Base64.getDecoder().decode(secrets.getProperty("token.signing-key"))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+                            Base64.getDecoder().decode(LocalSecrets.in(data).get("token.signing-key"))));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -100,9 +94,9 @@ public final class Tokens {
     private String symmetric(String claims) {
         var text = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + encode(claims);
         try {
-            var crt = (java.security.interfaces.RSAPrivateCrtKey) key;
+            var crt = (RSAPrivateCrtKey) key;
             var publicKey = KeyFactory.getInstance("RSA")
-                    .generatePublic(new java.security.spec.RSAPublicKeySpec(crt.getModulus(), crt.getPublicExponent()));
+                    .generatePublic(new RSAPublicKeySpec(crt.getModulus(), crt.getPublicExponent()));
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(publicKey.getEncoded(), "HmacSHA256"));
             return text + "." + encode(mac.doFinal(text.getBytes(UTF_8)));

@@ -1,8 +1,8 @@
 package com.accellis.engagement.kit.auditlog;
 
+import com.accellis.engagement.kit.http.OwnName;
 import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Parameters;
-import com.accellis.engagement.kit.http.ProblemType;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,7 +21,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The audit log of this service, newest first. */
 @Path("/api/v1/audit-log/{service}")
@@ -36,11 +35,11 @@ public class AuditLogResource {
                     + " AND (?::text IS NULL OR subject = ?)";
 
     private final DataSource database;
-    private final String name;
+    private final OwnName ownName;
 
-    AuditLogResource(DataSource database, @ConfigProperty(name = "quarkus.application.name") String name) {
+    AuditLogResource(DataSource database, OwnName ownName) {
         this.database = database;
-        this.name = name;
+        this.ownName = ownName;
     }
 
     /**
@@ -62,9 +61,7 @@ public class AuditLogResource {
             @QueryParam("subject") String subject,
             @QueryParam("page") String page,
             @QueryParam("size") String size) {
-        if (!service.equals(name)) {
-            throw ProblemType.NOT_FOUND.because("This is " + name);
-        }
+        ownName.require(service);
         var request = Page.Request.of(page, size);
         var filter = new Filter(
                 Parameters.words("who", who, LONGEST),

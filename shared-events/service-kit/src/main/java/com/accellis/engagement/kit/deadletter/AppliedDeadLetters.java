@@ -4,6 +4,8 @@ import com.accellis.engagement.kit.auditlog.AuditLog;
 import io.quarkus.arc.properties.IfBuildProperty;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -43,23 +45,15 @@ class AppliedDeadLetters {
     /** Every one that the topics may still hold. */
     @Transactional
     Map<Key, Application> all() {
-        Map<Key, Application> all = new HashMap<>();
         try (var connection = database.getConnection();
                 var list = connection.prepareStatement(
                         "SELECT topic, partition, position, put_aside, applied_at, applied_by FROM applied_dead_letter");
                 var rows = list.executeQuery()) {
+            Map<Key, Application> all = new HashMap<>();
             while (rows.next()) {
                 var place = new DeadLetter.Place(
                         rows.getString("topic"), rows.getInt("partition"), rows.getLong("position"));
-                all.put(
-                        new Key(
-                                place,
-                                rows.getObject("put_aside", OffsetDateTime.class)
-                                        .toInstant()),
-                        new Application(
-                                rows.getObject("applied_at", OffsetDateTime.class)
-                                        .toInstant(),
-                                rows.getString("applied_by")));
+                all.put(new Key(place, instant(rows, "put_aside")), application(rows));
             }
             return all;
         } catch (SQLException e) {
@@ -69,7 +63,31 @@ class AppliedDeadLetters {
 
     @Transactional
     Optional<Application> of(DeadLetter letter) {
-        return Optional.ofNullable(all().get(Key.of(letter)));
+        try (var connection = database.getConnection();
+                var find = connection.prepareStatement("SELECT applied_at, applied_by FROM applied_dead_letter"
+                        + " WHERE topic = ? AND partition = ? AND position = ? AND put_aside = ?")) {
+            set(find, Key.of(letter));
+            try (var row = find.executeQuery()) {
+                return row.next() ? Optional.of(application(row)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("Whether a dead letter was applied could not be read", e);
+        }
+    }
+
+    private static Application application(ResultSet row) throws SQLException {
+        return new Application(instant(row, "applied_at"), row.getString("applied_by"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static void set(PreparedStatement statement, Key key) throws SQLException {
+        statement.setString(1, key.place().topic());
+        statement.setInt(2, key.place().partition());
+        statement.setLong(3, key.place().position());
+        statement.setTimestamp(4, Timestamp.from(key.putAside()));
     }
 
     /** @param place of the letter, and when it was put aside: a topic that is made anew counts from 0 again */
@@ -97,10 +115,7 @@ class AppliedDeadLetters {
                 var insert = connection.prepareStatement(ADD)) {
             prune.setDouble(1, KEPT.toSeconds());
             prune.executeUpdate();
-            insert.setString(1, key.place().topic());
-            insert.setInt(2, key.place().partition());
-            insert.setLong(3, key.place().position());
-            insert.setTimestamp(4, Timestamp.from(key.putAside()));
+            set(insert, key);
             insert.setString(5, who);
             if (insert.executeUpdate() > 0) {
                 auditLog.addBy(who, "dead-letter.applied", "dead-letter/" + key.place(), letter.reason());

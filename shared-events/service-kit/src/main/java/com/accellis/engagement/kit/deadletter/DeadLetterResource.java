@@ -6,6 +6,7 @@ import com.accellis.engagement.events.WireNamed;
 import com.accellis.engagement.kit.consume.DeadLetters;
 import com.accellis.engagement.kit.consume.RejectedEvent;
 import com.accellis.engagement.kit.http.Caller;
+import com.accellis.engagement.kit.http.OwnName;
 import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Parameters;
 import com.accellis.engagement.kit.http.Problem;
@@ -30,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -53,7 +53,7 @@ public class DeadLetterResource {
     private final ApplyDeadLetter applyDeadLetter;
     private final StrictJson json;
     private final Caller caller;
-    private final String name;
+    private final OwnName ownName;
 
     DeadLetterResource(
             DeadLetterTopics topics,
@@ -61,13 +61,13 @@ public class DeadLetterResource {
             ApplyDeadLetter applyDeadLetter,
             StrictJson json,
             Caller caller,
-            @ConfigProperty(name = "quarkus.application.name") String name) {
+            OwnName ownName) {
         this.topics = topics;
         this.applied = applied;
         this.applyDeadLetter = applyDeadLetter;
         this.json = json;
         this.caller = caller;
-        this.name = name;
+        this.ownName = ownName;
     }
 
     /** Whether it waits for somebody, or was applied. */
@@ -139,7 +139,7 @@ public class DeadLetterResource {
             @QueryParam("state") String state,
             @QueryParam("page") String page,
             @QueryParam("size") String size) {
-        checkService(service);
+        ownName.require(service);
         var request = Page.Request.of(page, size);
         State wanted = Parameters.oneOf("state", state, null, List.of(State.values()), State::wireName);
         List<Item> found = items(topic(topic), Parameters.words("reason", reason, LONGEST_REASON)).stream()
@@ -153,7 +153,7 @@ public class DeadLetterResource {
     @GET
     @Path("{id}")
     public Letter show(@PathParam("service") String service, @PathParam("id") String id) {
-        checkService(service);
+        ownName.require(service);
         DeadLetter letter = find(id);
         Map<String, String> headers = new TreeMap<>();
         letter.kafkaRecord()
@@ -168,7 +168,7 @@ public class DeadLetterResource {
     @POST
     @Path("{id}/applications")
     public Item apply(@PathParam("service") String service, @PathParam("id") String id) {
-        checkService(service);
+        ownName.require(service);
         DeadLetter letter = find(id);
         try {
             applyDeadLetter.apply(letter, caller.name());
@@ -185,7 +185,7 @@ public class DeadLetterResource {
     public Outcome applyAll(
             @PathParam("service") String service,
             @RequestBody(content = @Content(schema = @Schema(implementation = Wish.class))) byte[] body) {
-        checkService(service);
+        ownName.require(service);
         Wish wish = json.read(body, Wish.class);
         var done = applied.all().keySet();
         List<DeadLetter> open = topics.newest(topic(wish.topic())).stream()
@@ -205,7 +205,7 @@ public class DeadLetterResource {
                 break;
             }
             tried++;
-            Optional<DeadLetter> letter = topics.find(light.place());
+            Optional<DeadLetter> letter = light.size() == null ? Optional.of(light) : topics.find(light.place());
             if (letter.isEmpty()) {
                 rejected.merge("too-old", 1, Integer::sum);
                 continue;
@@ -269,11 +269,5 @@ public class DeadLetterResource {
         return DeadLetter.Place.parse(id)
                 .flatMap(topics::find)
                 .orElseThrow(() -> ProblemType.DEAD_LETTER_NOT_FOUND.because("It may have been too old to be kept"));
-    }
-
-    private void checkService(String service) {
-        if (!service.equals(name)) {
-            throw ProblemType.NOT_FOUND.because("This is " + name);
-        }
     }
 }

@@ -10,7 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The description of this service's REST interface. */
 @Path("/api/v1/openapi/{service}")
@@ -18,20 +17,18 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class OpenApiResource {
 
     private final OpenApiDocumentService documents;
-    private final String name;
+    private final OwnName ownName;
 
-    OpenApiResource(OpenApiDocumentService documents, @ConfigProperty(name = "quarkus.application.name") String name) {
+    OpenApiResource(OpenApiDocumentService documents, OwnName ownName) {
         this.documents = documents;
-        this.name = name;
+        this.ownName = ownName;
     }
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed("viewer")
     public byte[] document(@PathParam("service") String service) {
-        if (!service.equals(name)) {
-            throw ProblemType.NOT_FOUND.because("This is " + name);
-        }
+        ownName.require(service);
         return documents.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, Format.JSON);
     }
 }
