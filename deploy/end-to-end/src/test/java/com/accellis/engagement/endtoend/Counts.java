@@ -19,7 +19,9 @@ final class Counts {
     static final int CLIENTS_OF_LIMIT = LONG ? 100 : 12;
 
     /** Of the scoring service and of its database together. */
-    static final int SCORING_KILLS = LONG ? 50 : 3;
+    static final int SCORING_KILLS = LONG ? 50 : 2;
+
+    static final int SCORING_STOPS = LONG ? 10 : 1;
 
     static final int SCORING_HALTS = LONG ? 6 : 1;
 
@@ -35,7 +37,7 @@ final class Counts {
     static final Duration OVERLOAD = Duration.ofSeconds(LONG ? 120 : 6);
 
     /** Of made-up requests to all services together. */
-    static final int FUZZED_REQUESTS = LONG ? 100_000 : 2_000;
+    static final int FUZZED_REQUESTS = LONG ? 100_000 : 1_000;
 
     /** Of the whole system: at least so many, for at least so long. */
     static final int FAULTS = LONG ? 110 : 4;
@@ -43,8 +45,6 @@ final class Counts {
     static final int CLIENTS_OF_FAULTS = LONG ? 40 : 4;
 
     static final Duration FAULTS_FOR = Duration.ofMinutes(LONG ? 30 : 0);
-
-    static final int SCORING_STOPS = LONG ? 10 : 1;
 
     static final int GATEWAY_STOPS = LONG ? 10 : 2;
 
@@ -57,7 +57,7 @@ final class Counts {
 
     /** Every seed makes another business. The first is that of the shared system. */
     static List<Long> seeds() {
-        return LongStream.rangeClosed(1, LONG ? 10 : 3).boxed().toList();
+        return LongStream.rangeClosed(1, LONG ? 10 : 1).boxed().toList();
     }
 
     static List<Long> seedsOfKills() {

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A service that is asked to stop while events keep coming ends soon, and leaves to the next what it has not done. */
+@Tag("long-only")
 @AfterImports
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ScoringStopIT {

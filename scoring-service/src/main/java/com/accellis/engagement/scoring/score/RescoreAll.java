@@ -22,6 +22,7 @@ public class RescoreAll {
 
     private static final int PORTION = 250;
     private static final UUID BEFORE_ALL = new UUID(0, 0);
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final DataSource database;
     private final ClientScores scores;
@@ -33,7 +34,11 @@ public class RescoreAll {
         this.clock = clock;
     }
 
-    /** Scores every client again, those included that are being added by transactions that have not committed yet. */
+    /**
+     * Scores every client again, those included that are being added by transactions that have not committed yet.
+     *
+     * @throws ClientsStillAdded when those take too long; nobody has been scored then
+     */
     public void because(Cause cause) {
         awaitNewClients();
         UUID last = BEFORE_ALL;
@@ -130,7 +135,9 @@ public class RescoreAll {
                 statement.execute("SET LOCAL lock_timeout = '2s'");
                 statement.execute("LOCK TABLE client IN SHARE MODE");
             } catch (SQLException e) {
-                throw new DatabaseFailure("New clients could not be waited for", e);
+                throw LOCK_NOT_AVAILABLE.equals(e.getSQLState())
+                        ? new ClientsStillAdded(e)
+                        : new DatabaseFailure("New clients could not be waited for", e);
             }
         });
     }
