@@ -114,9 +114,11 @@ class Backlogs {
     }
 
     /** The first record from each offset on; partitions in which only marks follow are missing. */
-    private static Map<TopicPartition, ConsumerRecord<byte[], byte[]>> oldest(
+    static Map<TopicPartition, ConsumerRecord<byte[], byte[]>> oldest(
             Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> from, Map<TopicPartition, Long> ends) {
         Map<TopicPartition, ConsumerRecord<byte[], byte[]>> oldest = new HashMap<>();
+        // What a look that was broken off has paused would stay so as long as it stays assigned.
+        consumer.assign(Set.of());
         consumer.assign(from.keySet());
         from.forEach(consumer::seek);
         Set<TopicPartition> open = new HashSet<>(from.keySet());

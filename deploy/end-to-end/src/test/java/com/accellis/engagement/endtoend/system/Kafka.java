@@ -77,20 +77,28 @@ public final class Kafka implements AutoCloseable {
         }
     }
 
-    /**
-     * How many records of these topics the group has not committed yet. They are counted one by one: the marks that end
-     * transactions take offsets, too, but are no records, and no group ever commits the one at the end.
-     */
+    /** How many records of these topics the group has not committed yet. */
     long lag(String group, Collection<String> topics) {
-        var committed = get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        Map<TopicPartition, Long> next = new HashMap<>();
+        get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                .forEach((partition, committed) -> next.put(partition, committed.offset()));
+        return after(next, topics);
+    }
+
+    /**
+     * How many records of these topics there are from given offsets on. They are counted one by one: the marks that end
+     * transactions take offsets, too, but are no records, and nobody ever gets past the one at the end.
+     *
+     * @param next partitions that are missing are counted from their beginning
+     */
+    long after(Map<TopicPartition, Long> next, Collection<String> topics) {
         var beginnings = offsets(topics, OffsetSpec.earliest());
         var from = new HashMap<TopicPartition, Long>();
         var ends = offsets(topics, OffsetSpec.latest());
         ends.forEach((partition, end) -> {
-            var done = committed.get(partition);
-            var next = Math.max(done == null ? 0 : done.offset(), beginnings.get(partition));
-            if (next < end) {
-                from.put(partition, next);
+            var first = Math.max(next.getOrDefault(partition, 0L), beginnings.get(partition));
+            if (first < end) {
+                from.put(partition, first);
             }
         });
         return count(from, ends);

@@ -30,17 +30,17 @@ public final class Quiet {
 
     private static final Map<String, List<String>> CONSUMED = Map.of(
             "connector-service", List.of("connectwise.callbacks"),
-            "client-registry-service", List.of("connectwise.companies", "connectwise.contacts"),
-            "scoring-service",
-                    List.of(
-                            "connectwise.tickets",
-                            "connectwise.time-entries",
-                            "connectwise.agreements",
-                            "connectwise.agreement-additions",
-                            "crewhu.surveys",
-                            "connectwise.sync-runs",
-                            "engagement.clients",
-                            "engagement.company-assignments"));
+            "client-registry-service", List.of("connectwise.companies", "connectwise.contacts"));
+
+    private static final List<String> SCORED = List.of(
+            "connectwise.tickets",
+            "connectwise.time-entries",
+            "connectwise.agreements",
+            "connectwise.agreement-additions",
+            "crewhu.surveys",
+            "connectwise.sync-runs",
+            "engagement.clients",
+            "engagement.company-assignments");
 
     /** All but the sync runs: those go on by the clock and say nothing new. */
     private static final List<String> STILL = List.of(
@@ -135,6 +135,7 @@ public final class Quiet {
         });
         CONSUMED.forEach((group, topics) ->
                 left.put("lag of " + group, (double) system.kafka().lag(group, topics)));
+        left.put("not applied by scoring", (double) system.kafka().after(system.applied(), SCORED));
         left.values().removeIf(value -> value == 0);
         return new Look(left, system.kafka().written(STILL));
     }

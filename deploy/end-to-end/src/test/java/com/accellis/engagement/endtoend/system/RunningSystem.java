@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 
 /** The packaged system, started as a user starts it, with ports and data of its own. */
@@ -183,13 +186,33 @@ public final class RunningSystem implements AutoCloseable {
         return logs;
     }
 
+    /** Up to where scoring has taken in each partition, by its database: what is committed to Kafka may lag behind. */
+    Map<TopicPartition, Long> applied() {
+        var applied = new HashMap<TopicPartition, Long>();
+        try (var connection = connect("scoring");
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT topic, partition_id, next_offset FROM applied_offset")) {
+            while (rows.next()) {
+                applied.put(new TopicPartition(rows.getString(1), rows.getInt(2)), rows.getLong(3));
+            }
+        } catch (SQLException e) {
+            throw new AssertionError("The database does not answer", e);
+        }
+        return applied;
+    }
+
+    private Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + access.get("ENGAGEMENT_POSTGRES") + "/" + database,
+                "postgres",
+                LocalSecrets.in(launcher.data()).get("postgres.password"));
+    }
+
     /** Every row of every table as text, by database and table. */
     public Map<String, List<String>> tables() {
         var tables = new LinkedHashMap<String, List<String>>();
-        var password = LocalSecrets.in(launcher.data()).get("postgres.password");
         for (var database : List.of("connector", "registry", "scoring")) {
-            var url = "jdbc:postgresql://" + access.get("ENGAGEMENT_POSTGRES") + "/" + database;
-            try (var connection = DriverManager.getConnection(url, "postgres", password);
+            try (var connection = connect(database);
                     var statement = connection.createStatement()) {
                 var names = new ArrayList<String>();
                 try (var rows = statement.executeQuery("SELECT table_name FROM information_schema.tables WHERE"
