@@ -38,7 +38,10 @@ class RecordRelay {
     private final PublishedEnds ends;
     private final SourcePublisher publisher;
     private final ActiveLease lease;
+    private final Strangers strangers;
     private final RelayLoop loop = new RelayLoop("record-relay", this::relay);
+    /** By which number we were the active connector when strangers were looked for. */
+    private OptionalLong strangersUnder = OptionalLong.empty();
 
     RecordRelay(
             SourceRecords records,
@@ -46,11 +49,13 @@ class RecordRelay {
             PublishedEnds ends,
             SourcePublisher publisher,
             ActiveLease lease,
+            Strangers strangers,
             MeterRegistry metrics) {
         this.records = records;
         this.ends = ends;
         this.publisher = publisher;
         this.lease = lease;
+        this.strangers = strangers;
         Gauge.builder("engagement.records.waiting", records, SourceRecords::waiting)
                 .description("Source records whose event the broker does not have yet")
                 .strongReference(true)
@@ -79,6 +84,11 @@ class RecordRelay {
         if (fence.isEmpty()) {
             publisher.rest();
             return RelayLoop.LOOK_EVERY;
+        }
+        if (!strangersUnder.equals(fence)) {
+            // Before we send anything: then the database knows of later records, and not of those before them.
+            strangers.takeIn();
+            strangersUnder = fence;
         }
         List<SourceRecords.Pending> claimed = lease.write(() -> records.pending(PORTION));
         if (claimed.isEmpty()) {

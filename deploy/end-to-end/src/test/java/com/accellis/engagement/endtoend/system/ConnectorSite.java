@@ -52,7 +52,9 @@ public final class ConnectorSite implements AutoCloseable {
     private final Databases databases = new Databases(Infrastructure.start().database());
     private final KillableBroker broker = KillableBroker.start();
     private final Kafka kafka = new Kafka(broker.bootstrapServers());
-    private final String database = "site_" + Long.toString(System.nanoTime(), 36);
+    /** Of the database that connectors are started on. */
+    private String database = "site_" + Long.toString(System.nanoTime(), 36);
+
     private final List<ServiceProcess> connectors = new ArrayList<>();
 
     private ConnectorSite(String name, int clients, long seed) {
@@ -101,6 +103,18 @@ public final class ConnectorSite implements AutoCloseable {
                 .isPresent();
     }
 
+    /** A copy of the database as it is now. No connector may be running. */
+    public String backUpDatabase() {
+        var backup = database + "_backup";
+        databases.copy(database, backup);
+        return backup;
+    }
+
+    /** From now on everything is about this database. */
+    public void useDatabase(String name) {
+        database = name;
+    }
+
     public Sandbox source() {
         return source.admin();
     }
@@ -116,6 +130,10 @@ public final class ConnectorSite implements AutoCloseable {
 
     public static int entities() {
         return ENTITIES.size();
+    }
+
+    public static Set<String> entityNames() {
+        return ENTITIES;
     }
 
     public KillableBroker broker() {
@@ -135,6 +153,10 @@ public final class ConnectorSite implements AutoCloseable {
                     .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)));
         }
 
+        public Instant requestedAt() {
+            return Instant.ofEpochMilli(Long.parseLong(columns.get("requested_millis")));
+        }
+
         public int resumed() {
             return Integer.parseInt(columns.get("resumed"));
         }
@@ -142,8 +164,9 @@ public final class ConnectorSite implements AutoCloseable {
 
     public List<Run> runs() {
         var runs = new ArrayList<Run>();
-        for (var row : query("SELECT *, (extract(epoch FROM finished_at) * 1000)::bigint AS finished_millis"
-                + " FROM sync_run ORDER BY entity, requested_at")) {
+        for (var row : query(
+                "SELECT *, (extract(epoch FROM finished_at) * 1000)::bigint AS finished_millis,"
+                        + " (extract(epoch FROM requested_at) * 1000)::bigint AS requested_millis FROM sync_run ORDER BY entity, requested_at")) {
             runs.add(new Run(row.get("id"), row.get("entity"), row.get("mode"), row.get("state"), row));
         }
         return runs;
@@ -158,6 +181,18 @@ public final class ConnectorSite implements AutoCloseable {
     public boolean isLoaded() {
         return loads().stream().filter(Run::isCompleted).count() == ENTITIES.size()
                 && runs().stream().allMatch(Run::isCompleted)
+                && pending() == 0;
+    }
+
+    /** All that there is has been compared with the source since then, and nothing waits for the broker. */
+    public boolean isSweptSince(Instant moment) {
+        return runs().stream()
+                                .filter(run -> run.mode().equals("sweep") && run.isCompleted())
+                                .filter(run -> run.requestedAt().isAfter(moment))
+                                .map(Run::entity)
+                                .distinct()
+                                .count()
+                        == ENTITIES.size()
                 && pending() == 0;
     }
 

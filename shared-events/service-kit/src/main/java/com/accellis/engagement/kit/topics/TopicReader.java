@@ -58,7 +58,7 @@ public class TopicReader {
                     consumer.seek(partition, end - most < begins.get(partition) ? begins.get(partition) : end - most));
             List<T> found = new ArrayList<>();
             long giveUpAt = System.nanoTime() + READ_WITHIN.toNanos();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            while (isBefore(consumer, ends)) {
                 if (System.nanoTime() > giveUpAt) {
                     throw new IllegalStateException("The topics could not be read in time");
                 }
@@ -66,6 +66,47 @@ public class TopicReader {
             }
             return found;
         }
+    }
+
+    /**
+     * Everything from given places to where the topics end now, in the order of each partition.
+     *
+     * @param from per topic the first offset wanted of each partition; what is missing there, or further than its partition
+     *     goes, which somebody has made anew then, is read from its beginning
+     * @param portion takes what comes, some hundred records at a time
+     */
+    public void readOn(
+            Map<String, Map<Integer, Long>> from,
+            java.util.function.Consumer<List<ConsumerRecord<byte[], byte[]>>> portion) {
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
+            List<TopicPartition> partitions = from.keySet().stream()
+                    .flatMap(topic -> partitions(consumer, topic).stream())
+                    .toList();
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            ends.forEach((partition, end) -> {
+                long begin = begins.get(partition);
+                long wanted = from.get(partition.topic()).getOrDefault(partition.partition(), begin);
+                consumer.seek(partition, wanted > end ? begin : Math.max(begin, wanted));
+            });
+            long giveUpAt = System.nanoTime() + READ_WITHIN.toNanos();
+            while (isBefore(consumer, ends)) {
+                var records = consumer.poll(POLL);
+                if (!records.isEmpty()) {
+                    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+                    records.forEach(found::add);
+                    portion.accept(found);
+                    giveUpAt = System.nanoTime() + READ_WITHIN.toNanos();
+                } else if (System.nanoTime() > giveUpAt) {
+                    throw new IllegalStateException("The topics could not be read in time");
+                }
+            }
+        }
+    }
+
+    private static boolean isBefore(Consumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
     }
 
     /** The newest record of each key of a compacted topic; keys that were erased have none. */

@@ -1,0 +1,180 @@
+package com.accellis.engagement.connector.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.accellis.engagement.connector.lease.ActiveLease;
+import com.accellis.engagement.events.AgreementAdditionChanged;
+import com.accellis.engagement.events.EventType;
+import com.accellis.engagement.events.EventTypes;
+import com.accellis.engagement.events.SourceEntity;
+import com.accellis.engagement.events.SourceEvent;
+import com.accellis.engagement.events.SurveyChanged;
+import com.accellis.engagement.events.TicketChanged;
+import com.accellis.engagement.kit.json.EventJson;
+import com.accellis.engagement.kit.topics.TopicReader;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * Records on our topics that the record table does not know: a database that was restored from a backup knows nothing of what
+ * was published since. They are taken in as records of unknown content, so that the next sweep or full reading meets them or
+ * finds them gone; else nobody would ever tell that they were deleted.
+ */
+@ApplicationScoped
+class Strangers {
+
+    private static final Logger LOG = Logger.getLogger(Strangers.class);
+
+    private static final Map<String, EventType<?>> TYPES = EventTypes.all().stream()
+            .filter(type -> SourceEvent.class.isAssignableFrom(type.payload()))
+            .collect(Collectors.toMap(type -> type.topic().name(), Function.identity()));
+
+    private static final String TAKE_IN = """
+            INSERT INTO source_record (topic, id, entity, last_updated, read_number, content_hash, deleted, parent_id, active,
+                                       first_read)
+            SELECT ?, i.id, i.entity, i.last_updated, i.read_number, '', false, i.parent_id, true, i.read_number
+            FROM unnest(?::text[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[])
+                 AS i (id, entity, last_updated, read_number, parent_id)
+            WHERE i.entity <> 'contacts' OR NOT EXISTS (SELECT FROM erased_contact e WHERE e.id::text = i.id)
+            ON CONFLICT (topic, id) DO NOTHING
+            """;
+
+    /** Only what was taken in here has no content, is not deleted and waits for nothing. */
+    private static final String SEND_AWAY = """
+            DELETE FROM source_record WHERE topic = ? AND id = ANY (?) AND content_hash = '' AND NOT deleted AND NOT erased
+                AND pending IS NULL
+            """;
+
+    private final DataSource database;
+    private final TopicReader topics;
+    private final PublishedEnds ends;
+    private final ActiveLease lease;
+
+    Strangers(DataSource database, TopicReader topics, PublishedEnds ends, ActiveLease lease) {
+        this.database = database;
+        this.topics = topics;
+        this.ends = ends;
+        this.lease = lease;
+    }
+
+    /** Reads on where our records end by what the database knows, which is the end of the topics unless it came back. */
+    void takeIn() {
+        Map<String, Long> taken = new TreeMap<>();
+        topics.readOn(
+                TYPES.keySet().stream().collect(Collectors.toMap(Function.identity(), ends::of)),
+                portion -> portion.stream()
+                        .collect(Collectors.groupingBy(ConsumerRecord::topic))
+                        .forEach((topic, records) -> taken.merge(topic, takeIn(topic, records), Long::sum)));
+        taken.values().removeIf(count -> count == 0);
+        if (!taken.isEmpty()) {
+            LOG.warnf("the database is behind: records that only the topics know, until sweeps have looked: %s", taken);
+        }
+    }
+
+    private long takeIn(String topic, List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<String, Optional<SourceEvent>> newest = new LinkedHashMap<>();
+        records.forEach(kafkaRecord -> newest.put(
+                new String(kafkaRecord.key(), UTF_8), event(kafkaRecord).filter(event -> !event.deleted())));
+        List<SourceEvent> there =
+                newest.values().stream().flatMap(Optional::stream).toList();
+        List<String> gone = newest.entrySet().stream()
+                .filter(known -> known.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+        return lease.write(() -> store(topic, there) - sendAway(topic, gone));
+    }
+
+    private static Optional<SourceEvent> event(ConsumerRecord<byte[], byte[]> kafkaRecord) {
+        if (kafkaRecord.value() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of((SourceEvent) EventJson.read(
+                    kafkaRecord.value(), TYPES.get(kafkaRecord.topic()).payload()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Our own record cannot be read: %s-%d@%d"
+                            .formatted(kafkaRecord.topic(), kafkaRecord.partition(), kafkaRecord.offset()),
+                    e);
+        }
+    }
+
+    private long store(String topic, List<SourceEvent> events) throws SQLException {
+        if (events.isEmpty()) {
+            return 0;
+        }
+        try (var connection = database.getConnection();
+                var insert = connection.prepareStatement(TAKE_IN)) {
+            insert.setString(1, topic);
+            insert.setArray(2, connection.createArrayOf("text", column(events, SourceEvent::key)));
+            insert.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "text", column(events, event -> entity(topic, event).wireName())));
+            insert.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "text",
+                            column(
+                                    events,
+                                    event -> event.version().lastUpdated().toString())));
+            insert.setArray(
+                    5,
+                    connection.createArrayOf(
+                            "bigint", column(events, event -> event.version().readNumber())));
+            insert.setArray(6, connection.createArrayOf("bigint", column(events, Strangers::parent)));
+            return insert.executeUpdate();
+        }
+    }
+
+    private long sendAway(String topic, List<String> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        try (var connection = database.getConnection();
+                var delete = connection.prepareStatement(SEND_AWAY)) {
+            delete.setString(1, topic);
+            delete.setArray(2, connection.createArrayOf("text", ids.toArray()));
+            return delete.executeUpdate();
+        }
+    }
+
+    private static Object[] column(List<SourceEvent> events, Function<SourceEvent, Object> value) {
+        List<Object> values = new ArrayList<>();
+        events.forEach(event -> values.add(value.apply(event)));
+        return values.toArray();
+    }
+
+    private static SourceEntity entity(String topic, SourceEvent event) {
+        if (event instanceof TicketChanged ticket) {
+            return ticket.kind() == TicketChanged.Kind.SERVICE
+                    ? SourceEntity.SERVICE_TICKETS
+                    : SourceEntity.PROJECT_TICKETS;
+        }
+        return Stream.of(SourceEntity.values())
+                .filter(entity -> entity.topic().name().equals(topic))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Long parent(SourceEvent event) {
+        if (event instanceof AgreementAdditionChanged addition) {
+            return addition.agreementId();
+        }
+        return event instanceof SurveyChanged survey ? survey.ticketId() : null;
+    }
+}

@@ -1,0 +1,110 @@
+package com.accellis.engagement.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.accellis.engagement.endtoend.changes.RandomChanges;
+import com.accellis.engagement.endtoend.order.AfterImports;
+import com.accellis.engagement.endtoend.system.ConnectorSite;
+import com.accellis.engagement.endtoend.system.Sandbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A connector's database that comes back from a backup: whatever was published since, and whatever happened at the source
+ * while it was away, the topics end as the source is, and no version is published after a newer one.
+ */
+@Tag("long-only")
+@AfterImports
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class ConnectorRestoreIT {
+
+    private static final long SEED = 951;
+    private static final int CLIENTS = 12;
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+    /** Every other of the tickets that the backup does not know. */
+    private static final int GONE_OF = 2;
+
+    @Test
+    void aRestoredDatabaseLeavesNothingBehindThatWasPublishedSince() {
+        try (var site = ConnectorSite.make("connector-restore", CLIENTS, SEED)) {
+            // Given
+            var connector = site.start(Map.of()).awaitStarted();
+            await("first load").atMost(LIMIT).until(site::isLoaded);
+            connector.stop();
+            var backup = site.backUpDatabase();
+            var before = tickets(site);
+            var changes = new RandomChanges(site.source(), SEED);
+            connector = site.start(often()).awaitStarted();
+            changes.make(Counts.CHANGES);
+            awaitSwept(site);
+            PublishedRecords.compare(site);
+            connector.stop();
+
+            // When
+            site.useDatabase(backup);
+            var gone = deleteSomeNotIn(before, site);
+            changes.make(Counts.CHANGES);
+            var began = System.nanoTime();
+            connector = site.start(often()).awaitStarted();
+            awaitSwept(site);
+            var took = Figures.since(began);
+
+            // Then
+            var compared = PublishedRecords.compare(site);
+            var published = PublishedRecords.assertVersionsNeverDecrease(site);
+            Figures.print(
+                    "connector-restore",
+                    "seed %d: a backup from before %d changes, %d more while it was away, %d of them deletions of what the"
+                            + " backup does not know: %d records compared, 0 missing, 0 extra, %d published, none after a newer"
+                            + " one; as the source after %s, the start included",
+                    SEED,
+                    Counts.CHANGES,
+                    Counts.CHANGES + gone,
+                    gone,
+                    compared,
+                    published,
+                    Figures.seconds(took));
+            assertThat(gone)
+                    .as("tickets that the backup does not know and the source not any more")
+                    .isPositive();
+            assertThat(connector.output()).contains("the database is behind");
+        }
+    }
+
+    /** Reads what changes each second, and compares everything as often as it can. */
+    private static Map<String, String> often() {
+        var settings = new TreeMap<String, String>();
+        ConnectorSite.entityNames().forEach(entity -> settings.put("sync.every." + entity, "1s"));
+        settings.put("sync.compare-every", "1s");
+        settings.put("connectwise.requests-per-minute", "1000000");
+        return settings;
+    }
+
+    private static void awaitSwept(ConnectorSite site) {
+        var now = Instant.now();
+        await("comparisons of everything").atMost(LIMIT).until(() -> site.isSweptSince(now));
+    }
+
+    private static int deleteSomeNotIn(Set<String> before, ConnectorSite site) {
+        var fresh = tickets(site).stream().filter(id -> !before.contains(id)).toList();
+        for (var place = 0; place < fresh.size(); place += GONE_OF) {
+            site.source().delete(Sandbox.SERVICE_TICKETS, fresh.get(place));
+        }
+        return (fresh.size() + GONE_OF - 1) / GONE_OF;
+    }
+
+    private static Set<String> tickets(ConnectorSite site) {
+        return site.source().all(Sandbox.SERVICE_TICKETS).stream()
+                .map(ticket -> ticket.get("id").asText())
+                .collect(Collectors.toSet());
+    }
+}
