@@ -7,6 +7,7 @@ import static com.accellis.engagement.scoring.TestRest.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import com.accellis.engagement.events.ClientChanged;
 import com.accellis.engagement.events.TicketChanged;
@@ -88,6 +89,21 @@ class OverviewFlowTest {
                 .statusCode(200)
                 .extract()
                 .jsonPath();
+    }
+
+    @Test
+    void whoReadsAgainScoresThatHaveNotMovedGetsNoContent() {
+        String path = "/api/v1/scores?window=60&industry=" + industry;
+        String seen = viewer().get(path).then().statusCode(200).extract().header("ETag");
+        viewer().header("If-None-Match", seen).get(path).then().statusCode(304);
+
+        TestEvents.sendClient(clients.get(0), 2, ClientChanged.Status.ACTIVE, "Another name", industry);
+        await().atMost(WITHIN)
+                .untilAsserted(() -> viewer().header("If-None-Match", seen)
+                        .get(path)
+                        .then()
+                        .statusCode(200)
+                        .body("items.clientName", hasItem("Another name")));
     }
 
     @Test

@@ -3,6 +3,7 @@ package com.accellis.engagement.registry.client;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
@@ -11,6 +12,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.accellis.engagement.registry.Samples;
 import com.accellis.engagement.registry.lifecycle.ClientIds;
@@ -68,6 +70,46 @@ class ClientResourceTest {
                     .statusCode(200)
                     .body("status", equalTo("inactive"));
         });
+    }
+
+    @Test
+    void whoReadsAgainWhatHasNotChangedGetsNoContent() {
+        String seen = asViewer()
+                .get(CLIENTS + "?q=Woodgrove")
+                .then()
+                .statusCode(200)
+                .header("ETag", startsWith("W/\""))
+                .extract()
+                .header("ETag");
+
+        asViewer()
+                .header("If-None-Match", "\"another\", " + seen)
+                .get(CLIENTS + "?q=Woodgrove")
+                .then()
+                .statusCode(304)
+                .header("ETag", equalTo(seen))
+                .body(emptyString());
+        asViewer()
+                .header("If-None-Match", seen)
+                .queryParam("q", "woodgrove b")
+                .get(CLIENTS)
+                .then()
+                .statusCode(200)
+                .header("ETag", not(equalTo(seen)))
+                .body("items.name", contains("woodgrove b"));
+    }
+
+    /** The version that people edit says nothing of the contacts, who are told with it. */
+    @Test
+    void whatHasAVersionToEditIsAlwaysToldInFull() {
+        String edition = asViewer().get(WOODGROVE).header("ETag");
+
+        asViewer()
+                .header("If-None-Match", edition)
+                .get(WOODGROVE)
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("Woodgrove 100%_real"));
     }
 
     @Test

@@ -6,14 +6,17 @@ import com.accellis.engagement.kit.http.ProblemType;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
  * Nobody gets so much that others get nothing: each token has a bucket of requests, which fills steadily. Requests without a
@@ -27,9 +30,16 @@ class CallerLimit {
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
 
+    private static final String LEFT = CallerLimit.class.getName() + ".left";
+
     private final LoadingCache<String, Bucket> buckets;
+    private final String policy;
 
     CallerLimit(CallersConfig config) {
+        this.policy = "\"token\";q=%d;w=%d"
+                .formatted(
+                        config.burst(),
+                        Math.max(1, (config.burst() + config.requestsPerSecond() - 1) / config.requestsPerSecond()));
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(MOST_CALLERS)
                 .expireAfterAccess(FORGOTTEN_AFTER)
@@ -45,8 +55,25 @@ class CallerLimit {
         if (token == null) {
             return;
         }
-        if (!buckets.get(digest(token)).tryConsume(1)) {
+        var probe = buckets.get(digest(token)).tryConsumeAndReturnRemaining(1);
+        request.setProperty(LEFT, left(probe));
+        if (!probe.isConsumed()) {
             throw ProblemType.TOO_MANY_REQUESTS.because("Send fewer requests, or wait");
+        }
+    }
+
+    /** As draft-ietf-httpapi-ratelimit-headers writes it: how many requests are left, and in how many seconds all are. */
+    private static String left(ConsumptionProbe probe) {
+        long untilFull =
+                Duration.ofNanos(probe.getNanosToWaitForReset()).plusMillis(999).toSeconds();
+        return "\"token\";r=%d;t=%d".formatted(probe.getRemainingTokens(), untilFull);
+    }
+
+    @ServerResponseFilter
+    void tell(ContainerRequestContext request, ContainerResponseContext response) {
+        if (request.getProperty(LEFT) instanceof String left) {
+            response.getHeaders().putSingle("RateLimit-Policy", policy);
+            response.getHeaders().putSingle("RateLimit", left);
         }
     }
 

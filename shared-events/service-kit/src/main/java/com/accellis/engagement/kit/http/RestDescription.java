@@ -5,9 +5,13 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
-/** Adds to the description of a REST interface what is the same for all of its operations: how failures look. */
+/**
+ * Adds to the description of a REST interface what is the same for all of its operations: how failures look, and what is said
+ * of content that has not changed.
+ */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class RestDescription implements OASFilter {
 
@@ -38,6 +42,19 @@ public class RestDescription implements OASFilter {
                                         OASFactory.createSchema()
                                                 .addType(SchemaType.ARRAY)
                                                 .items(error)));
+    }
+
+    @Override
+    public PathItem filterPathItem(PathItem path) {
+        if (path.getGET() != null) {
+            path.getGET()
+                    .getResponses()
+                    .addAPIResponse(
+                            "304",
+                            OASFactory.createAPIResponse()
+                                    .description("Nothing has changed since the ETag in If-None-Match"));
+        }
+        return path;
     }
 
     @Override

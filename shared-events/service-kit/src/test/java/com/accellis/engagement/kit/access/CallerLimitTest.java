@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.accellis.engagement.kit.http.ProblemException;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
 import org.junit.jupiter.api.Test;
 
 class CallerLimitTest {
@@ -40,6 +44,19 @@ class CallerLimitTest {
         assertThatCode(() -> limit.check(requestWith(null))).doesNotThrowAnyException();
     }
 
+    @Test
+    void whoAsksHearsHowMuchIsLeft() {
+        var request = requestWith("Bearer three");
+        limit.check(requestWith("Bearer three"));
+        limit.check(request);
+        var headers = new MultivaluedHashMap<String, Object>();
+
+        limit.tell(request, responseWith(headers));
+
+        assertThat(headers.getFirst("RateLimit-Policy")).isEqualTo("\"token\";q=20;w=20");
+        assertThat((String) headers.getFirst("RateLimit")).matches("\"token\";r=1[89];t=[12]");
+    }
+
     /** A slow machine may have given some back meanwhile. */
     private void useUp(String authorization) {
         for (int count = 0; count < BURST; count++) {
@@ -48,9 +65,27 @@ class CallerLimitTest {
     }
 
     private static ContainerRequestContext requestWith(String authorization) {
+        var properties = new HashMap<Object, Object>();
         return (ContainerRequestContext) Proxy.newProxyInstance(
                 CallerLimitTest.class.getClassLoader(),
                 new Class<?>[] {ContainerRequestContext.class},
-                (proxy, method, arguments) -> method.getName().equals("getHeaderString") ? authorization : null);
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getHeaderString" -> authorization;
+                    case "getProperty" -> properties.get(arguments[0]);
+                    case "setProperty" -> properties.put(arguments[0], arguments[1]);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private static ContainerResponseContext responseWith(MultivaluedMap<String, Object> headers) {
+        return (ContainerResponseContext) Proxy.newProxyInstance(
+                CallerLimitTest.class.getClassLoader(),
+                new Class<?>[] {ContainerResponseContext.class},
+                (proxy, method, arguments) -> {
+                    if (!method.getName().equals("getHeaders")) {
+                        throw new UnsupportedOperationException(method.getName());
+                    }
+                    return headers;
+                });
     }
 }
