@@ -6,8 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 
@@ -75,13 +80,38 @@ final class Fuzzer {
     private static final List<String> TYPES = List.of(
             "application/json", "application/json", "application/json", "text/csv", "text/plain", "application/xml");
 
-    private final Random random;
-    private final List<String> clients;
+    /** Of those that answers have told, the newest are tried. */
+    private static final int IDS_KEPT = 400;
 
-    /** @param clients ids that exist */
-    Fuzzer(Random random, List<String> clients) {
+    private final Random random;
+    private final Map<String, Deque<String>> ids = new HashMap<>();
+
+    Fuzzer(Random random) {
         this.random = random;
-        this.clients = List.copyOf(clients);
+    }
+
+    /** Ids and versions that an answer tells are tried in later requests, in the same service most of all. */
+    void learn(Operation operation, JsonNode answer) {
+        if (answer.isObject()) {
+            answer.properties().forEach(field -> {
+                var name = field.getKey().toLowerCase(Locale.ROOT);
+                if (field.getValue().isValueNode() && (name.endsWith("id") || name.equals("version"))) {
+                    learn(operation.service(), field.getValue().asText());
+                }
+                learn(operation, field.getValue());
+            });
+        } else if (answer.isArray()) {
+            answer.forEach(element -> learn(operation, element));
+        }
+    }
+
+    private void learn(String service, String id) {
+        var ofService = ids.computeIfAbsent(service, none -> new ArrayDeque<>());
+        ofService.remove(id);
+        ofService.addLast(id);
+        if (ofService.size() > IDS_KEPT) {
+            ofService.removeFirst();
+        }
     }
 
     /** @param headers name after value */
@@ -119,16 +149,17 @@ final class Fuzzer {
     private String fill(Operation operation) {
         var path = new StringBuilder();
         for (var part : operation.path().split("(?=\\{)|(?<=})")) {
-            path.append(part.startsWith("{") ? encode(inPath()) : part);
+            path.append(part.startsWith("{") ? encode(inPath(operation)) : part);
         }
         return path.toString();
     }
 
-    private String inPath() {
-        return switch (random.nextInt(4)) {
-            case 0 -> pick(clients);
-            case 1 -> UUID.randomUUID().toString();
-            case 2 -> Integer.toString(random.nextInt(1_000));
+    private String inPath(Operation operation) {
+        var known = ids.getOrDefault(operation.service(), new ArrayDeque<>());
+        return switch (random.nextInt(6)) {
+            case 0, 1, 2 -> known.isEmpty() ? "1" : pick(List.copyOf(known));
+            case 3 -> UUID.randomUUID().toString();
+            case 4 -> Integer.toString(random.nextInt(1_000));
             default -> {
                 var nasty = pick(NASTY);
                 yield nasty.isEmpty() || nasty.length() > 1_000 ? "x" : nasty;

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Everything that the REST interfaces offer, as they describe themselves. */
 public final class Operations {
@@ -20,6 +22,7 @@ public final class Operations {
      * @param path with parameters in braces; that of the service's name is filled in
      * @param role that it asks for; empty when the description names none
      * @param parameters as described
+     * @param statuses that answers may have, as described: numbers, and {@code default} for problems
      * @param mediaType of the request body
      * @param body schema of the request body; null when there is none
      * @param document that it is from, for what schemas refer to
@@ -30,12 +33,17 @@ public final class Operations {
             String path,
             Optional<String> role,
             List<JsonNode> parameters,
+            Set<String> statuses,
             String mediaType,
             JsonNode body,
             JsonNode document) {
 
         public boolean reads() {
             return method.equals("GET");
+        }
+
+        public boolean describes(int status) {
+            return statuses.contains(Integer.toString(status)) || status >= 400 && statuses.contains("default");
         }
 
         @Override
@@ -64,6 +72,8 @@ public final class Operations {
             String service, String method, String path, JsonNode described, JsonNode document) {
         var parameters = new ArrayList<JsonNode>();
         described.path("parameters").forEach(parameters::add);
+        var statuses = new TreeSet<String>();
+        described.path("responses").fieldNames().forEachRemaining(statuses::add);
         var content = described.path("requestBody").path("content");
         var body = content.isEmpty() ? null : content.properties().iterator().next();
         return new Operation(
@@ -72,6 +82,7 @@ public final class Operations {
                 path.replace("{service}", service),
                 role(described),
                 parameters,
+                statuses,
                 body == null ? "application/json" : body.getKey(),
                 body == null ? null : body.getValue().get("schema"),
                 document);
