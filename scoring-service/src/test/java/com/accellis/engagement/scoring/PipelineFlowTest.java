@@ -11,9 +11,11 @@ import com.accellis.engagement.events.TicketChanged;
 import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.testkit.Infrastructure;
 import com.accellis.engagement.testkit.PlatformTestResource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,12 +29,19 @@ class PipelineFlowTest {
 
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
+    @Inject
+    MeterRegistry metrics;
+
     private static JsonPath pipeline() {
         return viewer().get("/api/v1/pipeline").then().statusCode(200).extract().jsonPath();
     }
 
     private static int waiting(String what) {
         return pipeline().getInt("topics.find { it.topic == '" + Topics.TICKETS.name() + "' }." + what);
+    }
+
+    private double gauge(String name) {
+        return metrics.get(name).tag("topic", Topics.TICKETS.name()).gauge().value();
     }
 
     private static TicketChanged ticket() {
@@ -73,10 +82,14 @@ class PipelineFlowTest {
             await().pollDelay(Duration.ofSeconds(1)).atMost(WITHIN).until(() -> true);
             long sinceFirst = Duration.between(first, Instant.now()).toMillis();
             assertThat(waiting("oldestAgeMillis")).isBetween((int) sinceFirst - 900, (int) sinceFirst + 2_000);
+            await().atMost(WITHIN).until(() -> gauge("engagement.topic.waiting") == 3);
+            assertThat(gauge("engagement.topic.oldest.age")).isGreaterThan(sinceFirst - 900);
             connection.rollback();
         }
         await().atMost(WITHIN).until(() -> waiting("records") == 0);
         assertThat(waiting("oldestAgeMillis")).isZero();
+        await().atMost(WITHIN).until(() -> gauge("engagement.topic.waiting") == 0);
+        assertThat(gauge("engagement.topic.oldest.age")).isZero();
         JsonPath pipeline = pipeline();
         assertThat(pipeline.getList("eventToScore.share")).isNotEmpty();
         await().atMost(WITHIN).until(() -> pipeline().getInt("waitingEvents") == 0);

@@ -32,7 +32,7 @@ class SourceGauges {
         this.clock = clock;
         for (SourceEntity entity : SourceEntity.values()) {
             Gauge.builder("engagement.source.age", () -> age(entity))
-                    .description("Since the last run that read all changes began; NaN before the first has ended")
+                    .description("Since the last run that read all changes ended; NaN before the first has")
                     .baseUnit("seconds")
                     .tag("entity", entity.wireName())
                     .strongReference(true)

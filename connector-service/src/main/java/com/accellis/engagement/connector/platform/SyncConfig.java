@@ -54,6 +54,10 @@ public interface SyncConfig {
     @WithDefault("90d")
     Duration keepRuns();
 
+    /** How long announcements of callbacks are kept, and which records a run found changed without one; runs keep the counts. */
+    @WithDefault("7d")
+    Duration keepAnnouncements();
+
     /** How often to look which entity is due. */
     Duration lookEvery();
 }

@@ -1,5 +1,8 @@
 package com.accellis.engagement.connector.platform;
 
+import com.accellis.engagement.events.Topics;
+import com.accellis.engagement.kit.backlog.CommittedProgress;
+import com.accellis.engagement.kit.backlog.Progress;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -14,6 +17,13 @@ class Wiring {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** The topic of the incoming channel. */
+    @Produces
+    @Singleton
+    Progress progress() {
+        return new CommittedProgress(Topics.CALLBACKS);
     }
 
     @Produces

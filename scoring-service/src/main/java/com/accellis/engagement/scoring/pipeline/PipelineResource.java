@@ -1,6 +1,7 @@
 package com.accellis.engagement.scoring.pipeline;
 
 import com.accellis.engagement.events.SourceEntity;
+import com.accellis.engagement.kit.backlog.Backlogs;
 import com.accellis.engagement.kit.outbox.Outbox;
 import com.accellis.engagement.scoring.formula.Metric;
 import com.accellis.engagement.scoring.platform.BusinessClock;
@@ -62,7 +63,7 @@ public class PipelineResource {
      */
     public record Pipeline(
             List<Source> sources,
-            List<Backlogs.Backlog> topics,
+            List<Backlog> topics,
             long waitingClients,
             long oldestWaitingClientMillis,
             List<ScoreLatency.Percentile> eventToScore,
@@ -76,6 +77,14 @@ public class PipelineResource {
      * @param fresh whether the last good run is young enough to be trusted
      */
     public record Source(SourceEntity entity, boolean configured, boolean loaded, boolean fresh, Instant lastGoodRun) {}
+
+    /**
+     * What waits on one topic.
+     *
+     * @param records how many records at the most: the marks that end transactions take offsets, too
+     * @param oldestAgeMillis since the oldest of them came to the topic; 0 when none waits
+     */
+    public record Backlog(String topic, long records, long oldestAgeMillis) {}
 
     @GET
     @RolesAllowed("viewer")
@@ -104,9 +113,12 @@ public class PipelineResource {
                 .orElse(0L);
     }
 
-    private List<Backlogs.Backlog> topics() {
+    private List<Backlog> topics() {
         try {
-            return backlogs.look();
+            return backlogs.look().stream()
+                    .map(seen ->
+                            new Backlog(seen.topic(), seen.records(), millisSince(Optional.ofNullable(seen.oldest()))))
+                    .toList();
         } catch (KafkaException e) {
             LOG.warnf("what waits on the topics is not known: %s", e.getClass().getSimpleName());
             return null;

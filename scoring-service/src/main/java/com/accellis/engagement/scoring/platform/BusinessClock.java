@@ -3,6 +3,7 @@ package com.accellis.engagement.scoring.platform;
 import com.accellis.engagement.kit.startup.DeploymentConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -25,6 +26,11 @@ public class BusinessClock {
 
     public LocalDate today() {
         return dayOf(clock.instant());
+    }
+
+    /** The first business day of what is {@code kept} for so long, in whole days. */
+    public LocalDate firstDayOf(Duration kept) {
+        return today().minusDays(kept.toDays());
     }
 
     /** When a business day begins. */

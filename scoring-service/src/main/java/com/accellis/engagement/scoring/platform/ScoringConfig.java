@@ -30,19 +30,16 @@ public interface ScoringConfig {
     /** How often to look whether a scorecard was published by whose rules clients are not scored yet. */
     Duration scorecardEvery();
 
-    /** From which age of a topic's records on clients are only marked, and scored at most once a second. */
+    /** From which age of a topic's records on clients are only marked, and scored later. */
     @WithDefault("5s")
     Duration scoreLaterFrom();
 
-    /** How often marked clients are scored. */
+    /** How often to look for marked clients; half as often while topics go on marking them. */
     Duration rescoreMarkedEvery();
 
     /** How soon a marked client is scored: topics that lag give way to that. */
     @WithDefault("5s")
     Duration rescoreMarkedWithin();
-
-    /** How often what waits on the topics is measured for alerts. */
-    Duration backlogEvery();
 
     /** How often some clients are compared with a full recalculation. */
     Duration auditEvery();
@@ -71,6 +68,19 @@ public interface ScoringConfig {
     /** How long what was known before is kept, and how far back a score can be explained as it was known then. */
     @WithDefault("400d")
     Duration keepKnownFor();
+
+    /**
+     * How long facts and day buckets are kept, by the day they count on; without it for ever. Scores of windows that begin
+     * earlier cannot be asked for any more.
+     */
+    Optional<Duration> keepFactsFor();
+
+    /** How long closing scores are kept; without it for ever. */
+    Optional<Duration> keepClosingsFor();
+
+    /** How long finished audits and their differences are kept. */
+    @WithDefault("90d")
+    Duration keepAuditsFor();
 
     /** How long the companies of a client have to be the same before closing scores are made afterwards from them. */
     @WithDefault("10s")

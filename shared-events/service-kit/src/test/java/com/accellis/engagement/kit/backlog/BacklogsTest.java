@@ -1,4 +1,4 @@
-package com.accellis.engagement.scoring.pipeline;
+package com.accellis.engagement.kit.backlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
