@@ -8,6 +8,7 @@ import com.accellis.engagement.kit.consume.EventBatches;
 import com.accellis.engagement.scoring.counting.Activity;
 import com.accellis.engagement.scoring.counting.CountingRules;
 import com.accellis.engagement.scoring.platform.ScoringConfig;
+import com.accellis.engagement.scoring.score.RescorePass;
 import com.accellis.engagement.scoring.score.ScoreLatency;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,6 +2,7 @@ package com.accellis.engagement.scoring.activity;
 
 import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import com.accellis.engagement.scoring.platform.ScoringConfig;
+import com.accellis.engagement.scoring.score.ClientsHeld;
 import com.accellis.engagement.scoring.score.RescoreAll;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -10,19 +11,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** Scores the clients that were only marked, because their topic lags: pass after pass, not once per batch. */
 @ApplicationScoped
 class MarkedClientsJob {
 
+    private static final Logger LOG = Logger.getLogger(MarkedClientsJob.class);
+
     private final RescoreAll rescoreAll;
-    private final RescorePass pass;
     private final ScoringConfig config;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    MarkedClientsJob(RescoreAll rescoreAll, RescorePass pass, ScoringConfig config) {
+    MarkedClientsJob(RescoreAll rescoreAll, ScoringConfig config) {
         this.rescoreAll = rescoreAll;
-        this.pass = pass;
         this.config = config;
     }
 
@@ -36,12 +38,18 @@ class MarkedClientsJob {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = ServiceNotRunning.class)
     void rescore() throws InterruptedException {
-        boolean more;
+        long next = System.nanoTime();
         do {
-            more = pass.run(rescoreAll::marked);
-            // Topics that lag mark clients all the time: the next pass is not left to the scheduler, which may be a
-            // second late.
-        } while (more
-                && !stop.await(config.rescoreMarkedEvery().minus(pass.taken()).toMillis(), TimeUnit.MILLISECONDS));
+            try {
+                if (!rescoreAll.marked()) {
+                    return;
+                }
+            } catch (ClientsHeld e) {
+                LOG.warn("others hold clients: marked ones are scored by one of the next passes");
+            }
+            // Topics that lag mark clients all the time: the next pass is not left to the scheduler, which may be late.
+            // Between two passes the topics get the processors for themselves.
+            next = Math.max(next + 2 * config.rescoreMarkedEvery().toNanos(), System.nanoTime());
+        } while (!stop.await(next - System.nanoTime(), TimeUnit.NANOSECONDS));
     }
 }

@@ -2,6 +2,7 @@ package com.accellis.engagement.scoring.ageing;
 
 import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import com.accellis.engagement.scoring.platform.BusinessClock;
+import com.accellis.engagement.scoring.score.ClientsHeld;
 import com.accellis.engagement.scoring.score.CloseDays;
 import com.accellis.engagement.scoring.score.RescoreAll;
 import io.micrometer.core.instrument.Gauge;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
+import org.jboss.logging.Logger;
 
 /**
  * Moves all scores to the new business day. Which scores still end before today is asked of the database each time, so a
@@ -16,6 +18,8 @@ import java.time.LocalDate;
  */
 @ApplicationScoped
 class AgeingJob {
+
+    private static final Logger LOG = Logger.getLogger(AgeingJob.class);
 
     private final BusinessClock clock;
     private final RescoreAll rescoreAll;
@@ -41,7 +45,12 @@ class AgeingJob {
     void age() {
         // Asked for once: midnight may fall between the two.
         LocalDate today = clock.today();
-        rescoreAll.notYetAt(today);
+        try {
+            rescoreAll.notYetAt(today);
+        } catch (ClientsHeld e) {
+            LOG.warn("others hold clients: the rest begins its day at one of the next looks");
+            return;
+        }
         closeDays.makeMissingBefore(today);
         begun = clock.startOf(today).getEpochSecond();
     }

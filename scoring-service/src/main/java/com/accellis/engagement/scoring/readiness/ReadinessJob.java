@@ -3,7 +3,7 @@ package com.accellis.engagement.scoring.readiness;
 import com.accellis.engagement.events.ScoreChanged.Cause;
 import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import com.accellis.engagement.scoring.formula.Metric;
-import com.accellis.engagement.scoring.score.ClientsStillAdded;
+import com.accellis.engagement.scoring.score.ClientsHeld;
 import com.accellis.engagement.scoring.score.RescoreAll;
 import com.accellis.engagement.scoring.window.Unavailable;
 import io.quarkus.scheduler.Scheduled;
@@ -44,8 +44,8 @@ class ReadinessJob {
         LOG.infof("availability of metrics changed: %s", faults);
         try {
             rescoreAll.because(becameLoaded(faults) ? Cause.LOADED : Cause.AVAILABILITY);
-        } catch (ClientsStillAdded e) {
-            LOG.warn("clients are still being added: everybody is scored at one of the next looks");
+        } catch (ClientsHeld e) {
+            LOG.warn("others hold clients: everybody is scored at one of the next looks");
             return;
         }
         applied = faults;

@@ -9,7 +9,9 @@ import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -21,68 +23,61 @@ import javax.sql.DataSource;
 public class RescoreAll {
 
     private static final int PORTION = 250;
+
+    /** Passes whose clients are scored, the present one included. */
+    private static final int PASSES_ALONG = 3;
+
     private static final UUID BEFORE_ALL = new UUID(0, 0);
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final DataSource database;
     private final ClientScores scores;
+    private final RescorePass pass;
     private final BusinessClock clock;
+    /** The clients of the last passes over marked ones or everybody, the newest first; belongs to the pass that runs. */
+    private final Deque<List<UUID>> lately = new ArrayDeque<>();
 
-    RescoreAll(DataSource database, ClientScores scores, BusinessClock clock) {
+    RescoreAll(DataSource database, ClientScores scores, RescorePass pass, BusinessClock clock) {
         this.database = database;
         this.scores = scores;
+        this.pass = pass;
         this.clock = clock;
     }
 
     /**
      * Scores every client again, those included that are being added by transactions that have not committed yet.
      *
-     * @throws ClientsStillAdded when those take too long; nobody has been scored then
+     * @throws ClientsHeld when those, or others that hold clients, take too long; the rest has not been scored then
      */
     public void because(Cause cause) {
         awaitNewClients();
-        UUID last = BEFORE_ALL;
-        while (last != null) {
-            UUID after = last;
-            last = portion(
-                    cause,
-                    "SELECT id FROM client WHERE known AND id > ? ORDER BY id LIMIT " + PORTION,
-                    query -> query.setObject(1, after));
-        }
+        pass.run(() -> {
+            List<UUID> clients = ids("SELECT id FROM client WHERE known ORDER BY id", query -> {});
+            score(cause, clients);
+            keepTheBeat(clients);
+            return !clients.isEmpty();
+        });
     }
 
     /** Scores the clients whose scores end before {@code today}; those already moved on are not touched again. */
     public void notYetAt(LocalDate today) {
-        UUID last = BEFORE_ALL;
-        while (last != null) {
-            UUID after = last;
-            last = portion(
-                    Cause.AGED_OUT,
-                    // All windows of a client move together, so one of them tells, and the key gives the order.
-                    "SELECT client_id FROM score WHERE current AND as_of < ? AND window_days = ? AND client_id > ?"
-                            + " ORDER BY client_id LIMIT " + PORTION,
-                    query -> {
-                        query.setDate(1, Date.valueOf(today));
-                        query.setInt(2, ScoreWindow.LENGTHS.get(0));
-                        query.setObject(3, after);
-                    });
-        }
+        passOverThoseLeft(
+                Cause.AGED_OUT,
+                // All windows of a client move together, so one of them tells, and the key gives the order.
+                "SELECT client_id FROM score WHERE current AND client_id > ? AND as_of < ? AND window_days = ?"
+                        + " ORDER BY client_id LIMIT " + PORTION,
+                query -> {
+                    query.setDate(2, Date.valueOf(today));
+                    query.setInt(3, ScoreWindow.LENGTHS.get(0));
+                });
     }
 
     /** Scores the clients whose scores were made by older rules than {@code version}. */
     public void notYetBy(int version) {
-        UUID last = BEFORE_ALL;
-        while (last != null) {
-            UUID after = last;
-            last = portion(
-                    Cause.SCORECARD,
-                    "SELECT DISTINCT client_id FROM score WHERE current AND scorecard_version < ? AND client_id > ?"
-                            + " ORDER BY 1 LIMIT " + PORTION,
-                    query -> {
-                        query.setInt(1, version);
-                        query.setObject(2, after);
-                    });
-        }
+        passOverThoseLeft(
+                Cause.SCORECARD,
+                "SELECT DISTINCT client_id FROM score WHERE current AND client_id > ? AND scorecard_version < ?"
+                        + " ORDER BY 1 LIMIT " + PORTION,
+                query -> query.setInt(2, version));
     }
 
     /**
@@ -105,22 +100,25 @@ public class RescoreAll {
     }
 
     /**
-     * Scores the clients that were marked while a topic lagged, each with the causes of its marks.
+     * Scores the clients that were marked while a topic lagged, each with the causes of its marks. Those of the passes before
+     * are scored along, marked again or not: whom a lagging topic moves keeps the beat, however rarely, and all scores that
+     * are compared with each other are of the same moment.
      *
-     * @return whether there were any
+     * @return whether any were marked
      */
     public boolean marked() {
-        UUID last = BEFORE_ALL;
-        boolean any = false;
-        while (last != null) {
-            UUID after = last;
-            last = portion(
+        return pass.run(() -> {
+            List<UUID> clients = ids("SELECT DISTINCT client_id FROM rescore_mark", query -> {});
+            if (clients.isEmpty()) {
+                lately.clear();
+                return false;
+            }
+            keepTheBeat(clients);
+            score(
                     null,
-                    "SELECT DISTINCT client_id FROM rescore_mark WHERE client_id > ? ORDER BY 1 LIMIT " + PORTION,
-                    query -> query.setObject(1, after));
-            any |= last != null;
-        }
-        return any;
+                    lately.stream().flatMap(List::stream).distinct().sorted().toList());
+            return true;
+        });
     }
 
     /**
@@ -135,9 +133,7 @@ public class RescoreAll {
                 statement.execute("SET LOCAL lock_timeout = '2s'");
                 statement.execute("LOCK TABLE client IN SHARE MODE");
             } catch (SQLException e) {
-                throw LOCK_NOT_AVAILABLE.equals(e.getSQLState())
-                        ? new ClientsStillAdded(e)
-                        : new DatabaseFailure("New clients could not be waited for", e);
+                throw ClientsHeld.or("New clients could not be waited for", e);
             }
         });
     }
@@ -146,19 +142,45 @@ public class RescoreAll {
         void bind(PreparedStatement query) throws SQLException;
     }
 
+    private void keepTheBeat(List<UUID> clients) {
+        lately.addFirst(clients);
+        if (lately.size() > PASSES_ALONG) {
+            lately.removeLast();
+        }
+    }
+
     /**
-     * Returns the last client scored, or null when there was none left.
+     * Each portion is listed when its turn comes: another instance may have scored it meanwhile.
      *
-     * @param cause null when only the marks tell
+     * @param binding what follows the last client's id
      */
-    private UUID portion(Cause cause, String sql, Binding binding) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            List<UUID> clients = ids(sql, binding);
-            scores.rescore(clients.stream()
-                    .collect(Collectors.toMap(
-                            Function.identity(), id -> cause == null ? new Causes() : Causes.of(cause))));
-            return clients.isEmpty() ? null : clients.get(clients.size() - 1);
+    private void passOverThoseLeft(Cause cause, String sql, Binding binding) {
+        pass.run(() -> {
+            UUID last = BEFORE_ALL;
+            while (true) {
+                UUID after = last;
+                List<UUID> clients = ids(sql, query -> {
+                    query.setObject(1, after);
+                    binding.bind(query);
+                });
+                if (clients.isEmpty()) {
+                    return last != BEFORE_ALL;
+                }
+                score(cause, clients);
+                last = clients.get(clients.size() - 1);
+            }
         });
+    }
+
+    /** @param cause null when only the marks tell */
+    private void score(Cause cause, List<UUID> clients) {
+        for (int from = 0; from < clients.size(); from += PORTION) {
+            List<UUID> portion = clients.subList(from, Math.min(from + PORTION, clients.size()));
+            QuarkusTransaction.requiringNew()
+                    .run(() -> scores.rescore(portion.stream()
+                            .collect(Collectors.toMap(
+                                    Function.identity(), id -> cause == null ? new Causes() : Causes.of(cause)))));
+        }
     }
 
     private List<UUID> ids(String sql, Binding binding) {

@@ -135,7 +135,7 @@ class ScoreRows {
             }
             return locked;
         } catch (SQLException e) {
-            throw new DatabaseFailure("Clients could not be locked", e);
+            throw ClientsHeld.or("Clients could not be locked", e);
         }
     }
 

@@ -1,4 +1,4 @@
-package com.accellis.engagement.scoring.activity;
+package com.accellis.engagement.scoring.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -75,6 +75,18 @@ class RescorePassTest {
 
         assertThat(pass.taken()).isPositive();
         assertThat(any).isTrue();
+    }
+
+    @Test
+    void anotherPassWaitsForTheEndOfTheFirst() throws Exception {
+        var pass = new RescorePass(Duration.ofHours(1));
+        Future<?> running = hold(pass);
+
+        Future<Boolean> next = threads.submit(() -> pass.run(() -> running.isDone() || mayEnd.getCount() == 0));
+        assertThatThrownBy(() -> next.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        mayEnd.countDown();
+
+        assertThat(next.get(5, TimeUnit.SECONDS)).isTrue();
     }
 
     private Future<?> hold(RescorePass pass) throws InterruptedException {

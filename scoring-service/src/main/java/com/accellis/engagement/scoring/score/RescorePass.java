@@ -1,20 +1,24 @@
-package com.accellis.engagement.scoring.activity;
+package com.accellis.engagement.scoring.score;
 
 import com.accellis.engagement.scoring.platform.ScoringConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * A pass over the clients that are marked. Batches of topics that lag take processors and database from it, and mark more
- * clients meanwhile: when it takes too long, they give way until it has ended.
+ * A pass over many clients, one at a time: two of them would wait for each other's locks and score the same. Batches of topics
+ * that lag take processors and database from it, and mark more clients meanwhile: when it takes too long, they give way until it
+ * has ended.
  */
 @ApplicationScoped
-class RescorePass {
+public class RescorePass {
 
     private final Duration beside;
     private final Duration patience;
+    private final Lock oneAtATime = new ReentrantLock(true);
     private long began;
     private boolean running;
 
@@ -26,26 +30,28 @@ class RescorePass {
     /**
      * A client that is marked just after its turn waits for the rest of this pass and for its turn in the next. The time has
      * room for three: in a cold start they take twice as long. Of each, not quite half goes by beside batches. A pass
-     * that takes half of the time hangs more likely than it works, and holds up nobody any more.
+     * that takes all of the time hangs more likely than it works, and holds up nobody any more.
      */
     RescorePass(Duration markedWithin) {
         beside = markedWithin.multipliedBy(3).dividedBy(20);
-        patience = markedWithin.dividedBy(2);
+        patience = markedWithin;
     }
 
-    /** One at a time; returns what the pass returns. */
+    /** Waits until no other pass runs; returns what the pass returns. */
     boolean run(BooleanSupplier pass) {
-        synchronized (this) {
-            began = System.nanoTime();
-            running = true;
-        }
+        oneAtATime.lock();
         try {
+            synchronized (this) {
+                began = System.nanoTime();
+                running = true;
+            }
             return pass.getAsBoolean();
         } finally {
             synchronized (this) {
                 running = false;
                 notifyAll();
             }
+            oneAtATime.unlock();
         }
     }
 
@@ -55,7 +61,7 @@ class RescorePass {
     }
 
     /** Returns at once unless a pass takes too long; a pass that hangs does not hold up topics for ever. */
-    synchronized void giveWay() {
+    public synchronized void giveWay() {
         if (!running || taken().compareTo(beside) < 0) {
             return;
         }
