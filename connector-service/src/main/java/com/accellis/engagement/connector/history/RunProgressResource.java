@@ -3,11 +3,13 @@ package com.accellis.engagement.connector.history;
 import com.accellis.engagement.kit.http.Parameters;
 import com.accellis.engagement.kit.json.EventJson;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,7 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 
-/** How a run gets on, as server-sent events until it ends. */
+/** How a run gets on, as server-sent events until it ends or the service stops; whoever looks on asks again then. */
 @Path("/api/v1/sync-runs/{id}/progress")
 @Produces(MediaType.SERVER_SENT_EVENTS)
 public class RunProgressResource {
@@ -32,10 +34,16 @@ public class RunProgressResource {
 
     private final SyncRunRepository runs;
     private final Clock clock;
+    private volatile boolean stopping;
 
     RunProgressResource(SyncRunRepository runs, Clock clock) {
         this.runs = runs;
         this.clock = clock;
+    }
+
+    /** The server stops when no request is under way, and somebody who looks on must not hold that up. */
+    void onStop(@Observes ShutdownDelayInitiatedEvent begun) {
+        stopping = true;
     }
 
     /**
@@ -71,7 +79,7 @@ public class RunProgressResource {
                 .uni(() ->
                         Uni.createFrom().item(() -> look(run)).runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
                 .withDelay(LOOK_EVERY)
-                .whilst(progress -> !progress.run().finished())
+                .whilst(progress -> !progress.run().finished() && !stopping)
                 .onItem()
                 .transformToMultiAndConcatenate(progress -> told.event(progress));
     }

@@ -76,7 +76,8 @@ public class SourceRecords {
     private static final String BEHIND = """
             SELECT i.number FROM unnest(?::bigint[], ?::timestamptz[]) AS i (number, changed_at)
             LEFT JOIN source_record r ON r.topic = ? AND r.id = i.number::text
-            WHERE r.id IS NULL OR NOT r.erased AND (r.deleted OR r.last_updated < i.changed_at) ORDER BY 1
+            WHERE r.id IS NULL
+               OR NOT r.erased AND (r.deleted OR r.content_hash = '' OR r.last_updated < i.changed_at) ORDER BY 1
             """;
 
     private static final String ANNOUNCE = """
@@ -383,7 +384,7 @@ public class SourceRecords {
     }
 
     /**
-     * Which of these records we do not hold, or only in an older state.
+     * Which of these records we do not hold, or only in an older state, or of which only the version is known.
      *
      * @param changedAt per id the source's time of change, null when it does not say
      */

@@ -30,9 +30,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /**
- * Records on our topics that the record table does not know: a database that was restored from a backup knows nothing of what
- * was published since. They are taken in as records of unknown content, so that the next sweep or full reading meets them or
- * finds them gone; else nobody would ever tell that they were deleted.
+ * Records on our topics that are newer than what the record table knows of them: a database that was restored from a backup
+ * knows nothing of what was published since. Their newest version is taken in, with unknown content, so that the next sweep or
+ * full reading publishes what it finds, or tells that they are gone; else what was changed and changed back, or made and
+ * deleted, would stay on the topics for ever.
  */
 @ApplicationScoped
 class Strangers {
@@ -44,19 +45,24 @@ class Strangers {
             .collect(Collectors.toMap(type -> type.topic().name(), Function.identity()));
 
     private static final String TAKE_IN = """
-            INSERT INTO source_record (topic, id, entity, last_updated, read_number, content_hash, deleted, parent_id, active,
-                                       first_read)
+            INSERT INTO source_record AS r (topic, id, entity, last_updated, read_number, content_hash, deleted, parent_id,
+                                            active, first_read)
             SELECT ?, i.id, i.entity, i.last_updated, i.read_number, '', false, i.parent_id, true, i.read_number
             FROM unnest(?::text[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[])
                  AS i (id, entity, last_updated, read_number, parent_id)
             WHERE i.entity <> 'contacts' OR NOT EXISTS (SELECT FROM erased_contact e WHERE e.id::text = i.id)
-            ON CONFLICT (topic, id) DO NOTHING
+            ON CONFLICT (topic, id) DO UPDATE SET last_updated = excluded.last_updated, read_number = excluded.read_number,
+                content_hash = '', deleted = false
+            WHERE (excluded.last_updated, excluded.read_number) > (r.last_updated, r.read_number) AND NOT r.erased
             """;
 
-    /** Only what was taken in here has no content, is not deleted and waits for nothing. */
-    private static final String SEND_AWAY = """
-            DELETE FROM source_record WHERE topic = ? AND id = ANY (?) AND content_hash = '' AND NOT deleted AND NOT erased
-                AND pending IS NULL
+    /** Deleted records that are not known need not be. */
+    private static final String TAKE_IN_DELETED = """
+            UPDATE source_record r SET last_updated = i.last_updated, read_number = i.read_number, content_hash = '',
+                deleted = true
+            FROM unnest(?::text[], ?::timestamptz[], ?::bigint[]) AS i (id, last_updated, read_number)
+            WHERE r.topic = ? AND r.id = i.id AND NOT r.erased
+              AND (i.last_updated, i.read_number) > (r.last_updated, r.read_number)
             """;
 
     private final DataSource database;
@@ -81,23 +87,24 @@ class Strangers {
                         .forEach((topic, records) -> taken.merge(topic, takeIn(topic, records), Long::sum)));
         taken.values().removeIf(count -> count == 0);
         if (!taken.isEmpty()) {
-            LOG.warnf("the database is behind: records that only the topics know, until sweeps have looked: %s", taken);
+            LOG.warnf(
+                    "the database is behind: records whose newest version only the topics know, until sweeps have looked: %s",
+                    taken);
         }
     }
 
     private long takeIn(String topic, List<ConsumerRecord<byte[], byte[]>> records) {
-        Map<String, Optional<SourceEvent>> newest = new LinkedHashMap<>();
-        records.forEach(kafkaRecord -> newest.put(
-                new String(kafkaRecord.key(), UTF_8), event(kafkaRecord).filter(event -> !event.deleted())));
-        List<SourceEvent> there =
-                newest.values().stream().flatMap(Optional::stream).toList();
-        List<String> gone = newest.entrySet().stream()
-                .filter(known -> known.getValue().isEmpty())
-                .map(Map.Entry::getKey)
-                .toList();
-        return lease.write(() -> store(topic, there) - sendAway(topic, gone));
+        Map<String, SourceEvent> newest = new LinkedHashMap<>();
+        for (var kafkaRecord : records) {
+            String id = new String(kafkaRecord.key(), UTF_8);
+            event(kafkaRecord).ifPresentOrElse(event -> newest.put(id, event), () -> newest.remove(id));
+        }
+        Map<Boolean, List<SourceEvent>> byDeleted =
+                newest.values().stream().collect(Collectors.partitioningBy(SourceEvent::deleted));
+        return lease.write(() -> takeInThere(topic, byDeleted.get(false)) + takeInDeleted(topic, byDeleted.get(true)));
     }
 
+    /** Empty for what was erased. */
     private static Optional<SourceEvent> event(ConsumerRecord<byte[], byte[]> kafkaRecord) {
         if (kafkaRecord.value() == null) {
             return Optional.empty();
@@ -113,10 +120,7 @@ class Strangers {
         }
     }
 
-    private long store(String topic, List<SourceEvent> events) throws SQLException {
-        if (events.isEmpty()) {
-            return 0;
-        }
+    private long takeInThere(String topic, List<SourceEvent> events) throws SQLException {
         try (var connection = database.getConnection();
                 var insert = connection.prepareStatement(TAKE_IN)) {
             insert.setString(1, topic);
@@ -125,32 +129,30 @@ class Strangers {
                     3,
                     connection.createArrayOf(
                             "text", column(events, event -> entity(topic, event).wireName())));
-            insert.setArray(
-                    4,
-                    connection.createArrayOf(
-                            "text",
-                            column(
-                                    events,
-                                    event -> event.version().lastUpdated().toString())));
-            insert.setArray(
-                    5,
-                    connection.createArrayOf(
-                            "bigint", column(events, event -> event.version().readNumber())));
+            insert.setArray(4, connection.createArrayOf("text", column(events, Strangers::lastUpdated)));
+            insert.setArray(5, connection.createArrayOf("bigint", column(events, Strangers::readNumber)));
             insert.setArray(6, connection.createArrayOf("bigint", column(events, Strangers::parent)));
             return insert.executeUpdate();
         }
     }
 
-    private long sendAway(String topic, List<String> ids) throws SQLException {
-        if (ids.isEmpty()) {
-            return 0;
-        }
+    private long takeInDeleted(String topic, List<SourceEvent> events) throws SQLException {
         try (var connection = database.getConnection();
-                var delete = connection.prepareStatement(SEND_AWAY)) {
-            delete.setString(1, topic);
-            delete.setArray(2, connection.createArrayOf("text", ids.toArray()));
-            return delete.executeUpdate();
+                var update = connection.prepareStatement(TAKE_IN_DELETED)) {
+            update.setArray(1, connection.createArrayOf("text", column(events, SourceEvent::key)));
+            update.setArray(2, connection.createArrayOf("text", column(events, Strangers::lastUpdated)));
+            update.setArray(3, connection.createArrayOf("bigint", column(events, Strangers::readNumber)));
+            update.setString(4, topic);
+            return update.executeUpdate();
         }
+    }
+
+    private static String lastUpdated(SourceEvent event) {
+        return event.version().lastUpdated().toString();
+    }
+
+    private static long readNumber(SourceEvent event) {
+        return event.version().readNumber();
     }
 
     private static Object[] column(List<SourceEvent> events, Function<SourceEvent, Object> value) {

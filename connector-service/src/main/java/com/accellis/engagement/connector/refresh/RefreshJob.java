@@ -29,8 +29,9 @@ class RefreshJob {
     }
 
     void onStop(@Observes ShutdownEvent stop) {
-        timer.shutdownNow();
+        // First the loop: what it postpones in its last portion it hands to the timer.
         loop.stop();
+        timer.shutdownNow();
     }
 
     void onWanted(

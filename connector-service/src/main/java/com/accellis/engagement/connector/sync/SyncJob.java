@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,6 +39,8 @@ class SyncJob {
 
     private static final Logger LOG = Logger.getLogger(SyncJob.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(30);
+
+    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(5);
 
     private static final Duration PAUSE_AFTER_FAILED_COMPARISON = Duration.ofHours(1);
 
@@ -86,12 +89,16 @@ class SyncJob {
         }
     }
 
-    void onStop(@Observes ShutdownEvent stop) {
+    /** Runs are interrupted, and continued by the next connector; they need the database to end in order. */
+    void onStop(@Observes ShutdownEvent stop) throws InterruptedException {
         synchronized (this) {
             started = false;
         }
         looks.shutdownNow();
         workers.shutdownNow();
+        if (!workers.awaitTermination(STOPPED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warnf("runs did not end within %d s; the next connector continues them", STOPPED_WITHIN.toSeconds());
+        }
     }
 
     void onRequest(

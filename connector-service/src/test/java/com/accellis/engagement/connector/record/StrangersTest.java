@@ -3,6 +3,7 @@ package com.accellis.engagement.connector.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.accellis.engagement.connector.SandboxAdmin;
 import com.accellis.engagement.connector.SandboxTestResource;
 import com.accellis.engagement.connector.SyncRuns;
 import com.accellis.engagement.events.EventTypes;
@@ -15,6 +16,7 @@ import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.testkit.TestTopic;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,8 +75,31 @@ class StrangersTest {
         assertThat(records.count(TICKETS)).isEqualTo(before);
     }
 
+    @Test
+    void whatWasChangedAndChangedBackIsPublishedAgain() {
+        // Given: the topic has another content than the table and the source
+        String known = SandboxAdmin.ids("service-tickets", "id").get(0);
+        long before = records.count(TICKETS);
+        Instant changed =
+                Instant.parse(JsonPath.from(newest(Long.parseLong(known))).getString("version.lastUpdated"));
+        publish(Long.parseLong(known), changed, false);
+
+        // When
+        strangers.takeIn();
+        SyncRuns.complete(TICKETS, "sweep");
+        await().atMost(WITHIN).until(() -> records.waiting() == 0);
+
+        // Then
+        assertThat(newest(Long.parseLong(known))).doesNotContain("Known to the topic only");
+        assertThat(records.count(TICKETS)).isEqualTo(before);
+    }
+
     private void publish(long id, boolean deleted) {
-        var version = new SourceVersion(Instant.now().truncatedTo(ChronoUnit.SECONDS), readNumbers.next());
+        publish(id, Instant.now().truncatedTo(ChronoUnit.SECONDS), deleted);
+    }
+
+    private void publish(long id, Instant lastUpdated, boolean deleted) {
+        var version = new SourceVersion(lastUpdated, readNumbers.next());
         var ticket = new TicketChanged(
                 id,
                 version,

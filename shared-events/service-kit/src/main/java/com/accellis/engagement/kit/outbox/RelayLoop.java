@@ -18,7 +18,7 @@ public final class RelayLoop {
     /** How long a relay rests when nothing waits. */
     public static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-    private static final long STOP_WITHIN_MILLIS = 15_000;
+    private static final long STOP_WITHIN_MILLIS = 5_000;
 
     private final String name;
     private final Supplier<Duration> relayOnce;
