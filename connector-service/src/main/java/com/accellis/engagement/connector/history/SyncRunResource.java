@@ -39,6 +39,7 @@ import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** What was read from the sources and when; starting and cancelling runs. */
 @Path("/api/v1/sync-runs")
@@ -127,6 +128,10 @@ public class SyncRunResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted; Location tells where it stands",
+            content = @Content(schema = @Schema(implementation = AllAccepted.class)))
     public Response start(
             @HeaderParam("Idempotency-Key") String idempotencyKey,
             @RequestBody(content = @Content(schema = @Schema(implementation = Wish.class))) byte[] body) {
@@ -182,6 +187,7 @@ public class SyncRunResource {
     @Path("/{id}/cancel")
     @RolesAllowed("manager")
     @Transactional
+    @APIResponse(responseCode = "202", description = "Accepted; Location tells where it stands")
     public Response cancel(@PathParam("id") String id) {
         UUID run = Parameters.uuid("id", id);
         return switch (history.cancel(run)) {

@@ -25,6 +25,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Comparing scores with a full recalculation. */
 @Path("/api/v1/audits")
@@ -92,6 +93,10 @@ public class AuditResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted; Location tells where it stands",
+            content = @Content(schema = @Schema(implementation = AuditView.class)))
     public Response start(
             @HeaderParam("Idempotency-Key") String key,
             @RequestBody(content = @Content(schema = @Schema(implementation = AuditWish.class))) byte[] body) {

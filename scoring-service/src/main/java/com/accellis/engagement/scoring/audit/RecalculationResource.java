@@ -23,6 +23,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Making scores anew from the facts. */
 @Path("/api/v1/scores")
@@ -52,6 +53,10 @@ public class RecalculationResource {
     @Path("/recalculations")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted; Location tells where it stands",
+            content = @Content(schema = @Schema(implementation = AuditView.class)))
     public Response start(
             @HeaderParam("Idempotency-Key") String key,
             @RequestBody(content = @Content(schema = @Schema(implementation = Wish.class))) byte[] body) {
