@@ -532,6 +532,11 @@ public final class Check {
                                 == topic.retention().toMillis(),
                 found,
                 "keeps records for another time than Topics.java and TopicSetup.java say");
+        expect(
+                config.path("max.compaction.lag.ms").asLong()
+                        == (topic.equals(Topics.CONTACTS) ? Duration.ofDays(1).toMillis() : 0),
+                found,
+                "is compacted within another time than TopicSetup.java says");
     }
 
     // --- Network ---

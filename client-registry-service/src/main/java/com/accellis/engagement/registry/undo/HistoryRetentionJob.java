@@ -1,6 +1,7 @@
 package com.accellis.engagement.registry.undo;
 
 import com.accellis.engagement.kit.jobs.ServiceNotRunning;
+import com.accellis.engagement.kit.startup.KeptFor;
 import com.accellis.engagement.registry.history.History;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -28,9 +29,7 @@ class HistoryRetentionJob {
     }
 
     void onStart(@Observes StartupEvent start) {
-        if (config.kept().compareTo(Duration.ofDays(1)) < 0) {
-            throw new IllegalStateException("registry.history.kept is at least 1d, was " + config.kept());
-        }
+        KeptFor.atLeast(Duration.ofDays(1), "registry.history.kept", config.kept());
     }
 
     @Scheduled(

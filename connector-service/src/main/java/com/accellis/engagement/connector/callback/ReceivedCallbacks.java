@@ -21,7 +21,6 @@ import javax.sql.DataSource;
 public class ReceivedCallbacks {
 
     private static final Duration DAY = Duration.ofHours(24);
-    private static final Duration KEPT = Duration.ofDays(30);
 
     private static final String COUNT = """
             INSERT INTO callback_received AS r (type, hour, received, last_at) VALUES (?, ?, ?, ?)
@@ -116,10 +115,11 @@ public class ReceivedCallbacks {
         }
     }
 
-    public void prune(Instant now) {
+    /** Removes the counts of hours that began before the moment. */
+    public void prune(Instant before) {
         try (var connection = database.getConnection();
                 var delete = connection.prepareStatement(PRUNE)) {
-            delete.setTimestamp(1, Timestamp.from(now.minus(KEPT)));
+            delete.setTimestamp(1, Timestamp.from(before));
             delete.executeUpdate();
         } catch (SQLException e) {
             throw new CallbackFailure("Old counts of callbacks could not be removed", e);

@@ -5,8 +5,11 @@ import com.accellis.engagement.connector.lease.LeaseLost;
 import com.accellis.engagement.connector.platform.SyncConfig;
 import com.accellis.engagement.connector.repairs.PollRepairs;
 import com.accellis.engagement.kit.jobs.ServiceNotRunning;
+import com.accellis.engagement.kit.startup.KeptFor;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -17,7 +20,8 @@ class PruneJob {
 
     private static final Logger LOG = Logger.getLogger(PruneJob.class);
     private static final int KEPT_PER_ENTITY = 8;
-    private static final Duration ANNOUNCEMENTS_KEPT = Duration.ofDays(7);
+    /** What the last 24 hours have been like can always be told. */
+    private static final Duration LEAST_KEPT = Duration.ofDays(1);
 
     private final SyncHistory history;
     private final PollRepairs repairs;
@@ -31,6 +35,11 @@ class PruneJob {
         this.lease = lease;
         this.config = config;
         this.clock = clock;
+    }
+
+    void onStart(@Observes StartupEvent start) {
+        KeptFor.atLeast(LEAST_KEPT, "sync.keep-runs", config.keepRuns());
+        KeptFor.atLeast(LEAST_KEPT, "sync.keep-announcements", config.keepAnnouncements());
     }
 
     @Scheduled(
@@ -48,7 +57,7 @@ class PruneJob {
             skipExecutionIf = ServiceNotRunning.class)
     void prune() {
         whileActive(() -> {
-            lease.write(() -> repairs.prune(ANNOUNCEMENTS_KEPT));
+            lease.write(() -> repairs.prune(config.keepAnnouncements()));
             long removed = history.prune(clock.instant().minus(config.keepRuns()), KEPT_PER_ENTITY);
             LOG.infof("history pruned: runs=%d", removed);
         });

@@ -3,8 +3,11 @@ package com.accellis.engagement.connector.subscription;
 import com.accellis.engagement.connector.callback.ReceivedCallbacks;
 import com.accellis.engagement.connector.lease.ActiveLease;
 import com.accellis.engagement.kit.jobs.ServiceNotRunning;
+import com.accellis.engagement.kit.startup.KeptFor;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +18,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class SubscriptionJob {
 
+    /** How many came within the last 24 hours, by whole hours, can always be told. */
+    private static final Duration LEAST_KEPT = Duration.ofHours(25);
+
     private final ReconcileCallbacks reconcileCallbacks;
     private final ReceivedCallbacks received;
     private final ActiveLease lease;
     private final Duration every;
+    private final Duration keepCounts;
     private final Clock clock;
     private OptionalLong lookedUnder = OptionalLong.empty();
     private Instant next = Instant.MIN;
@@ -28,12 +35,18 @@ class SubscriptionJob {
             ReceivedCallbacks received,
             ActiveLease lease,
             @ConfigProperty(name = "subscription.every", defaultValue = "5m") Duration every,
+            @ConfigProperty(name = "subscription.keep-counts", defaultValue = "30d") Duration keepCounts,
             Clock clock) {
         this.reconcileCallbacks = reconcileCallbacks;
         this.received = received;
         this.lease = lease;
         this.every = every;
+        this.keepCounts = keepCounts;
         this.clock = clock;
+    }
+
+    void onStart(@Observes StartupEvent start) {
+        KeptFor.atLeast(LEAST_KEPT, "subscription.keep-counts", keepCounts);
     }
 
     @Scheduled(
@@ -49,6 +62,6 @@ class SubscriptionJob {
         lookedUnder = fence;
         next = clock.instant().plus(every);
         reconcileCallbacks.reconcile();
-        received.prune(clock.instant());
+        received.prune(clock.instant().minus(keepCounts));
     }
 }

@@ -39,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -226,9 +227,26 @@ class CallbackResourceTest {
                         contactAt(now.minus(Duration.ofHours(2))),
                         contactAt(now.minus(Duration.ofMinutes(1))))));
         assertThat(received.byType(now).get(Type.CONTACT).lastDay()).isEqualTo(2);
-        received.prune(now);
+        received.prune(Instant.parse("2020-06-29T11:00:00Z"));
+        assertThat(contactHours())
+                .as("the hour at the edge stays")
+                .containsExactly("2020-06-29T11:00:00Z", "2020-06-30T10:00:00Z", "2020-06-30T12:00:00Z");
         received.prune(now.plus(Duration.ofDays(400)));
+        assertThat(contactHours()).as("the newest stays").containsExactly("2020-06-30T12:00:00Z");
         assertThat(received.byType(now).get(Type.CONTACT).lastAt()).isEqualTo(now.minus(Duration.ofMinutes(1)));
+    }
+
+    private List<String> contactHours() throws SQLException {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(
+                        "SELECT hour FROM callback_received WHERE type = 'contact' ORDER BY hour");
+                var rows = query.executeQuery()) {
+            List<String> hours = new ArrayList<>();
+            while (rows.next()) {
+                hours.add(rows.getTimestamp(1).toInstant().toString());
+            }
+            return hours;
+        }
     }
 
     @Test

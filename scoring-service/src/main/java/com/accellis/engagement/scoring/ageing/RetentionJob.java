@@ -1,18 +1,24 @@
 package com.accellis.engagement.scoring.ageing;
 
 import com.accellis.engagement.kit.jobs.ServiceNotRunning;
+import com.accellis.engagement.kit.startup.KeptFor;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.platform.ScoringConfig;
 import com.accellis.engagement.scoring.score.Retention;
+import com.accellis.engagement.scoring.window.ScoreWindow;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** Forgets every hour what is older than {@code scoring.keep-known-for}. */
+/** Forgets every hour what is older than the configuration says. Doing it twice does nothing, so every replica may. */
 @ApplicationScoped
 class RetentionJob {
 
     private static final Logger LOG = Logger.getLogger(RetentionJob.class);
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final Retention retention;
     private final BusinessClock clock;
@@ -24,14 +30,41 @@ class RetentionJob {
         this.config = config;
     }
 
+    void onStart(@Observes StartupEvent start) {
+        check(config);
+    }
+
+    static void check(ScoringConfig config) {
+        KeptFor.atLeast(DAY, "scoring.keep-known-for", config.keepKnownFor());
+        KeptFor.atLeast(DAY, "scoring.keep-audits-for", config.keepAuditsFor());
+        Duration window = Duration.ofDays(ScoreWindow.longest());
+        // Closing scores are made afterwards for so long: removed ones again, and without facts that are gone.
+        Duration made = Duration.ofDays(config.closingsBackfillDays()).plus(window);
+        config.keepClosingsFor().ifPresent(kept -> KeptFor.atLeast(made, "scoring.keep-closings-for", kept));
+        config.keepFactsFor().ifPresent(kept -> {
+            KeptFor.atLeast(made, "scoring.keep-facts-for", kept);
+            // The first score that can be explained needs the facts of its window, and the day may have begun.
+            KeptFor.atLeast(config.keepKnownFor().plus(window).plus(DAY), "scoring.keep-facts-for", kept);
+        });
+    }
+
     @Scheduled(
             every = "1h",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = ServiceNotRunning.class)
     void forget() {
-        long gone = retention.forgetBefore(clock.now().minus(config.keepKnownFor()));
+        forgotten("what was known before", retention.forgetBefore(clock.now().minus(config.keepKnownFor())));
+        config.keepFactsFor()
+                .map(clock::firstDayOf)
+                .ifPresent(day -> forgotten("facts", retention.forgetFactsBefore(day)));
+        config.keepClosingsFor()
+                .map(clock::firstDayOf)
+                .ifPresent(day -> forgotten("closing scores", retention.forgetClosingsBefore(day)));
+    }
+
+    private static void forgotten(String what, long gone) {
         if (gone > 0) {
-            LOG.infof("what was known before has been forgotten: rows=%d", gone);
+            LOG.infof("%s forgotten: rows=%d", what, gone);
         }
     }
 }

@@ -22,7 +22,6 @@ class AuditClients {
 
     private static final Logger LOG = Logger.getLogger(AuditClients.class);
     private static final Duration LEASE = Duration.ofMinutes(2);
-    private static final Duration KEPT = Duration.ofDays(90);
     private static final int PORTION = 100;
     private static final String PLATFORM = "platform";
 
@@ -86,7 +85,7 @@ class AuditClients {
         // The same id on every replica.
         UUID id = UUID.nameUUIDFromBytes(("continuous " + clock.today()).getBytes(StandardCharsets.UTF_8));
         if (audits.findById(id) == null) {
-            audits.deleteOlderThan(clock.now().minus(KEPT));
+            audits.deleteOlderThan(clock.now().minus(config.keepAuditsFor()));
             audits.insertIfMissing(id, Kind.CONTINUOUS, config.auditRepairs(), PLATFORM, clock.now(), State.RUNNING);
             audits.finishOlderThan(id, Kind.CONTINUOUS, clock.now());
         }

@@ -4,11 +4,12 @@ import com.accellis.engagement.kit.http.Parameters;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.platform.ScoringConfig;
 import com.accellis.engagement.scoring.score.KnownStates.Moment;
+import com.accellis.engagement.scoring.window.ScoreWindow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
 
-/** Which moments and days can be asked for: not later than now, and not longer ago than what was known is kept. */
+/** Which moments and days can be asked for: not later than now, and not longer ago than facts and what was known are kept. */
 @ApplicationScoped
 class Moments {
 
@@ -30,8 +31,16 @@ class Moments {
 
     /** @param text null means the business day of {@code moment} */
     LocalDate asOf(String text, Moment moment) {
-        LocalDate today = clock.today();
-        return text == null ? dayOf(moment) : Parameters.date("asOf", text, today.minusYears(10), today);
+        return text == null ? dayOf(moment) : Parameters.date("asOf", text, firstDay(), clock.today());
+    }
+
+    /** Windows that begin before the first fact that is kept would look as if nothing had happened. */
+    private LocalDate firstDay() {
+        LocalDate tenYears = clock.today().minusYears(10);
+        return config.keepFactsFor()
+                .map(kept -> clock.firstDayOf(kept).plusDays(ScoreWindow.longest() - 1L))
+                .filter(tenYears::isBefore)
+                .orElse(tenYears);
     }
 
     LocalDate dayOf(Moment moment) {

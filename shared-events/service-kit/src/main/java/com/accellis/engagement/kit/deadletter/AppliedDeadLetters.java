@@ -1,8 +1,11 @@
 package com.accellis.engagement.kit.deadletter;
 
 import com.accellis.engagement.kit.auditlog.AuditLog;
+import com.accellis.engagement.kit.startup.KeptFor;
 import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,14 +19,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Which dead letters were applied after all, when and by whom. */
 @ApplicationScoped
 @IfBuildProperty(name = "quarkus.datasource.db-kind", stringValue = "postgresql")
 class AppliedDeadLetters {
 
-    /** Longer than the topics keep dead letters. */
-    private static final Duration KEPT = Duration.ofDays(35);
+    /** A letter that is still on its topic must not look as if it had never been applied. */
+    private static final Duration LEAST_KEPT = Duration.ofDays(31);
 
     private static final String ADD = """
             INSERT INTO applied_dead_letter (topic, partition, position, put_aside, applied_at, applied_by)
@@ -33,10 +37,20 @@ class AppliedDeadLetters {
 
     private final DataSource database;
     private final AuditLog auditLog;
+    private final Duration kept;
 
-    AppliedDeadLetters(DataSource database, AuditLog auditLog) {
+    /** @param kept longer than the topics keep dead letters: 30 days, and up to 7 more until a segment is closed */
+    AppliedDeadLetters(
+            DataSource database,
+            AuditLog auditLog,
+            @ConfigProperty(name = "dead-letters.keep-applied", defaultValue = "40d") Duration kept) {
         this.database = database;
         this.auditLog = auditLog;
+        this.kept = kept;
+    }
+
+    void onStart(@Observes StartupEvent start) {
+        KeptFor.atLeast(LEAST_KEPT, "dead-letters.keep-applied", kept);
     }
 
     /** When and by whom. */
@@ -113,7 +127,7 @@ class AppliedDeadLetters {
                 var prune = connection.prepareStatement(
                         "DELETE FROM applied_dead_letter WHERE applied_at < clock_timestamp() - make_interval(secs => ?)");
                 var insert = connection.prepareStatement(ADD)) {
-            prune.setDouble(1, KEPT.toSeconds());
+            prune.setDouble(1, kept.toSeconds());
             prune.executeUpdate();
             set(insert, key);
             insert.setString(5, who);

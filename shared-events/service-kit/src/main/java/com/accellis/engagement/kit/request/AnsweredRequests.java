@@ -3,14 +3,18 @@ package com.accellis.engagement.kit.request;
 import com.accellis.engagement.kit.http.Caller;
 import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.kit.http.RequestKey;
+import com.accellis.engagement.kit.startup.KeptFor;
 import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What requests with a key of their own were answered, so that a repeat is answered alike and does nothing. */
 @ApplicationScoped
@@ -18,14 +22,23 @@ import javax.sql.DataSource;
 public class AnsweredRequests {
 
     /** Callers repeat within minutes, or hours after an outage. */
-    private static final Duration KEPT = Duration.ofDays(7);
+    private static final Duration LEAST_KEPT = Duration.ofDays(1);
 
     private final DataSource database;
     private final Caller caller;
+    private final Duration kept;
 
-    AnsweredRequests(DataSource database, Caller caller) {
+    AnsweredRequests(
+            DataSource database,
+            Caller caller,
+            @ConfigProperty(name = "answered-requests.keep", defaultValue = "7d") Duration kept) {
         this.database = database;
         this.caller = caller;
+        this.kept = kept;
+    }
+
+    void onStart(@Observes StartupEvent start) {
+        KeptFor.atLeast(LEAST_KEPT, "answered-requests.keep", kept);
     }
 
     /**
@@ -85,10 +98,10 @@ public class AnsweredRequests {
         }
     }
 
-    private static void keep(Connection connection, RequestKey request, String answer) throws SQLException {
+    private void keep(Connection connection, RequestKey request, String answer) throws SQLException {
         try (var prune = connection.prepareStatement(
                 "DELETE FROM answered_request WHERE answered_at < clock_timestamp() - make_interval(secs => ?)")) {
-            prune.setDouble(1, KEPT.toSeconds());
+            prune.setDouble(1, kept.toSeconds());
             prune.executeUpdate();
         }
         try (var insert = connection.prepareStatement(

@@ -21,6 +21,12 @@ public final class TopicSetup {
     /** How long a tombstone can be seen: a consumer that is away longer has to read again from the start. */
     private static final long TOMBSTONE_MILLIS = 7L * 24 * 60 * 60 * 1000;
 
+    /**
+     * How long a contact's earlier records may stay beside the newest one: those of an erased person have to go. By
+     * default Kafka gives no limit to a topic on which little is written.
+     */
+    private static final long CONTACTS_COMPACTED_AFTER_MILLIS = 24L * 60 * 60 * 1000;
+
     private static final String VARIABLES = "KAFKA_";
 
     private TopicSetup() {}
@@ -51,13 +57,16 @@ public final class TopicSetup {
         }
     }
 
-    private static NewTopic newTopic(Topic topic, int partitions, short replication) {
+    static NewTopic newTopic(Topic topic, int partitions, short replication) {
         Map<String, String> config = new HashMap<>();
         config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replication >= 3 ? "2" : "1");
         config.put(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
         if (topic.compacted()) {
             config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
             config.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(TOMBSTONE_MILLIS));
+            if (topic.equals(Topics.CONTACTS)) {
+                config.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.toString(CONTACTS_COMPACTED_AFTER_MILLIS));
+            }
         } else {
             config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
             config.put(

@@ -1,0 +1,230 @@
+package com.accellis.engagement.scoring.ageing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.accellis.engagement.scoring.platform.BusinessClock;
+import com.accellis.engagement.scoring.platform.ScoringConfig;
+import com.accellis.engagement.scoring.score.Retention;
+import com.accellis.engagement.testkit.PlatformTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes and what stays, on both sides of the edge of each period. */
+@QuarkusTest
+@WithTestResource(PlatformTestResource.class)
+class RetentionJobTest {
+
+    private static final long COMPANY = 77_100_001;
+
+    /** Before anything that other tests store. */
+    private static final LocalDate LONG_AGO = LocalDate.of(1990, 3, 1);
+
+    /** By table: a row with number 1, that was known until 2, of client 3. */
+    private static final Map<String, String> INSERT = Map.of(
+            "superseded_fact",
+            "INSERT INTO superseded_fact VALUES ('retention', '%1$d', now(), 1, false, NULL, NULL, 0, 0, 0, 0, 0, 0, false,"
+                    + " '{}', '1990-01-01T00:00:00Z', '%2$s')",
+            "superseded_assignment",
+            "INSERT INTO superseded_assignment VALUES (77100001, '%3$s', %1$d, '1990-01-01T00:00:00Z', '%2$s')",
+            "superseded_client",
+            "INSERT INTO superseded_client (id, revision, active, auto_scoring, active_contacts, known_from, known_until)"
+                    + " VALUES ('%3$s', %1$d, false, false, 0, '1990-01-01T00:00:00Z', '%2$s')",
+            "superseded_availability",
+            "INSERT INTO superseded_availability VALUES ('retention-%1$d', true, true, true, NULL, '1990-01-01T00:00:00Z',"
+                    + " '%2$s')",
+            "score_change",
+            "INSERT INTO score_change VALUES ('%3$s', %1$d, '%2$s', '{}')");
+
+    /** By table, what is left of this test's rows. */
+    private static final Map<String, String> OURS = Map.of(
+            "superseded_fact", "known_until FROM superseded_fact WHERE topic = 'retention'",
+            "superseded_assignment", "known_until FROM superseded_assignment WHERE company_id = 77100001",
+            "superseded_client", "known_until FROM superseded_client WHERE id = '%s'",
+            "superseded_availability", "known_until FROM superseded_availability WHERE entity LIKE 'retention-_'",
+            "score_change", "changed_at FROM score_change WHERE client_id = '%s'");
+
+    /** Stays behind: not scored, so that no other test meets it. */
+    private final UUID client = UUID.randomUUID();
+
+    @Inject
+    RetentionJob job;
+
+    @Inject
+    Retention retention;
+
+    @Inject
+    BusinessClock clock;
+
+    @Inject
+    ScoringConfig config;
+
+    @Inject
+    DataSource database;
+
+    @BeforeEach
+    void aClient() throws SQLException {
+        execute("INSERT INTO client (id, known, revision, name, active, auto_scoring, window_days, active_contacts,"
+                + " known_from) VALUES ('" + client + "', true, 1, 'Retention', false, false, 30, 0, now())");
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws SQLException {
+        for (String ours : OURS.values()) {
+            execute(("DELETE " + ours.substring(ours.indexOf("FROM"))).replace("%s", client.toString()));
+        }
+        execute("DELETE FROM closing_score WHERE client_id = '" + client + "'");
+        execute("DELETE FROM fact WHERE company_id = " + COMPANY);
+        execute("DELETE FROM day_bucket WHERE company_id = " + COMPANY);
+    }
+
+    @Test
+    void whatWasKnownGoesUpToTheEdgeAndStaysFromItOn() throws SQLException {
+        // Given, in every table, a row on each side of the edge and one on it; the job itself would leave all of them
+        Instant edge = clock.now()
+                .minus(config.keepKnownFor())
+                .plus(Duration.ofDays(10))
+                .truncatedTo(ChronoUnit.MICROS);
+        known(edge.minus(1, ChronoUnit.MICROS), edge, edge.plus(1, ChronoUnit.MICROS));
+
+        // When
+        long gone = retention.forgetBefore(edge);
+
+        // Then
+        assertThat(gone).isGreaterThanOrEqualTo(INSERT.size());
+        for (String table : INSERT.keySet()) {
+            assertThat(remaining(table)).as(table).containsExactlyInAnyOrder(edge, edge.plus(1, ChronoUnit.MICROS));
+        }
+    }
+
+    @Test
+    void theJobKeepsWhatTheConfigurationSays() throws SQLException {
+        // Given rows a minute on each side of what the configuration says, and a fact and a closing score of long ago
+        Instant edge = clock.now().minus(config.keepKnownFor()).truncatedTo(ChronoUnit.MICROS);
+        Instant older = edge.minusSeconds(60);
+        Instant younger = edge.plusSeconds(60);
+        known(older, younger);
+        fact("kept", LONG_AGO);
+        bucket(LONG_AGO);
+        closing(LONG_AGO);
+
+        // When
+        job.forget();
+
+        // Then
+        for (String table : INSERT.keySet()) {
+            assertThat(remaining(table)).as(table).containsExactly(younger);
+        }
+        assertThat(days("fact")).as("facts stay for ever by default").containsExactly(LONG_AGO);
+        assertThat(days("day_bucket")).containsExactly(LONG_AGO);
+        assertThat(closings()).as("so do closing scores").containsExactly(LONG_AGO);
+    }
+
+    @Test
+    void factsGoWithTheirBucketsBeforeTheFirstDayThatIsKept() throws SQLException {
+        // Given
+        for (LocalDate day : List.of(LONG_AGO.minusDays(1), LONG_AGO, LONG_AGO.plusDays(1))) {
+            fact("of " + day, day);
+            bucket(day);
+        }
+        fact("that counts nowhere", null);
+
+        // When
+        long gone = retention.forgetFactsBefore(LONG_AGO);
+
+        // Then
+        assertThat(gone).isEqualTo(1);
+        assertThat(days("fact")).containsExactlyInAnyOrder(LONG_AGO, LONG_AGO.plusDays(1), null);
+        assertThat(days("day_bucket")).containsExactlyInAnyOrder(LONG_AGO, LONG_AGO.plusDays(1));
+    }
+
+    @Test
+    void closingScoresGoBeforeTheFirstDayThatIsKept() throws SQLException {
+        for (LocalDate day : List.of(LONG_AGO.minusDays(1), LONG_AGO, LONG_AGO.plusDays(1))) {
+            closing(day);
+        }
+
+        assertThat(retention.forgetClosingsBefore(LONG_AGO)).isEqualTo(1);
+
+        assertThat(closings()).containsExactlyInAnyOrder(LONG_AGO, LONG_AGO.plusDays(1));
+    }
+
+    /** A row of each table for each moment until which it was known. */
+    private void known(Instant... moments) throws SQLException {
+        for (int i = 0; i < moments.length; i++) {
+            for (String insert : INSERT.values()) {
+                execute(insert.formatted(i + 1, moments[i], client));
+            }
+        }
+    }
+
+    private void fact(String id, LocalDate day) throws SQLException {
+        execute(
+                "INSERT INTO fact (topic, id, last_updated, read_number, deleted, company_id, day, tickets, first_touch,"
+                        + " hours, procurement, answers, rating_sum, rejected, event, known_from) VALUES ('retention', '"
+                        + id
+                        + "', now(), 1, false, " + COMPANY + ", " + (day == null ? "NULL" : "DATE '" + day + "'")
+                        + ", 1, 0, 0, 0, 0, 0, false, '{}', now())");
+    }
+
+    private void bucket(LocalDate day) throws SQLException {
+        execute("INSERT INTO day_bucket VALUES (" + COMPANY + ", DATE '" + day + "', 1, 0, 0, 0, 0, 0)");
+    }
+
+    private void closing(LocalDate day) throws SQLException {
+        execute("INSERT INTO closing_score VALUES ('" + client + "', 30, DATE '" + day + "', NULL, NULL, 0, 1, true)");
+    }
+
+    private List<LocalDate> closings() throws SQLException {
+        return dates("SELECT day FROM closing_score WHERE client_id = '" + client + "'");
+    }
+
+    private List<LocalDate> days(String table) throws SQLException {
+        return dates("SELECT day FROM " + table + " WHERE company_id = " + COMPANY);
+    }
+
+    private List<LocalDate> dates(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            List<LocalDate> dates = new ArrayList<>();
+            while (rows.next()) {
+                dates.add(rows.getObject(1, LocalDate.class));
+            }
+            return dates;
+        }
+    }
+
+    private List<Instant> remaining(String table) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT " + OURS.get(table).replace("%s", client.toString()))) {
+            List<Instant> moments = new ArrayList<>();
+            while (rows.next()) {
+                moments.add(rows.getObject(1, OffsetDateTime.class).toInstant());
+            }
+            return moments;
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+}
