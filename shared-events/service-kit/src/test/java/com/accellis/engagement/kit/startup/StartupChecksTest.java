@@ -2,10 +2,12 @@ package com.accellis.engagement.kit.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +39,19 @@ class StartupChecksTest {
     @Test
     void safeSettingsPass() {
         assertThat(faults(safe(), DeploymentConfig.Kind.PRODUCTION)).isEmpty();
+    }
+
+    /** Services that tests start are not checked: a setting that is lost would show in packaged ones only. */
+    @Test
+    void whatAllServicesShareIsSafe() throws IOException {
+        var settings = safe();
+        settings.keySet().removeIf(name -> name.startsWith(KAFKA));
+        var shared = new Properties();
+        try (var file = StartupChecks.class.getResourceAsStream("/META-INF/microprofile-config.properties")) {
+            shared.load(file);
+        }
+        shared.stringPropertyNames().forEach(name -> settings.put(name, shared.getProperty(name)));
+        assertThat(faults(settings, DeploymentConfig.Kind.PRODUCTION)).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}={1} is refused")
