@@ -88,7 +88,9 @@ final class CallbackLoad implements AutoCloseable {
         private final String messageId;
         private final long ticket;
         private final Instant lastUpdated;
-        private final HttpRequest request;
+        /** Null once nobody needs to send it again: bodies of a long run would fill the memory. */
+        private volatile HttpRequest request;
+
         private volatile boolean acknowledged;
         private volatile boolean uncertain;
 
@@ -166,6 +168,7 @@ final class CallbackLoad implements AutoCloseable {
         statuses.merge(status, 1, Integer::sum);
         if (status / 100 == 2) {
             callback.acknowledged = true;
+            callback.request = null;
         } else if (status == TRY_AGAIN) {
             repeat(callback, repeats);
         }

@@ -42,9 +42,8 @@ class ConnectorRestoreIT {
             connector.stop();
             var backup = site.backUpDatabase();
             var before = tickets(site);
-            var changes = new RandomChanges(site.source(), SEED);
+            new RandomChanges(site.source(), SEED).make(Counts.CHANGES);
             connector = site.start(often()).awaitStarted();
-            changes.make(Counts.CHANGES);
             awaitSwept(site);
             PublishedRecords.compare(site);
             connector.stop();
@@ -52,7 +51,7 @@ class ConnectorRestoreIT {
             // When
             site.useDatabase(backup);
             var gone = deleteSomeNotIn(before, site);
-            changes.make(Counts.CHANGES);
+            new RandomChanges(site.source(), SEED + 1).make(Counts.CHANGES);
             var began = System.nanoTime();
             connector = site.start(often()).awaitStarted();
             awaitSwept(site);

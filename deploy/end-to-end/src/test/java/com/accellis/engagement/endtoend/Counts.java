@@ -46,12 +46,26 @@ final class Counts {
 
     static final Duration FAULTS_FOR = Duration.ofMinutes(LONG ? 30 : 0);
 
+    /** Of each service and of the edge, one after the other, and how many callbacks come meanwhile. */
+    static final int RESTARTS = LONG ? 10 : 1;
+
+    static final int CALLBACKS_PER_SECOND_OF_RESTARTS = LONG ? 200 : 40;
+
+    /** How long something that every service needs is away. */
+    static final Duration OUTAGE = Duration.ofSeconds(LONG ? 300 : 30);
+
+    /** How long PostgreSQL answers and does nothing for scoring. */
+    static final Duration DATABASE_TROUBLE = Duration.ofSeconds(LONG ? 90 : 15);
+
     static final int GATEWAY_STOPS = LONG ? 10 : 2;
 
     /** How long scoring works on a load before its database is copied, and on, before it is lost. */
     static final Duration BEFORE_BACKUP = Duration.ofSeconds(LONG ? 60 : 5);
 
     static final Duration AFTER_BACKUP = Duration.ofSeconds(LONG ? 600 : 8);
+
+    /** Of the whole system under a steady load; {@code -Dgrowth.minutes=N} makes it another. */
+    static final Duration GROWTH = Duration.ofMinutes(Long.getLong("growth.minutes", LONG ? 60 : 6));
 
     private Counts() {}
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What was started is finished, and what was known stays known, however the system ended. With a system of its own, it begins
  * with {@link ScoresIT} and may go on beside the tests that follow.
  */
+@Tag("long-only")
 @Execution(ExecutionMode.CONCURRENT)
 @Order(0)
 @Tag(AfterImports.IMPORTS)

@@ -48,25 +48,45 @@ public final class PublishedScores {
 
     private void compareChain(List<JsonNode> scoreChanges) {
         var ends = new TreeMap<String, Map<Integer, Score>>();
-        var last = new HashMap<String, JsonNode>();
+        var newest = new TreeMap<String, Long>();
+        var last = new TreeMap<String, Long>();
+        var seen = new HashMap<String, JsonNode>();
         for (var change : scoreChanges) {
             var client = change.get("clientId").textValue();
-            var before = last.put(client, change);
-            if (before == null || revision(change) > revision(before)) {
+            last.put(client, revision(change));
+            var same = seen.putIfAbsent(client + " " + revision(change), change);
+            if (same != null) {
+                // Delivery is at least once: what was sent in a transaction that broke off comes again, in its order.
+                expectSame(client, change, same);
+            } else if (revision(change) < newest.getOrDefault(client, 0L)) {
+                report(client, revision(change), newest.get(client));
+            } else {
+                newest.put(client, revision(change));
                 changes++;
                 follow(client, change, ends.computeIfAbsent(client, unknown -> new TreeMap<>()));
-            } else if (!change.equals(before)) {
-                // Delivery is at least once: the same may come again, something else may not.
-                differences.add("client " + client + ": change of revision " + revision(change) + " after revision "
-                        + revision(before));
             }
         }
+        last.forEach((client, revision) -> {
+            if (revision < newest.get(client)) {
+                report(client, revision, newest.get(client));
+            }
+        });
         for (var client : clients(ends)) {
             var scored = shown.getOrDefault(client, Map.of());
             var end = ends.getOrDefault(client, Map.of());
             for (var window : windows(scored, end)) {
                 report(client, window, "last change", scored.get(window), end.get(window));
             }
+        }
+    }
+
+    private void report(String client, long older, long newer) {
+        differences.add("client " + client + ": change of revision " + older + " after revision " + newer);
+    }
+
+    private void expectSame(String client, JsonNode change, JsonNode before) {
+        if (!change.equals(before)) {
+            differences.add("client " + client + ": another change of revision " + revision(change));
         }
     }
 

@@ -39,6 +39,27 @@ class PublishedScoresTest {
     }
 
     @Test
+    void changesMayComeAgainInTheirOrder() {
+        var first = change("c1", 1, "null", FIRST);
+        var last = change("c1", 2, FIRST, SECOND);
+
+        var result = PublishedScores.compare(shown, List.of(first, last, first, last), newest);
+
+        assertThat(result.differences()).isEmpty();
+        assertThat(result.changes()).isEqualTo(2);
+    }
+
+    @Test
+    void anotherChangeOfTheSameRevisionIsReported() {
+        var first = change("c1", 1, "null", FIRST);
+        var last = change("c1", 2, FIRST, SECOND);
+
+        var result = PublishedScores.compare(shown, List.of(first, last, change("c1", 2, FIRST, FIRST)), newest);
+
+        assertThat(result.differences()).singleElement().asString().contains("another change of revision 2");
+    }
+
+    @Test
     void anOlderChangeMayNotComeLater() {
         var first = change("c1", 1, "null", FIRST);
 

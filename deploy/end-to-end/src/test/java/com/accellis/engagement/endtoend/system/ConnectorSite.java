@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * A place for connectors without the rest of the system: a source and a broker of its own, and an empty database. Only the
@@ -56,6 +58,7 @@ public final class ConnectorSite implements AutoCloseable {
     private String database = "site_" + Long.toString(System.nanoTime(), 36);
 
     private final List<ServiceProcess> connectors = new ArrayList<>();
+    private int migrations;
 
     private ConnectorSite(String name, int clients, long seed) {
         directory = Systems.directory(name);
@@ -69,12 +72,28 @@ public final class ConnectorSite implements AutoCloseable {
 
     /** One more connector on the database of this site. */
     public ServiceProcess start(Map<String, String> settings) {
+        return start(Packages.current(), settings);
+    }
+
+    /** The same of any release. */
+    public ServiceProcess start(Packages packages, Map<String, String> settings) {
         var all = new LinkedHashMap<>(wiring());
         all.putAll(settings);
         var connector = ServiceProcess.start(
-                "connector-service", directory.resolve("connector-" + (connectors.size() + 1) + ".log"), all);
+                packages, "connector-service", directory.resolve("connector-" + (connectors.size() + 1) + ".log"), all);
         connectors.add(connector);
         return connector;
+    }
+
+    /** Whether the migrations of a release went well. */
+    public boolean migrate(Packages packages) {
+        return ServiceProcess.migrate(
+                packages, "connector-service", directory.resolve("migrate-" + ++migrations + ".log"), wiring());
+    }
+
+    /** The tables become those of a release that is not there yet. */
+    public void expandDatabase() {
+        databases.expand(database);
     }
 
     /** So many connectors, all of them started before the source answers the first request. */
@@ -122,6 +141,19 @@ public final class ConnectorSite implements AutoCloseable {
     /** Everything on a topic, partition by partition in its order. */
     public List<ConsumerRecord<String, String>> published(String topic) {
         return kafka.read(topic);
+    }
+
+    /** Tells the connectors what a gateway would tell them. */
+    public void announce(ProducerRecord<String, byte[]> callback) {
+        kafka.write(callback);
+    }
+
+    /** What connectors have put aside, as topic and key. */
+    public List<String> deadLetters() {
+        return Stream.concat(Stream.of("connectwise.callbacks"), TOPICS.stream())
+                .flatMap(topic -> kafka.read(topic + ".connector-service.dead-letter").stream())
+                .map(found -> found.topic() + " " + found.key())
+                .toList();
     }
 
     public static List<String> topics() {
@@ -201,6 +233,14 @@ public final class ConnectorSite implements AutoCloseable {
         return Long.parseLong(query("SELECT count(*) AS pending FROM source_record WHERE pending IS NOT NULL")
                 .get(0)
                 .get("pending"));
+    }
+
+    /** Records that were announced and not read again yet, and announcements that no connector has heard. */
+    public long announced() {
+        return Long.parseLong(query("SELECT count(*) AS announced FROM refresh_request")
+                        .get(0)
+                        .get("announced"))
+                + kafka.lag("connector-service", List.of("connectwise.callbacks"));
     }
 
     private List<Map<String, String>> query(String sql) {

@@ -23,4 +23,14 @@ final class Gauges {
         });
         return sums;
     }
+
+    /** Of all samples of this name; 0 when there are none. */
+    static double sum(String page, String name) {
+        return page.lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(SAMPLE::matcher)
+                .filter(sample -> sample.matches() && sample.group(1).equals(name))
+                .mapToDouble(sample -> Double.parseDouble(sample.group(2)))
+                .sum();
+    }
 }

@@ -2,15 +2,20 @@ package com.accellis.engagement.endtoend.system;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -22,6 +27,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -79,10 +85,18 @@ public final class Kafka implements AutoCloseable {
 
     /** How many records of these topics the group has not committed yet. */
     long lag(String group, Collection<String> topics) {
-        Map<TopicPartition, Long> next = new HashMap<>();
+        return after(committed(group), topics);
+    }
+
+    private Map<TopicPartition, Long> committed(String group) {
+        Map<TopicPartition, Long> committed = new HashMap<>();
         get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-                .forEach((partition, committed) -> next.put(partition, committed.offset()));
-        return after(next, topics);
+                .forEach((partition, done) -> {
+                    if (done != null) {
+                        committed.put(partition, done.offset());
+                    }
+                });
+        return committed;
     }
 
     /**
@@ -92,19 +106,13 @@ public final class Kafka implements AutoCloseable {
      * @param next partitions that are missing are counted from their beginning
      */
     long after(Map<TopicPartition, Long> next, Collection<String> topics) {
-        var beginnings = offsets(topics, OffsetSpec.earliest());
-        var from = new HashMap<TopicPartition, Long>();
-        var ends = offsets(topics, OffsetSpec.latest());
-        ends.forEach((partition, end) -> {
-            var first = Math.max(next.getOrDefault(partition, 0L), beginnings.get(partition));
-            if (first < end) {
-                from.put(partition, first);
-            }
-        });
-        return count(from, ends);
+        return waiting(topics, next).records();
     }
 
-    private long count(Map<TopicPartition, Long> from, Map<TopicPartition, Long> ends) {
+    private long count(
+            Map<TopicPartition, Long> from,
+            Map<TopicPartition, Long> ends,
+            Consumer<ConsumerRecord<String, String>> each) {
         if (from.isEmpty()) {
             return 0;
         }
@@ -117,10 +125,78 @@ public final class Kafka implements AutoCloseable {
                 if (System.nanoTime() > deadline) {
                     throw new AssertionError("Lag could not be counted in " + LIMIT_SECONDS + " s");
                 }
-                count += consumer.poll(Duration.ofMillis(200)).count();
+                var polled = consumer.poll(Duration.ofMillis(200));
+                polled.forEach(each);
+                count += polled.count();
             }
         }
         return count;
+    }
+
+    /**
+     * Records that somebody has not done yet.
+     *
+     * @param oldest when the first of them came to its topic; empty when there is none
+     */
+    public record Waiting(long records, Optional<Instant> oldest) {}
+
+    /** What a group has not committed of a topic. */
+    public Waiting waiting(String group, String topic) {
+        return waiting(List.of(topic), committed(group));
+    }
+
+    /**
+     * What is on topics from these offsets on, read one by one.
+     *
+     * @param next where there is none, from the beginning
+     */
+    public Waiting waiting(Collection<String> topics, Map<TopicPartition, Long> next) {
+        var beginnings = offsets(topics, OffsetSpec.earliest());
+        var from = new HashMap<TopicPartition, Long>();
+        var ends = offsets(topics, OffsetSpec.latest());
+        ends.forEach((partition, end) -> {
+            var first = Math.max(next.getOrDefault(partition, 0L), beginnings.get(partition));
+            if (first < end) {
+                from.put(partition, first);
+            }
+        });
+        var oldest = new AtomicLong(Long.MAX_VALUE);
+        var records = count(from, ends, found -> oldest.accumulateAndGet(found.timestamp(), Math::min));
+        return new Waiting(records, records == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(oldest.get())));
+    }
+
+    /**
+     * Writes the newest records of a topic once more, one after the other, until there are so many: what a publisher
+     * does that was not heard. Their versions are known, so that they change nothing, and yet each has to be read.
+     */
+    public void repeat(String topic, int count) {
+        var newest = List.copyOf(newest(topic).values());
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            var sent = new ArrayList<Future<?>>();
+            for (var number = 0; number < count; number++) {
+                var found = newest.get(number % newest.size());
+                var value = found.value() == null ? null : found.value().getBytes(StandardCharsets.UTF_8);
+                sent.add(producer.send(
+                        new ProducerRecord<>(topic, found.partition(), found.key(), value, found.headers())));
+            }
+            sent.forEach(one -> get(one::get));
+        }
+    }
+
+    /** Bytes on disk, by topic. */
+    public Map<String, Long> bytes() {
+        var brokers =
+                get(admin.describeCluster().nodes()).stream().map(Node::id).toList();
+        var bytes = new TreeMap<String, Long>();
+        get(admin.describeLogDirs(brokers).allDescriptions())
+                .values()
+                .forEach(directories -> directories
+                        .values()
+                        .forEach(directory -> directory
+                                .replicaInfos()
+                                .forEach((partition, replica) ->
+                                        bytes.merge(partition.topic(), replica.size(), Long::sum))));
+        return bytes;
     }
 
     /** Where the partitions of a topic end now. */

@@ -74,6 +74,10 @@ final class Launcher {
                         || name.startsWith("QUARKUS_"));
     }
 
+    Process process() {
+        return process;
+    }
+
     boolean isRunning() {
         return process != null && process.isAlive();
     }

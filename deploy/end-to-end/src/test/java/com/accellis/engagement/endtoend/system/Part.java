@@ -1,11 +1,16 @@
 package com.accellis.engagement.endtoend.system;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A part of a running system: a process of its own, with all that it has started. */
 public final class Part {
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(10);
 
     private final Path runFile;
 
@@ -13,9 +18,31 @@ public final class Part {
         this.runFile = runFile;
     }
 
+    /** The process that the launcher has started. */
+    public ProcessHandle process() {
+        return ProcessTree.read(runFile)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("There is no process of " + runFile.getFileName()));
+    }
+
     /** SIGKILL for the process that the launcher has started; who descends from it has to notice. */
     public void kill() {
         ProcessTree.read(runFile).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** SIGTERM; how long it took to end. The launcher then starts it again. */
+    public Duration stop() {
+        var process = ProcessTree.read(runFile)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("Nothing to stop by " + runFile));
+        var began = System.nanoTime();
+        process.destroy();
+        Awaitility.await("end of " + runFile.getFileName())
+                .atMost(STOP_LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(LOOK)
+                .until(() -> !ProcessTree.isAlive(process));
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     /** SIGSTOP: it is there, and does nothing. Returns what was halted. */

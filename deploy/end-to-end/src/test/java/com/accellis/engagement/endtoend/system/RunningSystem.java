@@ -4,6 +4,7 @@ import com.accellis.engagement.endtoend.oracle.Score;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -28,11 +30,14 @@ public final class RunningSystem implements AutoCloseable {
 
     public static final List<Integer> WINDOWS = List.of(30, 60, 90);
 
+    private static final List<String> SERVICES =
+            List.of("webhook-gateway", "connector-service", "client-registry-service", "scoring-service");
     private static final int PAGE = 200;
     private static final Duration ACCESS_LIMIT = Duration.ofMinutes(3);
     private static final Duration READY_LIMIT = Duration.ofMinutes(20);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final int LOG_TAIL = 60;
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[\\w.]+:\\d+)");
     private static final Pattern SECRET = Pattern.compile("password|key|token|secret|private");
 
     private final Path directory;
@@ -81,11 +86,11 @@ public final class RunningSystem implements AutoCloseable {
     }
 
     /** The same, and what the services say to Kafka and PostgreSQL can be disturbed. */
-    static RunningSystem withNetworks(Path directory, int clients, long seed) {
+    static RunningSystem withNetworks(Path directory, int clients, long seed, Map<String, String> environment) {
         var networks = Networks.make();
         var options = new ArrayList<>(networks.options());
         options.addAll(List.of("--no-live-changes", "--sandbox-clients", "" + clients, "--sandbox-seed", "" + seed));
-        return new RunningSystem(directory, options, Map.of(), null, networks);
+        return new RunningSystem(directory, options, environment, null, networks);
     }
 
     /** A system that reads from a source which is not part of it, not started yet. Closing it closes the source. */
@@ -148,6 +153,88 @@ public final class RunningSystem implements AutoCloseable {
         return new Part(launcher.data().resolve("run").resolve(name + ".pid"));
     }
 
+    /** Where a service itself is, behind the edge; it is found there again after a restart. */
+    public String addressOf(String service) {
+        var found = LISTENING.matcher(logs().getOrDefault(service + ".log", ""));
+        if (!found.find()) {
+            throw new AssertionError("The log of " + service + " does not say where it listens");
+        }
+        return found.group(1);
+    }
+
+    /** Waits until a service, or the edge, that was started again answers and is ready. */
+    public void awaitReady(String part) {
+        Awaitility.await(part + " ready")
+                .atMost(ACCESS_LIMIT)
+                .pollInterval(LOOK)
+                .until(() -> {
+                    checkRunning();
+                    return isReady(part);
+                });
+    }
+
+    private boolean isReady(String part) {
+        try {
+            // Hidden there, so the answer is 404: the edge lives without asking any service.
+            return part.equals("edge")
+                    ? anonymous().exchange("GET", "/q/health/live").statusCode() == 404
+                    : management(part).exchange("GET", "/q/health/ready").statusCode() == 200;
+        } catch (UncheckedIOException notThere) {
+            return false;
+        }
+    }
+
+    private Rest management(String service) {
+        return new Rest(managementAddress(service), null);
+    }
+
+    private String managementAddress(String service) {
+        return access.get("ENGAGEMENT_" + service.toUpperCase(Locale.ROOT).replace('-', '_') + "_MANAGEMENT");
+    }
+
+    /** The process of each part that runs, by the name of its log. After a restart it has another number. */
+    public Map<String, Long> processes() {
+        var processes = new TreeMap<String, Long>();
+        try (Stream<Path> files = Files.list(launcher.data().resolve("run"))) {
+            files.filter(file -> file.toString().endsWith(".pid"))
+                    .forEach(file -> ProcessTree.read(file)
+                            .forEach(process ->
+                                    processes.put(file.getFileName().toString().replace(".pid", ""), process.pid())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return processes;
+    }
+
+    /** Asks every service from now on how it is. */
+    public HealthWatch watchHealth() {
+        var addresses = new LinkedHashMap<String, String>();
+        SERVICES.forEach(service -> addresses.put(service, managementAddress(service)));
+        return HealthWatch.of(addresses);
+    }
+
+    /** Until it is closed, whoever ends stays away. */
+    public interface Unsupervised extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    /** Halts the launcher, which starts again whatever has ended or does not answer. */
+    public Unsupervised unsupervised() {
+        var supervisor = launcher.process();
+        Signal.STOP.send(supervisor);
+        return () -> Signal.CONT.send(supervisor);
+    }
+
+    /** Host and port of the management interface of each service, by the service's name. */
+    public Map<String, String> managementTargets() {
+        var targets = new LinkedHashMap<String, String>();
+        SERVICES.forEach(service ->
+                targets.put(service, URI.create(managementAddress(service)).getAuthority()));
+        return targets;
+    }
+
     /** Signs and addresses callbacks like the source. */
     public SourceCallbacks callbacks() {
         return new SourceCallbacks(access, launcher.data());
@@ -187,7 +274,7 @@ public final class RunningSystem implements AutoCloseable {
     }
 
     /** Up to where scoring has taken in each partition, by its database: what is committed to Kafka may lag behind. */
-    Map<TopicPartition, Long> applied() {
+    public Map<TopicPartition, Long> applied() {
         var applied = new HashMap<TopicPartition, Long>();
         try (var connection = connect("scoring");
                 var statement = connection.createStatement();
@@ -199,13 +286,6 @@ public final class RunningSystem implements AutoCloseable {
             throw new AssertionError("The database does not answer", e);
         }
         return applied;
-    }
-
-    private Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://" + access.get("ENGAGEMENT_POSTGRES") + "/" + database,
-                "postgres",
-                LocalSecrets.in(launcher.data()).get("postgres.password"));
     }
 
     /** Every row of every table as text, by database and table. */
@@ -298,12 +378,32 @@ public final class RunningSystem implements AutoCloseable {
 
     /** Work that a service has still to do, as it says itself. */
     Map<String, Double> waiting(String service) {
-        var variable = "ENGAGEMENT_" + service.toUpperCase(Locale.ROOT).replace('-', '_') + "_MANAGEMENT";
-        var answer = new Rest(access.get(variable), null).exchange("GET", "/q/metrics");
+        return Gauges.waiting(metricsPage(service));
+    }
+
+    /** What a service says about itself. */
+    public Metrics metrics(String service) {
+        return Metrics.of(metricsPage(service));
+    }
+
+    private String metricsPage(String service) {
+        var answer = management(service).exchange("GET", "/q/metrics");
         if (answer.statusCode() != 200) {
             throw new AssertionError("/q/metrics of " + service + " answered " + answer.statusCode());
         }
-        return Gauges.waiting(answer.body());
+        return answer.body();
+    }
+
+    /**
+     * A connection of the superuser, past all networks.
+     *
+     * @param database connector, registry or scoring
+     */
+    public Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + access.get("ENGAGEMENT_POSTGRES") + "/" + database,
+                "postgres",
+                LocalSecrets.in(launcher.data()).get("postgres.password"));
     }
 
     /** Every item of the list of scores. */

@@ -96,6 +96,13 @@ public final class Sandbox {
                 Json.object().put("kind", "cut").put("path", path).put("count", -1));
     }
 
+    /** Whoever asks for a path with this in it waits in vain, and goes on waiting when the faults are removed. */
+    public void hold(String path) {
+        rest.post(
+                "/sandbox/faults",
+                Json.object().put("kind", "hang").put("path", path).put("count", -1));
+    }
+
     /** So many API requests within any 60 s are served; each further one is told to come back after a pause. */
     public void limit(int requestsPerMinute, int retryAfterSeconds) {
         rest.post(

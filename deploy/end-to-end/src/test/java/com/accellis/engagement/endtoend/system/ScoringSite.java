@@ -50,6 +50,8 @@ public final class ScoringSite implements AutoCloseable {
     /** Of the database that services are started on. */
     private String database = Databases.FIRST;
 
+    private int migrations;
+
     private ScoringSite(Path directory) {
         this.directory = directory;
     }
@@ -60,12 +62,28 @@ public final class ScoringSite implements AutoCloseable {
 
     /** One more service on the database of this site. */
     public ServiceProcess start(Map<String, String> settings) {
+        return start(Packages.current(), settings);
+    }
+
+    /** The same of any release. */
+    public ServiceProcess start(Packages packages, Map<String, String> settings) {
         var all = new LinkedHashMap<>(wiring());
         all.putAll(settings);
         var service = ServiceProcess.start(
-                "scoring-service", directory.resolve("scoring-" + (services.size() + 1) + ".log"), all);
+                packages, "scoring-service", directory.resolve("scoring-" + (services.size() + 1) + ".log"), all);
         services.add(service);
         return service;
+    }
+
+    /** Whether the migrations of a release went well. */
+    public boolean migrate(Packages packages) {
+        return ServiceProcess.migrate(
+                packages, "scoring-service", directory.resolve("migrate-" + ++migrations + ".log"), wiring());
+    }
+
+    /** The tables become those of a release that is not there yet. */
+    public void expandDatabase() {
+        databases.expand(database);
     }
 
     /** A copy of the database that services work on. None may be running. */
@@ -86,6 +104,11 @@ public final class ScoringSite implements AutoCloseable {
     public void killDatabase() {
         databaseServer.kill();
         databaseServer.start();
+    }
+
+    /** Who can make PostgreSQL refuse what services need. */
+    public DatabaseAdministrator databaseAdministrator() {
+        return new DatabaseAdministrator(databases);
     }
 
     /** Writes records and waits for the broker only where the caller does. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,11 @@ public final class ServiceProcess implements AutoCloseable {
      * @param settings by their property names
      */
     static ServiceProcess start(String name, Path console, Map<String, String> settings) {
+        return start(Packages.current(), name, console, settings);
+    }
+
+    /** The same from the packages of any release. */
+    static ServiceProcess start(Packages packages, String name, Path console, Map<String, String> settings) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
@@ -46,8 +52,7 @@ public final class ServiceProcess implements AutoCloseable {
         command.add("-Duser.timezone=UTC");
         settings.forEach((property, value) -> command.add("-D" + property + "=" + value));
         command.add("-jar");
-        command.add(
-                Repository.resolve(name + "/target/quarkus-app/quarkus-run.jar").toString());
+        command.add(packages.of(name).toString());
         var builder = new ProcessBuilder(command)
                 .redirectInput(Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true)
@@ -57,6 +62,16 @@ public final class ServiceProcess implements AutoCloseable {
             return new ServiceProcess(name, builder.start(), console);
         } catch (IOException e) {
             throw new UncheckedIOException("The " + name + " cannot be run", e);
+        }
+    }
+
+    /** Nothing but the migrations, as a job does before an upgrade; whether they went well. */
+    static boolean migrate(Packages packages, String name, Path console, Map<String, String> settings) {
+        var all = new LinkedHashMap<>(settings);
+        all.put("quarkus.flyway.migrate-at-start", "true");
+        all.put("quarkus.init-and-exit", "true");
+        try (var job = start(packages, name, console, all)) {
+            return job.endsWell();
         }
     }
 
@@ -89,6 +104,13 @@ public final class ServiceProcess implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** What it has counted about itself under this name since its start, over all labels. */
+    public long counted(String counter) {
+        var address = managementAddress().orElseThrow(() -> new AssertionError("The " + name + " has not started"));
+        return (long)
+                Gauges.sum(new Rest(address, null).exchange("GET", "/q/metrics").body(), counter);
     }
 
     /** Bytes of memory that it has in RAM now. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -42,7 +43,12 @@ public final class Systems implements BeforeEachCallback, AfterEachCallback {
 
     /** A new system with a new sandbox, loaded, in which everything between the services and their stores can be disturbed. */
     public RunningSystem fragile(int clients, long seed) {
-        var system = RunningSystem.withNetworks(directory("faults-" + seed), clients, seed);
+        return fragile(clients, seed, Map.of());
+    }
+
+    /** The same with settings of its own. */
+    public RunningSystem fragile(int clients, long seed, Map<String, String> environment) {
+        var system = RunningSystem.withNetworks(directory("faults-" + seed), clients, seed, environment);
         own.add(system);
         system.launch();
         system.awaitReady();

@@ -23,12 +23,21 @@ import javax.crypto.spec.SecretKeySpec;
 /** Bearer tokens for a local system, good ones and bad ones, signed with its own key where that is the point. */
 public final class Tokens {
 
-    private static final String ISSUER = "urn:engagement:local";
+    static final String ISSUER = "urn:engagement:local";
     private static final String AUDIENCE = "engagement-platform";
     private static final String RS256 = "{\"alg\":\"RS256\",\"typ\":\"JWT\"}";
     private static final long HOUR = 3_600;
 
     private final PrivateKey key;
+
+    private Tokens(PrivateKey key) {
+        this.key = key;
+    }
+
+    /** For a service that was told to trust this key, and the issuer of local systems. */
+    static Tokens signedWith(PrivateKey key) {
+        return new Tokens(key);
+    }
 
     Tokens(Path data) {
         try {

@@ -370,6 +370,37 @@ class OutboxRelayTest {
         assertThat(published()).containsExactly("1", "2");
     }
 
+    /** Rows have their ids from when they are written, and are seen from when they are committed. */
+    @Test
+    void anEventThatIsCommittedAfterAYoungerOneIsNotPassedOver() throws Exception {
+        // Given
+        var relay = relay(rows);
+        String other = UUID.randomUUID().toString();
+        try (var late = database.getConnection();
+                var insert = late.prepareStatement("""
+                        INSERT INTO outbox (topic, key, ce_id, ce_type, data_schema, occurred_at, value)
+                        VALUES (?, ?, 'late', 'test', 'urn:test', now(), ?)
+                        """)) {
+            late.setAutoCommit(false);
+            insert.setString(1, Topics.SCORES.name());
+            insert.setString(2, key);
+            insert.setBytes(3, "1".getBytes(UTF_8));
+            insert.executeUpdate();
+            rows.append(List.of(event(other, "1")));
+            assertThat(relay.relay()).isEqualTo(MORE);
+            assertThat(read(other)).containsExactly("1");
+
+            // When
+            late.commit();
+        }
+
+        // Then
+        relay.relay();
+        relay.end();
+        assertThat(published()).containsExactly("1");
+        assertThat(rows.waiting()).isZero();
+    }
+
     /** A relay that commits when it ends, or when it is told to. */
     private static OutboxRelay relay(OutboxRows through) {
         return relay(through, Duration.ofMinutes(1));
@@ -400,6 +431,10 @@ class OutboxRelayTest {
     }
 
     private OutgoingEvent event(String revision) {
+        return event(key, revision);
+    }
+
+    private static OutgoingEvent event(String key, String revision) {
         return new OutgoingEvent(
                 Topics.SCORES.name(),
                 key,
@@ -418,15 +453,19 @@ class OutboxRelayTest {
 
     /** The revisions of our key that were sent, in the order of the topic, committed or not. */
     private List<String> read() {
-        return of(new TestTopic(Topics.SCORES).recordsWithUncommitted());
+        return read(key);
+    }
+
+    private static List<String> read(String key) {
+        return of(key, new TestTopic(Topics.SCORES).recordsWithUncommitted());
     }
 
     /** The same, as far as they are committed. */
     private List<String> published() {
-        return of(new TestTopic(Topics.SCORES).records());
+        return of(key, new TestTopic(Topics.SCORES).records());
     }
 
-    private List<String> of(List<ConsumerRecord<byte[], byte[]>> records) {
+    private static List<String> of(String key, List<ConsumerRecord<byte[], byte[]>> records) {
         return records.stream()
                 .filter(found -> Arrays.equals(found.key(), key.getBytes(UTF_8)))
                 .map(found -> new String(found.value(), UTF_8))

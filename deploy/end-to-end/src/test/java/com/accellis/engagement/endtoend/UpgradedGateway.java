@@ -1,0 +1,158 @@
+package com.accellis.engagement.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.accellis.engagement.endtoend.CallbackLoad.Sent;
+import com.accellis.engagement.endtoend.system.GatewayReplicas;
+import com.accellis.engagement.endtoend.system.Json;
+import com.accellis.engagement.endtoend.system.Packages;
+import com.accellis.engagement.endtoend.system.ServiceProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Callbacks to all gateways in turn. Some go to both releases, as ConnectWise repeats what it has no answer to: both have to
+ * give them the same id.
+ */
+final class UpgradedGateway implements UpgradedService {
+
+    private static final long SEED = 1_104;
+    private static final int TWICE_AT_A_TIME = 20;
+    private static final String TWICE = "twice-";
+
+    private final GatewayReplicas site = GatewayReplicas.make("upgraded-gateway");
+    private CallbackLoad load;
+    private Map<String, Sent> sent;
+    private int inService;
+    private int twice;
+
+    @Override
+    public String name() {
+        return "webhook-gateway";
+    }
+
+    @Override
+    public String work() {
+        return "webhook_acknowledge_seconds_count";
+    }
+
+    @Override
+    public boolean hasTables() {
+        return false;
+    }
+
+    @Override
+    public boolean migrate(Packages packages) {
+        return true;
+    }
+
+    @Override
+    public void expandDatabase() {
+        throw new UnsupportedOperationException("The gateway has no database");
+    }
+
+    @Override
+    public ServiceProcess start(Packages packages, boolean migrating) {
+        var gateway = site.start(packages).awaitStarted();
+        site.putInService(gateway);
+        if (++inService == 2) {
+            sendTwice();
+        }
+        return gateway;
+    }
+
+    private void sendTwice() {
+        var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        var lastUpdated = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        try {
+            for (var n = 0; n < TWICE_AT_A_TIME; n++) {
+                for (var request : site.toEach(TWICE + ++twice, twice, lastUpdated, 500)) {
+                    assertThat(client.send(request, BodyHandlers.discarding()).statusCode())
+                            .isEqualTo(204);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void stop(ServiceProcess gateway) {
+        site.takeOutOfService(gateway);
+        inService--;
+        gateway.stop();
+    }
+
+    @Override
+    public void beginLoad() {
+        load = new CallbackLoad(site, SEED);
+    }
+
+    @Override
+    public long endLoad() {
+        sent = load.stop();
+        return sent.size();
+    }
+
+    @Override
+    public void awaitRest() {
+        // What is acknowledged is with the broker.
+    }
+
+    @Override
+    public List<String> deadLetters() {
+        return List.of();
+    }
+
+    @Override
+    public String compare() {
+        var byTwice = site.published().stream()
+                .collect(Collectors.partitioningBy(found -> messageId(found).startsWith(TWICE), Collectors.toList()));
+        var idsOfTwice = byTwice.get(true).stream()
+                .collect(Collectors.groupingBy(
+                        UpgradedGateway::messageId, Collectors.mapping(UpgradedGateway::eventId, Collectors.toList())));
+        assertThat(idsOfTwice).as("callbacks sent to both").hasSize(twice);
+        assertThat(idsOfTwice.values())
+                .allSatisfy(ids ->
+                        assertThat(ids).hasSize(2).as("ids from both releases").containsOnly(ids.get(0)));
+
+        var result = CallbackComparison.of(sent, byTwice.get(false));
+        result.assertNothingLost();
+        assertThat(load.statuses().keySet()).as("answers").isSubsetOf(204, 429);
+        assertThat(load.late()).as("attempts without an answer in time").isZero();
+        assertThat(load.unreached()).as("attempts that reached nobody").isZero();
+        assertThat(load.broken()).as("attempts that were broken off").isEmpty();
+        return String.format(
+                Locale.ROOT, "answers %s; %s; %d sent to both, with the same id", load.statuses(), result, twice);
+    }
+
+    private static String messageId(ConsumerRecord<String, String> found) {
+        return Json.read(found.value()).get("messageId").textValue();
+    }
+
+    private static String eventId(ConsumerRecord<String, String> found) {
+        return new String(found.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        if (load != null) {
+            load.close();
+        }
+        site.close();
+    }
+}
