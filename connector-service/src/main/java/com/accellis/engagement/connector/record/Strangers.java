@@ -14,7 +14,6 @@ import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.kit.topics.TopicReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +32,8 @@ import org.jboss.logging.Logger;
  * Records on our topics that are newer than what the record table knows of them: a database that was restored from a backup
  * knows nothing of what was published since. Their newest version is taken in, with unknown content, so that the next sweep or
  * full reading publishes what it finds, or tells that they are gone; else what was changed and changed back, or made and
- * deleted, would stay on the topics for ever.
+ * deleted, would stay on the topics for ever. Runs may have read newer versions meanwhile: theirs stay, their content counts as
+ * unknown all the same. What we sent and did not note is still pending, and is left alone.
  */
 @ApplicationScoped
 class Strangers {
@@ -51,18 +51,36 @@ class Strangers {
             FROM unnest(?::text[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[])
                  AS i (id, entity, last_updated, read_number, parent_id)
             WHERE i.entity <> 'contacts' OR NOT EXISTS (SELECT FROM erased_contact e WHERE e.id::text = i.id)
-            ON CONFLICT (topic, id) DO UPDATE SET last_updated = excluded.last_updated, read_number = excluded.read_number,
-                content_hash = '', deleted = false
-            WHERE (excluded.last_updated, excluded.read_number) > (r.last_updated, r.read_number) AND NOT r.erased
+            ORDER BY i.id
+            ON CONFLICT (topic, id) DO UPDATE SET
+                last_updated = CASE WHEN (excluded.last_updated, excluded.read_number) > (r.last_updated, r.read_number)
+                                    THEN excluded.last_updated ELSE r.last_updated END,
+                read_number = CASE WHEN (excluded.last_updated, excluded.read_number) > (r.last_updated, r.read_number)
+                                   THEN excluded.read_number ELSE r.read_number END,
+                deleted = r.deleted AND (excluded.last_updated, excluded.read_number) < (r.last_updated, r.read_number),
+                content_hash = '', pending = NULL, pending_read = NULL, trace = NULL
+            WHERE NOT r.erased
+              AND ((excluded.last_updated, excluded.read_number) > (r.last_updated, r.read_number)
+                   OR r.pending IS NULL AND (excluded.last_updated, excluded.read_number) <> (r.last_updated, r.read_number))
             """;
+
+    /** In the order in which runs lock. */
+    private static final String HOLD =
+            "SELECT FROM source_record WHERE topic = ? AND id = ANY (?) ORDER BY id FOR UPDATE";
 
     /** Deleted records that are not known need not be. */
     private static final String TAKE_IN_DELETED = """
-            UPDATE source_record r SET last_updated = i.last_updated, read_number = i.read_number, content_hash = '',
-                deleted = true
+            UPDATE source_record r SET
+                last_updated = CASE WHEN (i.last_updated, i.read_number) > (r.last_updated, r.read_number)
+                                    THEN i.last_updated ELSE r.last_updated END,
+                read_number = CASE WHEN (i.last_updated, i.read_number) > (r.last_updated, r.read_number)
+                                   THEN i.read_number ELSE r.read_number END,
+                deleted = r.deleted OR (i.last_updated, i.read_number) > (r.last_updated, r.read_number),
+                content_hash = '', pending = NULL, pending_read = NULL, trace = NULL
             FROM unnest(?::text[], ?::timestamptz[], ?::bigint[]) AS i (id, last_updated, read_number)
             WHERE r.topic = ? AND r.id = i.id AND NOT r.erased
-              AND (i.last_updated, i.read_number) > (r.last_updated, r.read_number)
+              AND ((i.last_updated, i.read_number) > (r.last_updated, r.read_number)
+                   OR r.pending IS NULL AND (i.last_updated, i.read_number) <> (r.last_updated, r.read_number))
             """;
 
     private final DataSource database;
@@ -96,6 +114,9 @@ class Strangers {
     private long takeIn(String topic, List<ConsumerRecord<byte[], byte[]>> records) {
         Map<String, SourceEvent> newest = new LinkedHashMap<>();
         for (var kafkaRecord : records) {
+            if (kafkaRecord.key() == null) {
+                continue;
+            }
             String id = new String(kafkaRecord.key(), UTF_8);
             event(kafkaRecord).ifPresentOrElse(event -> newest.put(id, event), () -> newest.remove(id));
         }
@@ -104,7 +125,7 @@ class Strangers {
         return lease.write(() -> takeInThere(topic, byDeleted.get(false)) + takeInDeleted(topic, byDeleted.get(true)));
     }
 
-    /** Empty for what was erased. */
+    /** Empty for what was erased, and for what is none of ours. */
     private static Optional<SourceEvent> event(ConsumerRecord<byte[], byte[]> kafkaRecord) {
         if (kafkaRecord.value() == null) {
             return Optional.empty();
@@ -113,10 +134,13 @@ class Strangers {
             return Optional.of((SourceEvent) EventJson.read(
                     kafkaRecord.value(), TYPES.get(kafkaRecord.topic()).payload()));
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "Our own record cannot be read: %s-%d@%d"
-                            .formatted(kafkaRecord.topic(), kafkaRecord.partition(), kafkaRecord.offset()),
-                    e);
+            LOG.errorf(
+                    "a record on our topic is none of ours and left out: %s-%d@%d: %s",
+                    kafkaRecord.topic(),
+                    kafkaRecord.partition(),
+                    kafkaRecord.offset(),
+                    e.getClass().getSimpleName());
+            return Optional.empty();
         }
     }
 
@@ -138,7 +162,11 @@ class Strangers {
 
     private long takeInDeleted(String topic, List<SourceEvent> events) throws SQLException {
         try (var connection = database.getConnection();
+                var hold = connection.prepareStatement(HOLD);
                 var update = connection.prepareStatement(TAKE_IN_DELETED)) {
+            hold.setString(1, topic);
+            hold.setArray(2, connection.createArrayOf("text", column(events, SourceEvent::key)));
+            hold.execute();
             update.setArray(1, connection.createArrayOf("text", column(events, SourceEvent::key)));
             update.setArray(2, connection.createArrayOf("text", column(events, Strangers::lastUpdated)));
             update.setArray(3, connection.createArrayOf("bigint", column(events, Strangers::readNumber)));

@@ -23,6 +23,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that came back from a backup does not leave records behind that it knows nothing of. */
 @QuarkusTest
@@ -75,14 +77,14 @@ class StrangersTest {
         assertThat(records.count(TICKETS)).isEqualTo(before);
     }
 
-    @Test
-    void whatWasChangedAndChangedBackIsPublishedAgain() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWasChangedAndChangedBackIsPublishedAgain(boolean runsWereFaster) {
         // Given: the topic has another content than the table and the source
-        String known = SandboxAdmin.ids("service-tickets", "id").get(0);
+        long known = Long.parseLong(SandboxAdmin.ids("service-tickets", "id").get(0));
         long before = records.count(TICKETS);
-        Instant changed =
-                Instant.parse(JsonPath.from(newest(Long.parseLong(known))).getString("version.lastUpdated"));
-        publish(Long.parseLong(known), changed, false);
+        Instant changed = Instant.parse(JsonPath.from(newest(known)).getString("version.lastUpdated"));
+        publish(known, new SourceVersion(changed, runsWereFaster ? 1 : readNumbers.next()), false);
 
         // When
         strangers.takeIn();
@@ -90,16 +92,15 @@ class StrangersTest {
         await().atMost(WITHIN).until(() -> records.waiting() == 0);
 
         // Then
-        assertThat(newest(Long.parseLong(known))).doesNotContain("Known to the topic only");
+        assertThat(newest(known)).doesNotContain("Known to the topic only");
         assertThat(records.count(TICKETS)).isEqualTo(before);
     }
 
     private void publish(long id, boolean deleted) {
-        publish(id, Instant.now().truncatedTo(ChronoUnit.SECONDS), deleted);
+        publish(id, new SourceVersion(Instant.now().truncatedTo(ChronoUnit.SECONDS), readNumbers.next()), deleted);
     }
 
-    private void publish(long id, Instant lastUpdated, boolean deleted) {
-        var version = new SourceVersion(lastUpdated, readNumbers.next());
+    private void publish(long id, SourceVersion version, boolean deleted) {
         var ticket = new TicketChanged(
                 id,
                 version,
