@@ -46,6 +46,11 @@ public final class Causes {
         counts.putIfAbsent(cause, 0);
     }
 
+    /** Nothing has been told that could move a score. */
+    boolean isEmpty() {
+        return counts.isEmpty();
+    }
+
     List<CauseCount> counts() {
         return counts.entrySet().stream()
                 .map(entry -> new CauseCount(entry.getKey(), entry.getValue()))

@@ -184,6 +184,10 @@ public class ClientScores {
             List<WindowScore> before = scores(was);
             List<WindowScore> after = scores(scored);
             boolean dayMoved = wasScored && stored.asOf().isBefore(today);
+            if (causes.isEmpty() && wasScored && !dayMoved) {
+                // Scored along: what has moved it meanwhile has marked it as well, and is told with the mark.
+                return;
+            }
             if (dayMoved) {
                 before.forEach(score -> closings.add(new Closings.Closing(client.id(), stored.asOf(), score)));
             }

@@ -46,7 +46,7 @@ public class RescoreAll {
     /**
      * Scores every client again, those included that are being added by transactions that have not committed yet.
      *
-     * @throws ClientsHeld when those, or others that hold clients, take too long; the rest has not been scored then
+     * @throws ClientsHeld when those, or others that hold clients, take too long; not all have been scored then
      */
     public void because(Cause cause) {
         awaitNewClients();
@@ -157,6 +157,7 @@ public class RescoreAll {
     private void passOverThoseLeft(Cause cause, String sql, Binding binding) {
         pass.run(() -> {
             UUID last = BEFORE_ALL;
+            ClientsHeld held = null;
             while (true) {
                 UUID after = last;
                 List<UUID> clients = ids(sql, query -> {
@@ -164,22 +165,43 @@ public class RescoreAll {
                     binding.bind(query);
                 });
                 if (clients.isEmpty()) {
-                    return last != BEFORE_ALL;
+                    break;
                 }
-                score(cause, clients);
+                try {
+                    score(cause, clients);
+                } catch (ClientsHeld e) {
+                    held = e;
+                }
                 last = clients.get(clients.size() - 1);
             }
+            if (held != null) {
+                throw held;
+            }
+            return last != BEFORE_ALL;
         });
     }
 
-    /** @param cause null when only the marks tell */
+    /**
+     * Who is held by others holds up nobody else.
+     *
+     * @param cause null when only the marks tell
+     * @throws ClientsHeld when some were not scored
+     */
     private void score(Cause cause, List<UUID> clients) {
+        ClientsHeld held = null;
         for (int from = 0; from < clients.size(); from += PORTION) {
             List<UUID> portion = clients.subList(from, Math.min(from + PORTION, clients.size()));
-            QuarkusTransaction.requiringNew()
-                    .run(() -> scores.rescore(portion.stream()
-                            .collect(Collectors.toMap(
-                                    Function.identity(), id -> cause == null ? new Causes() : Causes.of(cause)))));
+            try {
+                QuarkusTransaction.requiringNew()
+                        .run(() -> scores.rescore(portion.stream()
+                                .collect(Collectors.toMap(
+                                        Function.identity(), id -> cause == null ? new Causes() : Causes.of(cause)))));
+            } catch (ClientsHeld e) {
+                held = e;
+            }
+        }
+        if (held != null) {
+            throw held;
         }
     }
 

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class AppliedDeadLetters {
 
     /** A letter that is still on its topic must not look as if it had never been applied. */
-    private static final Duration LEAST_KEPT = Duration.ofDays(31);
+    private static final Duration LEAST_KEPT = Duration.ofDays(38);
 
     private static final String ADD = """
             INSERT INTO applied_dead_letter (topic, partition, position, put_aside, applied_at, applied_by)

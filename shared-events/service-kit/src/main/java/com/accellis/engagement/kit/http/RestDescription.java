@@ -52,7 +52,8 @@ public class RestDescription implements OASFilter {
                     .addAPIResponse(
                             "304",
                             OASFactory.createAPIResponse()
-                                    .description("Nothing has changed since the ETag in If-None-Match"));
+                                    .description(
+                                            "Where answers have a weak ETag: nothing has changed since that in If-None-Match"));
         }
         return path;
     }
