@@ -3,7 +3,6 @@ package com.accellis.engagement.connector.record;
 import com.accellis.engagement.connector.lease.ActiveLease;
 import com.accellis.engagement.events.EventType;
 import com.accellis.engagement.events.EventTypes;
-import com.accellis.engagement.events.SourceEvent;
 import com.accellis.engagement.kit.outbox.RelayLoop;
 import com.accellis.engagement.kit.publish.FencedPublisher;
 import com.accellis.engagement.kit.publish.OutgoingEvent;
@@ -16,10 +15,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Publishes what the record table holds for publishing: at most one event per record at a time, always the newest, so that
@@ -29,10 +25,6 @@ import java.util.stream.Collectors;
 class RecordRelay {
 
     private static final int PORTION = 2_000;
-
-    private static final Map<String, EventType<?>> TYPES = EventTypes.all().stream()
-            .filter(type -> SourceEvent.class.isAssignableFrom(type.payload()) || type.equals(EventTypes.SYNC_RUN))
-            .collect(Collectors.toMap(type -> type.topic().name(), Function.identity()));
 
     private final SourceRecords records;
     private final PublishedEnds ends;
@@ -104,7 +96,7 @@ class RecordRelay {
     }
 
     private static OutgoingEvent event(SourceRecords.Pending pending) {
-        EventType<?> type = TYPES.get(pending.topic());
+        EventType<?> type = EventTypes.on(pending.topic());
         return new OutgoingEvent(
                 pending.topic(),
                 pending.id(),

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.accellis.engagement.connector.lease.ActiveLease;
 import com.accellis.engagement.events.AgreementAdditionChanged;
-import com.accellis.engagement.events.EventType;
 import com.accellis.engagement.events.EventTypes;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.SourceEvent;
@@ -39,10 +38,6 @@ import org.jboss.logging.Logger;
 class Strangers {
 
     private static final Logger LOG = Logger.getLogger(Strangers.class);
-
-    private static final Map<String, EventType<?>> TYPES = EventTypes.all().stream()
-            .filter(type -> SourceEvent.class.isAssignableFrom(type.payload()))
-            .collect(Collectors.toMap(type -> type.topic().name(), Function.identity()));
 
     private static final String TAKE_IN = """
             INSERT INTO source_record AS r (topic, id, entity, last_updated, read_number, content_hash, deleted, parent_id,
@@ -99,7 +94,10 @@ class Strangers {
     void takeIn() {
         Map<String, Long> taken = new TreeMap<>();
         topics.readOn(
-                TYPES.keySet().stream().collect(Collectors.toMap(Function.identity(), ends::of)),
+                Stream.of(SourceEntity.values())
+                        .map(entity -> entity.topic().name())
+                        .distinct()
+                        .collect(Collectors.toMap(Function.identity(), ends::of)),
                 portion -> portion.stream()
                         .collect(Collectors.groupingBy(ConsumerRecord::topic))
                         .forEach((topic, records) -> taken.merge(topic, takeIn(topic, records), Long::sum)));
@@ -132,7 +130,7 @@ class Strangers {
         }
         try {
             return Optional.of((SourceEvent) EventJson.read(
-                    kafkaRecord.value(), TYPES.get(kafkaRecord.topic()).payload()));
+                    kafkaRecord.value(), EventTypes.on(kafkaRecord.topic()).payload()));
         } catch (IOException e) {
             LOG.errorf(
                     "a record on our topic is none of ours and left out: %s-%d@%d: %s",

@@ -2,6 +2,9 @@ package com.accellis.engagement.events;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Every type of event on our topics. */
 public final class EventTypes {
@@ -36,7 +39,24 @@ public final class EventTypes {
     private static final String CALLBACK_PREFIX = "connectwise.";
     private static final String CALLBACK_SUFFIX = ".v1";
 
+    private static final Map<String, EventType<?>> BY_TOPIC = all().stream()
+            .filter(type -> type.payload() != CallbackReceived.class)
+            .collect(Collectors.toUnmodifiableMap(type -> type.topic().name(), Function.identity()));
+
     private EventTypes() {}
+
+    /**
+     * The one type on the topic of that name.
+     *
+     * @throws IllegalArgumentException when there is none, or when it is the topic of callbacks, which carries many
+     */
+    public static EventType<?> on(String topic) {
+        EventType<?> type = BY_TOPIC.get(topic);
+        if (type == null) {
+            throw new IllegalArgumentException("No single type of event is on " + topic);
+        }
+        return type;
+    }
 
     /** The type under which a callback is announced, for example {@code connectwise.ticket.updated.v1}. */
     public static EventType<CallbackReceived> callback(CallbackReceived.Type type, CallbackReceived.Action action) {
