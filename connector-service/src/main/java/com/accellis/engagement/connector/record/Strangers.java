@@ -39,6 +39,22 @@ class Strangers {
 
     private static final Logger LOG = Logger.getLogger(Strangers.class);
 
+    /** Of the row and what the topic has, the newer one stays, there or deleted; the content is unknown either way. */
+    private static final String BECOMES_THE_NEWER = """
+            (last_updated, read_number, deleted) = (
+                    SELECT * FROM (VALUES (r.last_updated, r.read_number, r.deleted),
+                                          (%1$s.last_updated, %1$s.read_number, %1$s.deleted)) AS v
+                    ORDER BY 1 DESC, 2 DESC LIMIT 1),
+                content_hash = '', pending = NULL, pending_read = NULL, trace = NULL
+            """;
+
+    /** The topic has a newer version than the row, or just another one although nothing is pending. */
+    private static final String IS_NOT_WHAT_THE_TOPIC_HAS = """
+            NOT r.erased
+              AND ((%1$s.last_updated, %1$s.read_number) > (r.last_updated, r.read_number)
+                   OR r.pending IS NULL AND (%1$s.last_updated, %1$s.read_number) <> (r.last_updated, r.read_number))
+            """;
+
     private static final String TAKE_IN = """
             INSERT INTO source_record AS r (topic, id, entity, last_updated, read_number, content_hash, deleted, parent_id,
                                             active, first_read)
@@ -47,17 +63,9 @@ class Strangers {
                  AS i (id, entity, last_updated, read_number, parent_id)
             WHERE i.entity <> 'contacts' OR NOT EXISTS (SELECT FROM erased_contact e WHERE e.id::text = i.id)
             ORDER BY i.id
-            ON CONFLICT (topic, id) DO UPDATE SET
-                last_updated = CASE WHEN (excluded.last_updated, excluded.read_number) > (r.last_updated, r.read_number)
-                                    THEN excluded.last_updated ELSE r.last_updated END,
-                read_number = CASE WHEN (excluded.last_updated, excluded.read_number) > (r.last_updated, r.read_number)
-                                   THEN excluded.read_number ELSE r.read_number END,
-                deleted = r.deleted AND (excluded.last_updated, excluded.read_number) < (r.last_updated, r.read_number),
-                content_hash = '', pending = NULL, pending_read = NULL, trace = NULL
-            WHERE NOT r.erased
-              AND ((excluded.last_updated, excluded.read_number) > (r.last_updated, r.read_number)
-                   OR r.pending IS NULL AND (excluded.last_updated, excluded.read_number) <> (r.last_updated, r.read_number))
-            """;
+            ON CONFLICT (topic, id) DO UPDATE SET %s WHERE %s
+            """.formatted(
+                    BECOMES_THE_NEWER.formatted("excluded"), IS_NOT_WHAT_THE_TOPIC_HAS.formatted("excluded"));
 
     /** In the order in which runs lock. */
     private static final String HOLD =
@@ -65,18 +73,11 @@ class Strangers {
 
     /** Deleted records that are not known need not be. */
     private static final String TAKE_IN_DELETED = """
-            UPDATE source_record r SET
-                last_updated = CASE WHEN (i.last_updated, i.read_number) > (r.last_updated, r.read_number)
-                                    THEN i.last_updated ELSE r.last_updated END,
-                read_number = CASE WHEN (i.last_updated, i.read_number) > (r.last_updated, r.read_number)
-                                   THEN i.read_number ELSE r.read_number END,
-                deleted = r.deleted OR (i.last_updated, i.read_number) > (r.last_updated, r.read_number),
-                content_hash = '', pending = NULL, pending_read = NULL, trace = NULL
-            FROM unnest(?::text[], ?::timestamptz[], ?::bigint[]) AS i (id, last_updated, read_number)
-            WHERE r.topic = ? AND r.id = i.id AND NOT r.erased
-              AND ((i.last_updated, i.read_number) > (r.last_updated, r.read_number)
-                   OR r.pending IS NULL AND (i.last_updated, i.read_number) <> (r.last_updated, r.read_number))
-            """;
+            UPDATE source_record r SET %s
+            FROM (SELECT *, true AS deleted FROM unnest(?::text[], ?::timestamptz[], ?::bigint[])
+                  AS d (id, last_updated, read_number)) AS i
+            WHERE r.topic = ? AND r.id = i.id AND %s
+            """.formatted(BECOMES_THE_NEWER.formatted("i"), IS_NOT_WHAT_THE_TOPIC_HAS.formatted("i"));
 
     private final DataSource database;
     private final TopicReader topics;
