@@ -57,13 +57,7 @@ public class TopicReader {
             ends.forEach((partition, end) ->
                     consumer.seek(partition, end - most < begins.get(partition) ? begins.get(partition) : end - most));
             List<T> found = new ArrayList<>();
-            long giveUpAt = System.nanoTime() + READ_WITHIN.toNanos();
-            while (isBefore(consumer, ends)) {
-                if (System.nanoTime() > giveUpAt) {
-                    throw new IllegalStateException("The topics could not be read in time");
-                }
-                consumer.poll(POLL).forEach(kafkaRecord -> found.add(kept.apply(kafkaRecord)));
-            }
+            readTo(ends, consumer, InTime.EVERYTHING, portion -> portion.forEach(one -> found.add(kept.apply(one))));
             return found;
         }
     }
@@ -90,16 +84,32 @@ public class TopicReader {
                 long wanted = from.get(partition.topic()).getOrDefault(partition.partition(), begin);
                 consumer.seek(partition, wanted > end ? begin : Math.max(begin, wanted));
             });
-            long giveUpAt = System.nanoTime() + READ_WITHIN.toNanos();
-            while (isBefore(consumer, ends)) {
-                var records = consumer.poll(POLL);
-                if (!records.isEmpty()) {
-                    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-                    records.forEach(found::add);
-                    portion.accept(found);
+            readTo(ends, consumer, InTime.EACH_PORTION, portion);
+        }
+    }
+
+    /** What has to come within {@link #READ_WITHIN}. Portions that are worked on as they come take their own time. */
+    private enum InTime {
+        EVERYTHING,
+        EACH_PORTION
+    }
+
+    private static void readTo(
+            Map<TopicPartition, Long> ends,
+            Consumer<byte[], byte[]> consumer,
+            InTime inTime,
+            java.util.function.Consumer<List<ConsumerRecord<byte[], byte[]>>> portion) {
+        long giveUpAt = System.nanoTime() + READ_WITHIN.toNanos();
+        while (isBefore(consumer, ends)) {
+            if (System.nanoTime() > giveUpAt) {
+                throw new IllegalStateException("The topics could not be read in time");
+            }
+            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+            consumer.poll(POLL).forEach(found::add);
+            if (!found.isEmpty()) {
+                portion.accept(found);
+                if (inTime == InTime.EACH_PORTION) {
                     giveUpAt = System.nanoTime() + READ_WITHIN.toNanos();
-                } else if (System.nanoTime() > giveUpAt) {
-                    throw new IllegalStateException("The topics could not be read in time");
                 }
             }
         }
