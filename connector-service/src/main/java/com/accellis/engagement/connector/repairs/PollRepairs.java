@@ -2,16 +2,20 @@ package com.accellis.engagement.connector.repairs;
 
 import com.accellis.engagement.connector.record.RefreshRequests.Kind;
 import com.accellis.engagement.events.SourceEntity;
+import com.accellis.engagement.kit.transaction.AfterCommit;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -78,10 +82,12 @@ public class PollRepairs {
             """;
 
     private final DataSource database;
+    private final TransactionSynchronizationRegistry transaction;
     private final Map<Kind, Counter> repaired = new EnumMap<>(Kind.class);
 
-    PollRepairs(DataSource database, MeterRegistry metrics) {
+    PollRepairs(DataSource database, TransactionSynchronizationRegistry transaction, MeterRegistry metrics) {
         this.database = database;
+        this.transaction = transaction;
         for (Kind kind : Kind.values()) {
             repaired.put(
                     kind,
@@ -157,15 +163,17 @@ public class PollRepairs {
             drop.executeUpdate();
             keep.setDouble(1, seconds);
             Set<UUID> runs = new HashSet<>();
+            List<Counter> repairs = new ArrayList<>();
             try (var rows = keep.executeQuery()) {
                 while (rows.next()) {
                     runs.add(rows.getObject("run_id", UUID.class));
-                    repaired.get(Kind.valueOf(rows.getString("kind"))).increment();
+                    repairs.add(repaired.get(Kind.valueOf(rows.getString("kind"))));
                 }
             }
             if (!runs.isEmpty()) {
                 count.setArray(1, connection.createArrayOf("uuid", runs.toArray()));
                 count.executeUpdate();
+                AfterCommit.run(transaction, () -> repairs.forEach(Counter::increment));
             }
         } catch (SQLException e) {
             throw new IllegalStateException("Polled changes could not be judged", e);

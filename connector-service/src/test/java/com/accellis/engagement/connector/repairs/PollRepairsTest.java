@@ -2,12 +2,14 @@ package com.accellis.engagement.connector.repairs;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.accellis.engagement.connector.SandboxTestResource;
 import com.accellis.engagement.connector.SyncRuns;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.testkit.TestTokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +28,9 @@ class PollRepairsTest {
 
     @Inject
     PollRepairs repairs;
+
+    @Inject
+    MeterRegistry metrics;
 
     /** A run of minutes is judged while it still finds more. */
     @Test
@@ -48,6 +53,36 @@ class PollRepairsTest {
         assertThat(judged.getLong("repairs.medianDelaySeconds")).isBetween(20L, 30L);
         assertThat(judged.getLong("repairs.longestDelaySeconds")).isBetween(40L, 50L);
         assertThat(lastDay()).isEqualTo(before + 3);
+    }
+
+    @Test
+    void whatIsJudgedInVainIsCountedOnlyWhenItIsJudgedAgain() {
+        // Given
+        SyncRuns.awaitLoaded();
+        String run = SyncRuns.complete(SourceEntity.AGREEMENTS, "incremental").getString("id");
+        judge();
+        double before = counted();
+        Instant now = Instant.now();
+        found(run, Map.of("910000011", now.minusSeconds(10), "910000012", now.minusSeconds(20)));
+
+        // When
+        assertThatThrownBy(() -> QuarkusTransaction.requiringNew().run(() -> {
+                    repairs.judge(Duration.ZERO);
+                    throw new IllegalStateException("the database goes away");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        // Then
+        assertThat(counted()).isEqualTo(before);
+        judge();
+        assertThat(counted()).isEqualTo(before + 2);
+    }
+
+    private double counted() {
+        return metrics.get("engagement.repairs.by.poll")
+                .tag("entity", "agreement")
+                .counter()
+                .count();
     }
 
     /** As the callbacks' page tells it. */
