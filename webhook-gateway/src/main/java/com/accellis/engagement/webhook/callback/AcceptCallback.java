@@ -39,8 +39,8 @@ class AcceptCallback {
     private final Traces traces;
     private final WebhookConfig config;
     private final String companyId;
-    private final UnverifiedRate unverified;
-    private final UnverifiedRate newKeyAddresses;
+    private final SenderRate unverified;
+    private final SenderRate newKeyAddresses;
 
     AcceptCallback(
             SigningKeys keys,
@@ -57,8 +57,8 @@ class AcceptCallback {
         this.traces = traces;
         this.config = config;
         this.companyId = connectWise.companyId().orElse("");
-        this.unverified = new UnverifiedRate(config.unverifiedPerMinute(), SENDERS_REMEMBERED);
-        this.newKeyAddresses = new UnverifiedRate(config.newKeyAddressesPerMinute(), SENDERS_REMEMBERED);
+        this.unverified = new SenderRate(config.unverifiedPerMinute(), SENDERS_REMEMBERED);
+        this.newKeyAddresses = new SenderRate(config.newKeyAddressesPerMinute(), SENDERS_REMEMBERED);
     }
 
     /** Always completes normally. */
@@ -93,7 +93,7 @@ class AcceptCallback {
         };
     }
 
-    private static boolean isTooMany(Delivery delivery, UnverifiedRate rate) {
+    private static boolean isTooMany(Delivery delivery, SenderRate rate) {
         return delivery.sender()
                 .get()
                 .filter(sender -> !rate.allows(sender, delivery.beganNanos()))

@@ -1,5 +1,6 @@
 package com.accellis.engagement.webhook.callback;
 
+import com.accellis.engagement.kit.http.ContentEncoding;
 import com.accellis.engagement.kit.http.Problem;
 import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.kit.json.EventJson;
@@ -120,17 +121,12 @@ class CallbackResource {
             refuse(request, Outcome.BAD_REQUEST);
         } else if (request.method() != HttpMethod.POST) {
             refuse(request, Outcome.METHOD);
-        } else if (isEncoded(request)) {
+        } else if (ContentEncoding.isApplied(request)) {
+            // The signature is over what was sent, and nothing is unpacked before it is known to be good.
             refuse(request, Outcome.MEDIA_TYPE);
         } else {
             receive(request);
         }
-    }
-
-    /** The signature is over what was sent, and nothing is unpacked before it is known to be good. */
-    private static boolean isEncoded(HttpServerRequest request) {
-        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        return encoding != null && !"identity".equalsIgnoreCase(encoding);
     }
 
     private static boolean tooMany(MultiMap headers) {

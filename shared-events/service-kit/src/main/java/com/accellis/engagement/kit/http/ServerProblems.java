@@ -7,7 +7,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Locale;
 
 /** Problem responses for what fails before a resource is reached: bodies too large, compressed or half sent. */
 @ApplicationScoped
@@ -22,11 +21,10 @@ class ServerProblems {
     }
 
     private static void refuseCompressedBodies(RoutingContext request) {
-        String encoding = request.request().getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (encoding == null || encoding.toLowerCase(Locale.ROOT).equals("identity")) {
-            request.next();
-        } else {
+        if (ContentEncoding.isApplied(request.request())) {
             answer(request, ProblemResponses.forStatus(ProblemType.MEDIA_TYPE.status()));
+        } else {
+            request.next();
         }
     }
 

@@ -7,11 +7,11 @@ import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class UnverifiedRateTest {
+class SenderRateTest {
 
     private static final long START = Long.MAX_VALUE - 5;
 
-    private final UnverifiedRate rate = new UnverifiedRate(3, 100);
+    private final SenderRate rate = new SenderRate(3, 100);
 
     @Test
     void aMinuteHasItsNumberAndThenAnotherBegins() throws UnknownHostException {

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many callbacks that no key at hand has signed an address may still send in its minute, or how many of these may want
+ * Whether a sender may go on in its minute: with callbacks that no key at hand has signed, or with those of them that want
  * a key that nobody has asked for lately. Callbacks that are known to be genuine are not asked about.
  */
-final class UnverifiedRate {
+final class SenderRate {
 
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
     /** Who has one IPv6 address has all that begin alike. */
@@ -22,7 +22,7 @@ final class UnverifiedRate {
     private final Map<InetAddress, Minute> minutes;
 
     /** @param mostSenders how many senders are remembered, the latest ones */
-    UnverifiedRate(int perMinute, int mostSenders) {
+    SenderRate(int perMinute, int mostSenders) {
         this.perMinute = perMinute;
         this.minutes = new Latest(mostSenders);
     }
