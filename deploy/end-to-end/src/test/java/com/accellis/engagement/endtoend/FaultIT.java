@@ -3,12 +3,8 @@ package com.accellis.engagement.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.accellis.engagement.endtoend.order.AfterImports;
-import com.accellis.engagement.endtoend.system.Quiet;
 import com.accellis.engagement.endtoend.system.RunningSystem;
-import com.accellis.engagement.endtoend.system.Sandbox;
 import com.accellis.engagement.endtoend.system.Systems;
-import com.accellis.engagement.events.Topic;
-import com.accellis.engagement.events.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,53 +39,27 @@ class FaultIT {
     void whateverHappensToItsPartsTheSystemRecoversByItselfAndIsRight() {
         var random = new Random(SEED);
         var system = systems.fragile(Counts.CLIENTS_OF_FAULTS, SEED);
-        var tickets = system.sandbox().all(Sandbox.SERVICE_TICKETS).stream()
-                .map(ticket -> ticket.get("id").longValue())
-                .toList();
-        try (var callbacks = new CallbackLoad(system.callbacks(), SEED, tickets, CALLBACKS_PER_SECOND);
-                var changes = new SourceLoad(system.sandbox(), SEED)) {
+        try (var load = new SystemLoad(system, SEED, CALLBACKS_PER_SECOND)) {
             // Given
-            callbacks.awaitAcknowledgement();
+            load.awaitAcknowledgement();
 
             // When
             var faults = bringAbout(system, random);
-            changes.stop();
-            callbacks.awaitAcknowledgement();
-            var sent = callbacks.stop();
+            load.stop();
 
-            // Then: what was deleted while nobody could be told is found by the daily sweep, which is brought forward
-            assertThat(system.syncRuns().sweep(Quiet.ENTITIES))
-                    .as("sweeps")
-                    .allSatisfy(run -> assertThat(run.get("state").textValue()).startsWith("completed"));
-            var result = Comparison.atRest(system);
-            var published = CallbackComparison.of(
-                    sent,
-                    system.kafka().read("connectwise.callbacks").stream()
-                            .filter(found -> found.value().contains('"' + CallbackLoad.MESSAGES))
-                            .toList());
+            // Then
+            var outcome = load.compare();
             faults.print();
             Figures.print(
                     "faults",
-                    "seed %d: %d faults in %s; %s; %d callbacks, answers %s, %d attempts reached nobody, broken off %s; %s;"
-                            + " %d source records, %d scores compared: %d wrong; %d score changes; recovery %s",
+                    "seed %d: %d faults in %s; %s; recovery %s",
                     SEED,
                     faults.count(),
                     Figures.seconds(faults.lasted()),
-                    changes,
-                    sent.size(),
-                    callbacks.statuses(),
-                    callbacks.unreached(),
-                    callbacks.broken(),
-                    published,
-                    result.records(),
-                    result.scores(),
-                    result.differences().size(),
-                    result.changes(),
+                    outcome,
                     faults.recoveries());
-            published.assertNothingLost();
-            result.assertNoDifference();
-            assertThat(callbacks.statuses().keySet()).as("answers to callbacks").isSubsetOf(204, 429);
-            assertThat(deadLetters(system)).as("dead letters").isEmpty();
+            outcome.assertNothingLostOrWrong();
+            assertThat(DeadLetters.byTopic(system)).as("dead letters").isEmpty();
         }
     }
 
@@ -114,13 +84,6 @@ class FaultIT {
         }
         recovery.await("everything");
         return happened;
-    }
-
-    private static Map<String, Long> deadLetters(RunningSystem system) {
-        var written = new TreeMap<>(system.kafka()
-                .written(Topics.deadLetters().stream().map(Topic::name).toList()));
-        written.values().removeIf(count -> count == 0);
-        return written;
     }
 
     /** What was done to the system, and how soon it worked again. */

@@ -3,12 +3,8 @@ package com.accellis.engagement.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.accellis.engagement.endtoend.order.AfterImports;
-import com.accellis.engagement.endtoend.system.Quiet;
 import com.accellis.engagement.endtoend.system.RunningSystem;
-import com.accellis.engagement.endtoend.system.Sandbox;
 import com.accellis.engagement.endtoend.system.Systems;
-import com.accellis.engagement.events.Topic;
-import com.accellis.engagement.events.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,14 +60,10 @@ class OutagesIT {
     @Test
     void whateverIsAwayNothingIsRestartedPutAsideOrLost() {
         var system = systems.fragile(Counts.CLIENTS_OF_FAULTS, SEED);
-        var tickets = system.sandbox().all(Sandbox.SERVICE_TICKETS).stream()
-                .map(ticket -> ticket.get("id").longValue())
-                .toList();
-        try (var callbacks = new CallbackLoad(system.callbacks(), SEED, tickets, CALLBACKS_PER_SECOND);
-                var changes = new SourceLoad(system.sandbox(), SEED)) {
+        try (var load = new SystemLoad(system, SEED, CALLBACKS_PER_SECOND)) {
             // Given
             var recovery = new Recovery(system, new Random(SEED));
-            callbacks.awaitAcknowledgement();
+            load.awaitAcknowledgement();
             recovery.await("the start");
 
             // When
@@ -79,56 +71,35 @@ class OutagesIT {
             for (var outage : outages(system)) {
                 happened.add(bringAbout(system, outage, recovery));
             }
-            changes.stop();
-            callbacks.awaitAcknowledgement();
-            var sent = callbacks.stop();
+            load.stop();
 
-            // Then: what was deleted while nobody could be told is found by the daily sweep, which is brought forward
-            assertThat(system.syncRuns().sweep(Quiet.ENTITIES))
-                    .as("sweeps")
-                    .allSatisfy(run -> assertThat(run.get("state").textValue()).startsWith("completed"));
-            var result = Comparison.atRest(system);
-            var published = CallbackComparison.of(
-                    sent,
-                    system.kafka().read("connectwise.callbacks").stream()
-                            .filter(found -> found.value().contains('"' + CallbackLoad.MESSAGES))
-                            .toList());
+            // Then
+            var outcome = load.compare();
             Figures.print(
                     "outages",
                     "seed %d: %d outages of %s; false kills %d of %d questions, restarts %d, dead letters %d; %s;"
-                            + " %d callbacks, answers %s, %d attempts late; %s;"
-                            + " %d source records, %d scores compared: %d wrong; %d score changes; longest recovery %s",
+                            + " longest recovery %s",
                     SEED,
                     happened.size(),
                     Figures.seconds(Counts.OUTAGE),
                     happened.stream().mapToInt(each -> each.notAlive().size()).sum(),
                     happened.stream().mapToInt(Happened::questions).sum(),
                     happened.stream().mapToInt(each -> each.restarted().size()).sum(),
-                    deadLetters(system),
-                    changes,
-                    sent.size(),
-                    callbacks.statuses(),
-                    callbacks.late(),
-                    published,
-                    result.records(),
-                    result.scores(),
-                    result.differences().size(),
-                    result.changes(),
+                    DeadLetters.count(system),
+                    outcome,
                     Figures.seconds(happened.stream()
                             .map(Happened::recovery)
                             .max(Duration::compareTo)
                             .orElseThrow()));
             assertThat(happened).allSatisfy(Happened::assertNobodyWasToBlame);
-            published.assertNothingLost();
-            result.assertNoDifference();
-            assertThat(callbacks.statuses().keySet()).as("answers to callbacks").isSubsetOf(204, 429);
-            assertThat(deadLetters(system)).as("dead letters").isZero();
+            outcome.assertNothingLostOrWrong();
+            assertThat(DeadLetters.byTopic(system)).as("dead letters").isEmpty();
         }
     }
 
     private static Happened bringAbout(RunningSystem system, Outage outage, Recovery recovery) {
         var before = system.processes();
-        var deadLettersBefore = deadLetters(system);
+        var deadLettersBefore = DeadLetters.count(system);
         try (var health = system.watchHealth()) {
             health.awaitReady();
             outage.begin().run();
@@ -146,7 +117,7 @@ class OutagesIT {
                     health.notAlive(),
                     health.notReady(),
                     differing(before, system.processes()),
-                    deadLetters(system) - deadLettersBefore,
+                    DeadLetters.count(system) - deadLettersBefore,
                     recovered);
             happened.print();
             return happened;
@@ -160,16 +131,6 @@ class OutagesIT {
         return names.stream()
                 .filter(name -> !before.getOrDefault(name, 0L).equals(after.getOrDefault(name, 0L)))
                 .toList();
-    }
-
-    private static long deadLetters(RunningSystem system) {
-        return system
-                .kafka()
-                .written(Topics.deadLetters().stream().map(Topic::name).toList())
-                .values()
-                .stream()
-                .mapToLong(Long::longValue)
-                .sum();
     }
 
     /**

@@ -10,8 +10,6 @@ import com.accellis.engagement.endtoend.system.Quiet;
 import com.accellis.engagement.endtoend.system.RunningSystem;
 import com.accellis.engagement.endtoend.system.Sandbox;
 import com.accellis.engagement.endtoend.system.Systems;
-import com.accellis.engagement.events.Topic;
-import com.accellis.engagement.events.Topics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -27,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -115,7 +112,7 @@ class RollingRestartIT {
                     .as("sweeps")
                     .allSatisfy(run -> assertThat(run.get("state").textValue()).startsWith("completed"));
             var result = Comparison.atRest(system);
-            var deadLetters = deadLetters(system);
+            var deadLetters = DeadLetters.byTopic(system);
             Figures.print(
                     "rolling-restart",
                     "seed %d: %d stops, at most %s each; %s; %s; unexpected answers %d; %d source records, %d scores"
@@ -235,13 +232,6 @@ class RollingRestartIT {
             }
         }
         return restarts;
-    }
-
-    private static Map<String, Long> deadLetters(RunningSystem system) {
-        var written = new TreeMap<>(system.kafka()
-                .written(Topics.deadLetters().stream().map(Topic::name).toList()));
-        written.values().removeIf(count -> count == 0);
-        return written;
     }
 
     /** How long each part took to end, and then to be there again. */

@@ -1,0 +1,91 @@
+package com.accellis.engagement.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.accellis.engagement.endtoend.system.Quiet;
+import com.accellis.engagement.endtoend.system.RunningSystem;
+import com.accellis.engagement.endtoend.system.Sandbox;
+import java.util.Locale;
+
+/** Callbacks to the whole system and changes at its source, whatever happens meanwhile, and what has to come of them. */
+final class SystemLoad implements AutoCloseable {
+
+    private final RunningSystem system;
+    private final SourceLoad changes;
+    private final CallbackLoad callbacks;
+
+    /** Begins at once. */
+    SystemLoad(RunningSystem system, long seed, int callbacksPerSecond) {
+        this.system = system;
+        var tickets = system.sandbox().all(Sandbox.SERVICE_TICKETS).stream()
+                .map(ticket -> ticket.get("id").longValue())
+                .toList();
+        this.changes = new SourceLoad(system.sandbox(), seed);
+        this.callbacks = new CallbackLoad(system.callbacks(), seed, tickets, callbacksPerSecond);
+    }
+
+    /** Until one more callback is acknowledged. */
+    void awaitAcknowledgement() {
+        callbacks.awaitAcknowledgement();
+    }
+
+    /** Ends the changes, and the callbacks as soon as one more is acknowledged. */
+    void stop() {
+        changes.stop();
+        callbacks.awaitAcknowledgement();
+        callbacks.stop();
+    }
+
+    /** To be called once, after {@link #stop()}. */
+    Outcome compare() {
+        // What was deleted while nobody could be told is found by the daily sweep, which is brought forward.
+        assertThat(system.syncRuns().sweep(Quiet.ENTITIES))
+                .as("sweeps")
+                .allSatisfy(run -> assertThat(run.get("state").textValue()).startsWith("completed"));
+        var scores = Comparison.atRest(system);
+        var published = CallbackComparison.of(
+                callbacks.stop(),
+                system.kafka().read("connectwise.callbacks").stream()
+                        .filter(found -> found.value().contains('"' + CallbackLoad.MESSAGES))
+                        .toList());
+        return new Outcome(changes, callbacks, published, scores);
+    }
+
+    /** What has become of the callbacks and of the changes. */
+    record Outcome(SourceLoad changes, CallbackLoad callbacks, CallbackComparison published, Comparison.Result scores) {
+
+        void assertNothingLostOrWrong() {
+            published.assertNothingLost();
+            scores.assertNoDifference();
+            assertThat(callbacks.statuses().keySet()).as("answers to callbacks").isSubsetOf(204, 429);
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s; %d callbacks, answers %s, %d attempts reached nobody, broken off %s, %d late; %s;"
+                            + " %d source records, %d scores compared: %d wrong; %d score changes",
+                    changes,
+                    published.sent().size(),
+                    callbacks.statuses(),
+                    callbacks.unreached(),
+                    callbacks.broken(),
+                    callbacks.late(),
+                    published,
+                    scores.records(),
+                    scores.scores(),
+                    scores.differences().size(),
+                    scores.changes());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            changes.close();
+        } finally {
+            callbacks.close();
+        }
+    }
+}
