@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.accellis.engagement.endtoend.order.AfterImports;
 import com.accellis.engagement.endtoend.system.Packages;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
@@ -58,7 +57,7 @@ class SideBySideIT {
 
             // Then
             assertThat(service.deadLetters()).as("dead letters").isEmpty();
-            upgrade.assertNoErrors();
+            service.assertNoErrors();
             Figures.print(
                     "side-by-side",
                     "%s: %d events; %s; errors 0, dead letters 0; %s",
@@ -86,9 +85,9 @@ class SideBySideIT {
             service.awaitRest();
 
             // Then
-            assertThat(process.counted(service.work())).isPositive();
+            assertThat(service.done(process)).isPositive();
             assertThat(service.deadLetters()).as("dead letters").isEmpty();
-            assertThat(RollingUpgrade.errors(List.of(process))).as("errors").isEmpty();
+            service.assertNoErrors();
             Figures.print(
                     "later-tables",
                     "%s: started with migrations of a later release in the list, %d events; errors 0, dead letters 0; %s",

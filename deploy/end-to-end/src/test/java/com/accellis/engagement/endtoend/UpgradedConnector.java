@@ -1,7 +1,5 @@
 package com.accellis.engagement.endtoend;
 
-import static org.awaitility.Awaitility.await;
-
 import com.accellis.engagement.endtoend.system.ConnectorSite;
 import com.accellis.engagement.endtoend.system.Json;
 import com.accellis.engagement.endtoend.system.Packages;
@@ -16,20 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * The first load of a source, and changes of its tickets, each told by a callback. Every connector takes callbacks; the one
  * that holds the lease reads what they are about, also those that another release has taken.
  */
-final class UpgradedConnector implements UpgradedService {
+final class UpgradedConnector extends UpgradedService {
 
     private static final long SEED = 1_102;
     private static final int CLIENTS = 12;
     private static final int SLOW_MILLIS = 40;
     private static final Duration BETWEEN = Duration.ofMillis(200);
-    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Map<String, String> SETTINGS =
             Map.of("connectwise.page-size", "50", "connectwise.requests-per-minute", "1000000");
 
@@ -39,57 +35,42 @@ final class UpgradedConnector implements UpgradedService {
     /** Made by this load: nothing else refers to them, so they can be deleted. */
     private final List<String> own = new ArrayList<>();
 
-    private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
-    private volatile boolean stopping;
+    private Repetition load;
     private volatile long changes;
 
-    @Override
-    public String name() {
-        return "connector-service";
+    UpgradedConnector() {
+        super("connector-service", "engagement_events_consumed_total");
     }
 
     @Override
-    public String work() {
-        return "engagement_events_consumed_total";
-    }
-
-    @Override
-    public boolean migrate(Packages packages) {
+    boolean migrate(Packages packages) {
         return site.migrate(packages);
     }
 
     @Override
-    public void expandDatabase() {
+    void expandDatabase() {
         site.expandDatabase();
     }
 
     @Override
-    public ServiceProcess start(Packages packages, boolean migrating) {
-        var settings = new LinkedHashMap<>(SETTINGS);
-        settings.put("quarkus.flyway.migrate-at-start", Boolean.toString(migrating));
-        return site.start(packages, settings).awaitStarted();
+    ServiceProcess launch(Packages packages, Map<String, String> settings) {
+        var all = new LinkedHashMap<>(SETTINGS);
+        all.putAll(settings);
+        return site.start(packages, all);
     }
 
     @Override
-    public void awaitInCharge(ServiceProcess alone) {
-        await("the lease").atMost(LIMIT).until(() -> ConnectorSite.isActive(alone));
+    void awaitInCharge(ServiceProcess alone) {
+        await("the lease", () -> ConnectorSite.isActive(alone));
     }
 
     @Override
-    public void beginLoad() {
+    void beginLoad() {
         site.source()
                 .all(Sandbox.SERVICE_TICKETS)
                 .forEach(ticket -> tickets.add(ticket.get("id").asText()));
         site.source().slow("/", SLOW_MILLIS);
-        running = CompletableFuture.runAsync(this::run, work -> new Thread(work, "connector-load").start());
-    }
-
-    private void run() {
-        while (!stopping) {
-            change();
-            changes++;
-            Pause.of(BETWEEN);
-        }
+        load = Repetition.begin("connector-load", BETWEEN, this::change);
     }
 
     private void change() {
@@ -117,6 +98,7 @@ final class UpgradedConnector implements UpgradedService {
             site.source().change(Sandbox.SERVICE_TICKETS, id, Json.object().put("summary", "Edited " + changes));
             announce(id, "updated");
         }
+        changes++;
     }
 
     private void announce(String ticket, String action) {
@@ -138,28 +120,24 @@ final class UpgradedConnector implements UpgradedService {
     }
 
     @Override
-    public long endLoad() {
-        stopping = true;
-        running.join();
+    long endLoad() {
+        load.stop();
         site.source().removeFaults();
         return changes;
     }
 
     @Override
-    public void awaitRest() {
-        await("rest")
-                .atMost(LIMIT)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> site.announced() == 0 && site.isLoaded() && site.announced() == 0);
+    void awaitRest() {
+        await("rest", () -> site.announced() == 0 && site.isLoaded() && site.announced() == 0);
     }
 
     @Override
-    public List<String> deadLetters() {
+    List<String> deadLetters() {
         return site.deadLetters();
     }
 
     @Override
-    public String compare() {
+    String compare() {
         var compared = PublishedRecords.compare(site);
         var looked = PublishedRecords.assertVersionsNeverDecrease(site);
         return compared + " records compared: 0 wrong, 0 missing, 0 extra; " + looked + " versions in order";
@@ -167,7 +145,9 @@ final class UpgradedConnector implements UpgradedService {
 
     @Override
     public void close() {
-        stopping = true;
+        if (load != null) {
+            load.close();
+        }
         site.close();
     }
 }

@@ -24,7 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Callbacks to all gateways in turn. Some go to both releases, as ConnectWise repeats what it has no answer to: both have to
  * give them the same id.
  */
-final class UpgradedGateway implements UpgradedService {
+final class UpgradedGateway extends UpgradedService {
 
     private static final long SEED = 1_104;
     private static final int TWICE_AT_A_TIME = 20;
@@ -33,42 +33,41 @@ final class UpgradedGateway implements UpgradedService {
     private final GatewayReplicas site = GatewayReplicas.make("upgraded-gateway");
     private CallbackLoad load;
     private Map<String, Sent> sent;
-    private int inService;
     private int twice;
 
-    @Override
-    public String name() {
-        return "webhook-gateway";
+    UpgradedGateway() {
+        super("webhook-gateway", "webhook_acknowledge_seconds_count");
     }
 
     @Override
-    public String work() {
-        return "webhook_acknowledge_seconds_count";
-    }
-
-    @Override
-    public boolean hasTables() {
+    boolean hasTables() {
         return false;
     }
 
     @Override
-    public boolean migrate(Packages packages) {
+    boolean migrate(Packages packages) {
         return true;
     }
 
     @Override
-    public void expandDatabase() {
+    void expandDatabase() {
         throw new UnsupportedOperationException("The gateway has no database");
     }
 
     @Override
-    public ServiceProcess start(Packages packages, boolean migrating) {
-        var gateway = site.start(packages).awaitStarted();
+    ServiceProcess start(Packages packages, boolean migrating) {
+        var gateway = super.start(packages, migrating);
         site.putInService(gateway);
-        if (++inService == 2) {
+        if (inService().size() == 2) {
             sendTwice();
         }
         return gateway;
+    }
+
+    /** Without a database there is nothing to set. */
+    @Override
+    ServiceProcess launch(Packages packages, Map<String, String> settings) {
+        return site.start(packages);
     }
 
     private void sendTwice() {
@@ -91,35 +90,34 @@ final class UpgradedGateway implements UpgradedService {
     }
 
     @Override
-    public void stop(ServiceProcess gateway) {
+    void stop(ServiceProcess gateway) {
         site.takeOutOfService(gateway);
-        inService--;
-        gateway.stop();
+        super.stop(gateway);
     }
 
     @Override
-    public void beginLoad() {
+    void beginLoad() {
         load = new CallbackLoad(site, SEED);
     }
 
     @Override
-    public long endLoad() {
+    long endLoad() {
         sent = load.stop();
         return sent.size();
     }
 
     @Override
-    public void awaitRest() {
+    void awaitRest() {
         // What is acknowledged is with the broker.
     }
 
     @Override
-    public List<String> deadLetters() {
+    List<String> deadLetters() {
         return List.of();
     }
 
     @Override
-    public String compare() {
+    String compare() {
         var byTwice = site.published().stream()
                 .collect(Collectors.partitioningBy(found -> messageId(found).startsWith(TWICE), Collectors.toList()));
         var idsOfTwice = byTwice.get(true).stream()

@@ -1,7 +1,6 @@
 package com.accellis.engagement.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.accellis.engagement.endtoend.system.Json;
 import com.accellis.engagement.endtoend.system.Packages;
@@ -19,9 +18,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -29,14 +26,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Companies and their contacts change on the topics, while somebody edits the clients at whichever registry is there: the
  * edits of one release meet rows that the other has written.
  */
-final class UpgradedRegistry implements UpgradedService {
+final class UpgradedRegistry extends UpgradedService {
 
     private static final long SEED = 1_103;
     private static final int COMPANIES = 60;
     private static final int CONTACTS_EACH = 3;
     private static final List<Integer> WINDOWS = List.of(30, 60, 90);
     private static final Duration BETWEEN = Duration.ofMillis(40);
-    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int MOST_ATTEMPTS = 100;
     private static final Duration BEFORE_NEXT_ATTEMPT = Duration.ofMillis(100);
     private static final String CLIENTS = "engagement.clients";
@@ -46,14 +42,12 @@ final class UpgradedRegistry implements UpgradedService {
     private final Producer<String, byte[]> producer = site.producer();
     private final Random random = new Random(SEED);
     private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    private final List<ServiceProcess> inService = new CopyOnWriteArrayList<>();
     /** By company. */
     private final Map<Long, Expected> expected = new TreeMap<>();
 
     private final Queue<Exception> unsent = new ConcurrentLinkedQueue<>();
 
-    private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
-    private volatile boolean stopping;
+    private Repetition load;
     private long readNumber;
     private long events;
     private long edits;
@@ -79,42 +73,27 @@ final class UpgradedRegistry implements UpgradedService {
         }
     }
 
-    @Override
-    public String name() {
-        return "client-registry-service";
+    UpgradedRegistry() {
+        super("client-registry-service", "engagement_events_consumed_total");
     }
 
     @Override
-    public String work() {
-        return "engagement_events_consumed_total";
-    }
-
-    @Override
-    public boolean migrate(Packages packages) {
+    boolean migrate(Packages packages) {
         return site.migrate(packages);
     }
 
     @Override
-    public void expandDatabase() {
+    void expandDatabase() {
         site.expandDatabase();
     }
 
     @Override
-    public ServiceProcess start(Packages packages, boolean migrating) {
-        var process = site.start(packages, Map.of("quarkus.flyway.migrate-at-start", Boolean.toString(migrating)))
-                .awaitStarted();
-        inService.add(process);
-        return process;
+    ServiceProcess launch(Packages packages, Map<String, String> settings) {
+        return site.start(packages, settings);
     }
 
     @Override
-    public void stop(ServiceProcess process) {
-        inService.remove(process);
-        process.stop();
-    }
-
-    @Override
-    public void beginLoad() {
+    void beginLoad() {
         for (var company = 1L; company <= COMPANIES; company++) {
             var made = new Expected();
             made.name = "Company " + company;
@@ -125,7 +104,7 @@ final class UpgradedRegistry implements UpgradedService {
             }
         }
         producer.flush();
-        await("a client of each company").atMost(LIMIT).until(() -> {
+        await("a client of each company", () -> {
             site.published(ASSIGNMENTS).forEach(found -> {
                 var client = Json.read(found.value()).get("clientId");
                 if (!client.isNull()) {
@@ -134,14 +113,7 @@ final class UpgradedRegistry implements UpgradedService {
             });
             return expected.values().stream().allMatch(company -> company.client != null);
         });
-        running = CompletableFuture.runAsync(this::run, work -> new Thread(work, "registry-load").start());
-    }
-
-    private void run() {
-        while (!stopping) {
-            change();
-            Pause.of(BETWEEN);
-        }
+        load = Repetition.begin("registry-load", BETWEEN, this::change);
     }
 
     private void change() {
@@ -181,7 +153,7 @@ final class UpgradedRegistry implements UpgradedService {
                 .toString();
         var answers = new ArrayList<String>();
         for (var attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            var now = List.copyOf(inService);
+            var now = inService();
             var manager = site.manager(now.get(random.nextInt(now.size())));
             try {
                 var seen = manager.exchange("GET", path);
@@ -253,30 +225,26 @@ final class UpgradedRegistry implements UpgradedService {
     }
 
     @Override
-    public long endLoad() {
-        stopping = true;
-        running.join();
+    long endLoad() {
+        load.stop();
         producer.flush();
         assertThat(unsent).as("events that the load could not send").isEmpty();
         return events;
     }
 
     @Override
-    public void awaitRest() {
-        await("rest")
-                .atMost(LIMIT)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> site.unapplied() == 0 && site.unpublished() == 0);
+    void awaitRest() {
+        await("rest", () -> site.unapplied() == 0 && site.unpublished() == 0);
     }
 
     @Override
-    public List<String> deadLetters() {
+    List<String> deadLetters() {
         return site.deadLetters();
     }
 
     /** The newest of every client on the topic; revisions of a client never go back, whoever announces them. */
     @Override
-    public String compare() {
+    String compare() {
         var differences = new ArrayList<String>();
         var newest = new TreeMap<String, JsonNode>();
         for (var found : site.published(CLIENTS)) {
@@ -318,7 +286,9 @@ final class UpgradedRegistry implements UpgradedService {
 
     @Override
     public void close() {
-        stopping = true;
+        if (load != null) {
+            load.close();
+        }
         producer.close();
         site.close();
     }

@@ -8,62 +8,55 @@ import java.util.List;
 import java.util.Map;
 
 /** Scores under a load of source records, clients and assignments. */
-final class UpgradedScoring implements UpgradedService {
+final class UpgradedScoring extends UpgradedService {
 
     private static final long SEED = 1_101;
 
     private final ScoringSite site = ScoringSite.make("upgraded-scoring");
     private final ScoringLoad load = new ScoringLoad(site, SEED);
 
-    @Override
-    public String name() {
-        return "scoring-service";
+    UpgradedScoring() {
+        super("scoring-service", "engagement_events_consumed_total");
     }
 
     @Override
-    public String work() {
-        return "engagement_events_consumed_total";
-    }
-
-    @Override
-    public boolean migrate(Packages packages) {
+    boolean migrate(Packages packages) {
         return site.migrate(packages);
     }
 
     @Override
-    public void expandDatabase() {
+    void expandDatabase() {
         site.expandDatabase();
     }
 
     @Override
-    public ServiceProcess start(Packages packages, boolean migrating) {
-        return site.start(packages, Map.of("quarkus.flyway.migrate-at-start", Boolean.toString(migrating)))
-                .awaitStarted();
+    ServiceProcess launch(Packages packages, Map<String, String> settings) {
+        return site.start(packages, settings);
     }
 
     @Override
-    public void beginLoad() {
+    void beginLoad() {
         load.start();
     }
 
     @Override
-    public long endLoad() {
+    long endLoad() {
         return load.stop();
     }
 
     @Override
-    public void awaitRest() {
+    void awaitRest() {
         Quiet.awaitMiddleOfDay();
         site.awaitRest();
     }
 
     @Override
-    public List<String> deadLetters() {
+    List<String> deadLetters() {
         return site.deadLetters();
     }
 
     @Override
-    public String compare() {
+    String compare() {
         var result = ScoringComparison.of(site, load);
         result.assertNoDifference();
         return result.toString();
