@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.accellis.engagement.endtoend.system.Json;
+import com.accellis.engagement.endtoend.system.Program;
 import com.accellis.engagement.endtoend.system.Prometheus;
-import com.accellis.engagement.endtoend.system.RequiresPrometheus;
+import com.accellis.engagement.endtoend.system.Requires;
 import com.accellis.engagement.endtoend.system.RunningSystem;
 import com.accellis.engagement.endtoend.system.Sandbox;
 import com.accellis.engagement.endtoend.system.Systems;
@@ -55,7 +56,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * trouble. What is wrong is collected, so that one alert does not keep the others from being seen.
  */
 @Tag("long-only")
-@RequiresPrometheus
+@Requires(Program.PROMETHEUS)
 @Isolated("Measures how soon alerts fire; they may take a busy machine for a slow system.")
 @Timeout(value = 100, unit = TimeUnit.MINUTES)
 class AlertsIT {

@@ -7,11 +7,12 @@ import static org.awaitility.Awaitility.await;
 import com.accellis.engagement.endtoend.browser.Browser;
 import com.accellis.engagement.endtoend.browser.Browser.Look;
 import com.accellis.engagement.endtoend.browser.IdentityProvider;
-import com.accellis.engagement.endtoend.browser.RequiresBrowser;
 import com.accellis.engagement.endtoend.browser.Tab;
 import com.accellis.engagement.endtoend.oracle.Oracle;
 import com.accellis.engagement.endtoend.system.Json;
+import com.accellis.engagement.endtoend.system.Program;
 import com.accellis.engagement.endtoend.system.Quiet;
+import com.accellis.engagement.endtoend.system.Requires;
 import com.accellis.engagement.endtoend.system.RunningSystem;
 import com.accellis.engagement.endtoend.system.Sandbox;
 import com.accellis.engagement.endtoend.system.Systems;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The dashboard in a real browser, against the packaged system. Comes last, since it changes whom and what is scored. */
 @Order(Integer.MAX_VALUE - 1)
-@RequiresBrowser
+@Requires(Program.CHROMIUM)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DashboardIT {
 

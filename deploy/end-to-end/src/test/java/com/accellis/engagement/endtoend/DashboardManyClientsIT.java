@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.accellis.engagement.endtoend.browser.Browser;
 import com.accellis.engagement.endtoend.browser.Browser.Look;
-import com.accellis.engagement.endtoend.browser.RequiresBrowser;
+import com.accellis.engagement.endtoend.system.Program;
+import com.accellis.engagement.endtoend.system.Requires;
 import com.accellis.engagement.endtoend.system.Systems;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** The list of thousands of clients is as quick as that of a few. Takes minutes to fill. */
 @Tag("long-only")
 @Isolated("Measures how soon a list follows.")
-@RequiresBrowser
+@Requires(Program.CHROMIUM)
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class DashboardManyClientsIT {
 

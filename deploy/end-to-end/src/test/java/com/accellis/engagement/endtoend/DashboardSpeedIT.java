@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.accellis.engagement.endtoend.browser.Browser;
 import com.accellis.engagement.endtoend.browser.Browser.Look;
-import com.accellis.engagement.endtoend.browser.RequiresBrowser;
+import com.accellis.engagement.endtoend.system.Program;
+import com.accellis.engagement.endtoend.system.Requires;
 import com.accellis.engagement.endtoend.system.Systems;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** Somebody who has never been here sees the scores at once. */
 @Isolated("Measures how soon a page can be used.")
-@RequiresBrowser
+@Requires(Program.CHROMIUM)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DashboardSpeedIT {
 

@@ -5,7 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.accellis.engagement.endtoend.order.AfterImports;
 import com.accellis.engagement.endtoend.system.Json;
-import com.accellis.engagement.endtoend.system.RequiresPsql;
+import com.accellis.engagement.endtoend.system.Program;
+import com.accellis.engagement.endtoend.system.Requires;
 import com.accellis.engagement.endtoend.system.SecuredSite;
 import com.accellis.engagement.events.Topic;
 import com.accellis.engagement.events.Topics;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 /** The services do all their work with the rights that the lists give them, and nothing else is allowed. */
 @Tag("long-only")
 @AfterImports
-@RequiresPsql
+@Requires(Program.PSQL)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LeastPrivilegeIT {
 

@@ -1,17 +1,15 @@
 package com.accellis.engagement.endtoend.browser;
 
+import com.accellis.engagement.endtoend.system.Program;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The Chromium of this machine. */
 public final class Browser implements AutoCloseable {
@@ -39,16 +37,8 @@ public final class Browser implements AutoCloseable {
                         .setArgs(List.of("--no-sandbox")));
     }
 
-    /** Where Chromium is; empty when there is none. */
-    public static Optional<Path> program() {
-        return Stream.of("chromium", "chromium-browser", "google-chrome")
-                .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(place -> Path.of(place, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
     public static Browser open() {
-        return new Browser(program().orElseThrow(() -> new AssertionError("There is no Chromium on this machine")));
+        return new Browser(Program.CHROMIUM.path());
     }
 
     /** How the page is looked at. */

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,14 +42,6 @@ public final class Prometheus implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(emergency);
     }
 
-    /** Empty where it is not installed. */
-    static Optional<Path> program() {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .map(directory -> Path.of(directory, "prometheus"))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
     /** How many times shorter the durations of rules are than those that are delivered. */
     public static int factor() {
         return AlertRules.FACTOR;
@@ -75,10 +66,9 @@ public final class Prometheus implements AutoCloseable {
     }
 
     private static Prometheus start(Path directory, Path configuration, int port) throws IOException {
-        var program = program().orElseThrow(() -> new AssertionError("There is no prometheus on this machine"));
         var console = directory.resolve("console.log");
         var process = new ProcessBuilder(
-                        program.toString(),
+                        Program.PROMETHEUS.path().toString(),
                         "--config.file=" + configuration,
                         "--storage.tsdb.path=" + directory.resolve("data"),
                         "--web.listen-address=" + HOST + ":" + port,
