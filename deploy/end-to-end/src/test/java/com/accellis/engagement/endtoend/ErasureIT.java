@@ -421,8 +421,8 @@ class ErasureIT {
                 .map(Topic::name)
                 .forEach(topic ->
                         system.kafka().read(topic).forEach(found -> search.look("topic " + topic, text(found))));
-        system.tables().forEach((table, rows) -> rows.forEach(row -> search.look("table " + table, row)));
-        system.managementPages().forEach(search::look);
+        system.databases().tables().forEach((table, rows) -> rows.forEach(row -> search.look("table " + table, row)));
+        system.management().pages().forEach(search::look);
         for (var operation : Operations.of(system)) {
             if (operation.reads() && !operation.path().contains("{")) {
                 search.look(

@@ -100,7 +100,7 @@ class OutagesIT {
     private static Happened bringAbout(RunningSystem system, Outage outage, Recovery recovery) {
         var before = system.processes();
         var deadLettersBefore = DeadLetters.count(system);
-        try (var health = system.watchHealth()) {
+        try (var health = system.management().watchHealth()) {
             health.awaitReady();
             outage.begin().run();
             try {

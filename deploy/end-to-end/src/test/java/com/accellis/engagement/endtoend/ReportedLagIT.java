@@ -368,7 +368,7 @@ class ReportedLagIT {
 
     /** By the offsets that stand beside the facts, and the records that follow them. */
     private static Kafka.Waiting notApplied(RunningSystem system, String topic) {
-        return system.kafka().waiting(List.of(topic), system.applied());
+        return system.kafka().waiting(List.of(topic), system.databases().applied());
     }
 
     private static Kafka.Waiting outbox(RunningSystem system, String database) throws SQLException {

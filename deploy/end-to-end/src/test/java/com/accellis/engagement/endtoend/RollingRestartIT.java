@@ -275,11 +275,11 @@ class RollingRestartIT {
                     .allMatch(stop -> stop.compareTo(STOPPED_WITHIN) < 0, "within " + STOPPED_WITHIN));
             var logs = system.logs();
             // The launcher would end a service that is silent for long, and a stop would seem short.
-            assertThat(logs.get("console.log").lines().filter(line -> line.contains(" does not answer")))
+            assertThat(logs.of("console").lines().filter(line -> line.contains(" does not answer")))
                     .as("parts that the launcher has ended")
                     .isEmpty();
             assertThat(PARTS.stream()
-                            .flatMap(part -> logs.get(part + ".log").lines())
+                            .flatMap(part -> logs.of(part).lines())
                             .filter(line -> FAILED_WORK.matcher(line).find()))
                     .as("work that failed")
                     .isEmpty();

@@ -67,10 +67,11 @@ class SecretsIT {
                     found.headers().forEach(header -> text.append(' ').append(new String(header.value())));
                     search("topic " + topic, text.toString(), !topic.equals(CONTACTS));
                 }));
-        system.tables()
+        system.databases()
+                .tables()
                 .forEach((table, rows) ->
                         rows.forEach(row -> search("table " + table, row, !MAY_HOLD_CONTACTS.contains(table))));
-        system.managementPages().forEach((page, text) -> search(page, text, true));
+        system.management().pages().forEach((page, text) -> search(page, text, true));
         var admin = system.as(system.token("admin"));
         for (var operation : Operations.of(system)) {
             if (operation.reads() && !operation.path().contains("{")) {

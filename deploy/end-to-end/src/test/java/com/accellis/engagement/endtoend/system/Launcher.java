@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** {@code deploy/local/start} as a child process, with a data directory of its own. */
 final class Launcher {
@@ -101,6 +103,23 @@ final class Launcher {
     void kill() {
         if (process != null) {
             processes.kill(process.toHandle());
+        }
+    }
+
+    /** All but the logs. */
+    void removeData() {
+        if (Files.notExists(data)) {
+            return;
+        }
+        var logs = data.resolve("logs");
+        try (Stream<Path> files = Files.walk(data)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (!file.startsWith(logs) && !file.equals(data)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

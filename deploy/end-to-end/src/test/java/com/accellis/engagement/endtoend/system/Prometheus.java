@@ -57,7 +57,7 @@ public final class Prometheus implements AutoCloseable {
         var directory = Systems.directory("prometheus");
         try {
             var port = FreePort.find();
-            var targets = new TreeMap<>(system.managementTargets());
+            var targets = new TreeMap<>(system.management().targets());
             targets.put("prometheus", HOST + ":" + port);
             return start(directory, AlertRules.write(directory, targets), port);
         } catch (IOException e) {

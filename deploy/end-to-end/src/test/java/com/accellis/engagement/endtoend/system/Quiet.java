@@ -129,13 +129,14 @@ public final class Quiet {
         var left = new TreeMap<String, Double>();
         left.put("callbacks", (double) system.sandbox().pendingDeliveries());
         GAUGES.forEach((service, needed) -> {
-            var waiting = system.waiting(service);
+            var waiting = system.management().waiting(service);
             assertThat(waiting.keySet()).as("gauges of %s", service).containsAll(needed);
             waiting.forEach((gauge, value) -> left.put(service + " " + gauge, value));
         });
         CONSUMED.forEach((group, topics) ->
                 left.put("lag of " + group, (double) system.kafka().lag(group, topics)));
-        left.put("not applied by scoring", (double) system.kafka().after(system.applied(), SCORED));
+        left.put("not applied by scoring", (double)
+                system.kafka().after(system.databases().applied(), SCORED));
         left.values().removeIf(value -> value == 0);
         return new Look(left, system.kafka().written(STILL));
     }

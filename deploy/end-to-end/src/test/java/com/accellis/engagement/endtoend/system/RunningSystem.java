@@ -4,16 +4,12 @@ import com.accellis.engagement.endtoend.oracle.Score;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,21 +18,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 
-/** The packaged system, started as a user starts it, with ports and data of its own. */
+/** The packaged system, started as a user starts it, with ports and data of its own, and the ways in. */
 public final class RunningSystem implements AutoCloseable {
 
     public static final List<Integer> WINDOWS = List.of(30, 60, 90);
 
-    private static final List<String> SERVICES =
-            List.of("webhook-gateway", "connector-service", "client-registry-service", "scoring-service");
     private static final int PAGE = 200;
     private static final Duration ACCESS_LIMIT = Duration.ofMinutes(3);
     private static final Duration READY_LIMIT = Duration.ofMinutes(20);
     private static final Duration LOOK = Duration.ofMillis(200);
-    private static final int LOG_TAIL = 60;
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[\\w.]+:\\d+)");
     private static final Pattern SECRET = Pattern.compile("password|key|token|secret|private");
 
@@ -155,7 +147,7 @@ public final class RunningSystem implements AutoCloseable {
 
     /** Where a service itself is, behind the edge; it is found there again after a restart. */
     public String addressOf(String service) {
-        var found = LISTENING.matcher(logs().getOrDefault(service + ".log", ""));
+        var found = LISTENING.matcher(logs().of(service));
         if (!found.find()) {
             throw new AssertionError("The log of " + service + " does not say where it listens");
         }
@@ -178,18 +170,10 @@ public final class RunningSystem implements AutoCloseable {
             // Hidden there, so the answer is 404: the edge lives without asking any service.
             return part.equals("edge")
                     ? anonymous().exchange("GET", "/q/health/live").statusCode() == 404
-                    : management(part).exchange("GET", "/q/health/ready").statusCode() == 200;
+                    : management().isReady(part);
         } catch (UncheckedIOException notThere) {
             return false;
         }
-    }
-
-    private Rest management(String service) {
-        return new Rest(managementAddress(service), null);
-    }
-
-    private String managementAddress(String service) {
-        return access.get("ENGAGEMENT_" + service.toUpperCase(Locale.ROOT).replace('-', '_') + "_MANAGEMENT");
     }
 
     /** The process of each part that runs, by the name of its log. After a restart it has another number. */
@@ -206,13 +190,6 @@ public final class RunningSystem implements AutoCloseable {
         return processes;
     }
 
-    /** Asks every service from now on how it is. */
-    public HealthWatch watchHealth() {
-        var addresses = new LinkedHashMap<String, String>();
-        SERVICES.forEach(service -> addresses.put(service, managementAddress(service)));
-        return HealthWatch.of(addresses);
-    }
-
     /** Until it is closed, whoever ends stays away. */
     public interface Unsupervised extends AutoCloseable {
 
@@ -225,14 +202,6 @@ public final class RunningSystem implements AutoCloseable {
         var supervisor = launcher.process();
         Signal.STOP.send(supervisor);
         return () -> Signal.CONT.send(supervisor);
-    }
-
-    /** Host and port of the management interface of each service, by the service's name. */
-    public Map<String, String> managementTargets() {
-        var targets = new LinkedHashMap<String, String>();
-        SERVICES.forEach(service ->
-                targets.put(service, URI.create(managementAddress(service)).getAuthority()));
-        return targets;
     }
 
     /** Signs and addresses callbacks like the source. */
@@ -256,80 +225,6 @@ public final class RunningSystem implements AutoCloseable {
             secrets.put(name, access.get(name));
         }
         return secrets;
-    }
-
-    /** What the product's own processes have written, by process. The sandbox is no part of the product. */
-    public Map<String, String> logs() {
-        var logs = new LinkedHashMap<String, String>();
-        for (var log : logFiles()) {
-            if (!log.getFileName().toString().equals("sandbox.log")) {
-                try {
-                    logs.put(log.getFileName().toString(), Files.readString(log));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-        return logs;
-    }
-
-    /** Up to where scoring has taken in each partition, by its database: what is committed to Kafka may lag behind. */
-    public Map<TopicPartition, Long> applied() {
-        var applied = new HashMap<TopicPartition, Long>();
-        try (var connection = connect("scoring");
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT topic, partition_id, next_offset FROM applied_offset")) {
-            while (rows.next()) {
-                applied.put(new TopicPartition(rows.getString(1), rows.getInt(2)), rows.getLong(3));
-            }
-        } catch (SQLException e) {
-            throw new AssertionError("The database does not answer", e);
-        }
-        return applied;
-    }
-
-    /** Every row of every table as text, by database and table. */
-    public Map<String, List<String>> tables() {
-        var tables = new LinkedHashMap<String, List<String>>();
-        for (var database : List.of("connector", "registry", "scoring")) {
-            try (var connection = connect(database);
-                    var statement = connection.createStatement()) {
-                var names = new ArrayList<String>();
-                try (var rows = statement.executeQuery("SELECT table_name FROM information_schema.tables WHERE"
-                        + " table_schema = 'public' AND table_type = 'BASE TABLE'")) {
-                    while (rows.next()) {
-                        names.add(rows.getString(1));
-                    }
-                }
-                for (var name : names) {
-                    var texts = tables.computeIfAbsent(database + "." + name, table -> new ArrayList<>());
-                    try (var rows = statement.executeQuery("SELECT row::text FROM \"" + name + "\" AS row")) {
-                        while (rows.next()) {
-                            texts.add(rows.getString(1));
-                        }
-                    }
-                }
-            } catch (SQLException e) {
-                throw new AssertionError("The database does not answer", e);
-            }
-        }
-        return tables;
-    }
-
-    /** Metrics and health of each service, by address. */
-    public Map<String, String> managementPages() {
-        var pages = new LinkedHashMap<String, String>();
-        for (var service :
-                List.of("WEBHOOK_GATEWAY", "CONNECTOR_SERVICE", "CLIENT_REGISTRY_SERVICE", "SCORING_SERVICE")) {
-            for (var page : List.of("/q/metrics", "/q/health", "/q/openapi")) {
-                pages.put(
-                        service + page,
-                        new Rest(access.get("ENGAGEMENT_" + service + "_MANAGEMENT"), null)
-                                .exchange("GET", page)
-                                .body());
-            }
-        }
-        return pages;
     }
 
     /** In the name of whoever has this token. */
@@ -376,34 +271,32 @@ public final class RunningSystem implements AutoCloseable {
         return kafka;
     }
 
-    /** Work that a service has still to do, as it says itself. */
-    Map<String, Double> waiting(String service) {
-        return Gauges.waiting(metricsPage(service));
-    }
-
-    /** What a service says about itself. */
-    public Metrics metrics(String service) {
-        return Metrics.of(metricsPage(service));
-    }
-
-    private String metricsPage(String service) {
-        var answer = management(service).exchange("GET", "/q/metrics");
-        if (answer.statusCode() != 200) {
-            throw new AssertionError("/q/metrics of " + service + " answered " + answer.statusCode());
-        }
-        return answer.body();
-    }
-
     /**
      * A connection of the superuser, past all networks.
      *
      * @param database connector, registry or scoring
      */
     public Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://" + access.get("ENGAGEMENT_POSTGRES") + "/" + database,
-                "postgres",
+        return databases().connect(database);
+    }
+
+    public SystemDatabases databases() {
+        return new SystemDatabases(
+                access.get("ENGAGEMENT_POSTGRES"),
                 LocalSecrets.in(launcher.data()).get("postgres.password"));
+    }
+
+    public Management management() {
+        return new Management(access);
+    }
+
+    /** What a service says about itself. */
+    public Metrics metrics(String service) {
+        return management().metrics(service);
+    }
+
+    public Logs logs() {
+        return new Logs(List.of(directory, launcher.data().resolve("logs")));
     }
 
     /** Every item of the list of scores. */
@@ -453,26 +346,6 @@ public final class RunningSystem implements AutoCloseable {
         }
     }
 
-    /** The last lines of every log, for a person who has to find out what happened. */
-    public String logTails() {
-        var text = new StringBuilder();
-        for (var log : logFiles()) {
-            try {
-                var lines = Files.readString(log).lines().toList();
-                text.append("--- ").append(log).append('\n');
-                lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size())
-                        .forEach(line -> text.append(line).append('\n'));
-            } catch (IOException e) {
-                text.append("--- ")
-                        .append(log)
-                        .append(" cannot be read: ")
-                        .append(e)
-                        .append('\n');
-            }
-        }
-        return text.toString();
-    }
-
     /** Ends everything and removes the data; the logs stay. */
     @Override
     public void close() {
@@ -488,7 +361,7 @@ public final class RunningSystem implements AutoCloseable {
             }
         }
         Runtime.getRuntime().removeShutdownHook(emergency);
-        removeData();
+        launcher.removeData();
     }
 
     private static boolean saysNotLoaded(JsonNode item) {
@@ -510,44 +383,6 @@ public final class RunningSystem implements AutoCloseable {
         if (kafka != null) {
             kafka.close();
             kafka = null;
-        }
-    }
-
-    private List<Path> logFiles() {
-        var found = new ArrayList<Path>();
-        for (var place : List.of(directory, launcher.data().resolve("logs"))) {
-            if (Files.isDirectory(place)) {
-                try (Stream<Path> files = Files.list(place)) {
-                    files.filter(file -> file.toString().endsWith(".log"))
-                            .sorted()
-                            .forEach(found::add);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-        return found;
-    }
-
-    private void removeData() {
-        var logs = launcher.data().resolve("logs");
-        if (Files.notExists(launcher.data())) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(launcher.data())) {
-            files.sorted(Comparator.reverseOrder())
-                    .filter(file -> !file.startsWith(logs) && !file.equals(launcher.data()))
-                    .forEach(RunningSystem::remove);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void remove(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

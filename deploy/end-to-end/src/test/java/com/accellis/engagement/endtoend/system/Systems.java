@@ -124,7 +124,7 @@ public final class Systems implements BeforeEachCallback, AfterEachCallback {
     }
 
     private static void printLogs(RunningSystem system) {
-        System.out.println(system.logTails());
+        System.out.println(system.logs().tails());
     }
 
     /** A new one for the data and logs of a system. */
