@@ -2,6 +2,7 @@ package com.accellis.engagement.scoring.ageing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.accellis.engagement.scoring.TestRows;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.platform.ScoringConfig;
 import com.accellis.engagement.scoring.score.Retention;
@@ -15,11 +16,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,22 +73,23 @@ class RetentionJobTest {
     ScoringConfig config;
 
     @Inject
-    DataSource database;
+    TestRows rows;
 
     @BeforeEach
     void aClient() throws SQLException {
-        execute("INSERT INTO client (id, known, revision, name, active, auto_scoring, window_days, active_contacts,"
-                + " known_from) VALUES ('" + client + "', true, 1, 'Retention', false, false, 30, 0, now())");
+        rows.execute(
+                "INSERT INTO client (id, known, revision, name, active, auto_scoring, window_days, active_contacts,"
+                        + " known_from) VALUES ('" + client + "', true, 1, 'Retention', false, false, 30, 0, now())");
     }
 
     @AfterEach
     void nothingIsLeft() throws SQLException {
         for (String ours : OURS.values()) {
-            execute(("DELETE " + ours.substring(ours.indexOf("FROM"))).replace("%s", client.toString()));
+            rows.execute(("DELETE " + ours.substring(ours.indexOf("FROM"))).replace("%s", client.toString()));
         }
-        execute("DELETE FROM closing_score WHERE client_id = '" + client + "'");
-        execute("DELETE FROM fact WHERE company_id = " + COMPANY);
-        execute("DELETE FROM day_bucket WHERE company_id = " + COMPANY);
+        rows.execute("DELETE FROM closing_score WHERE client_id = '" + client + "'");
+        rows.execute("DELETE FROM fact WHERE company_id = " + COMPANY);
+        rows.execute("DELETE FROM day_bucket WHERE company_id = " + COMPANY);
     }
 
     @Test
@@ -167,13 +167,13 @@ class RetentionJobTest {
     private void known(Instant... moments) throws SQLException {
         for (int i = 0; i < moments.length; i++) {
             for (String insert : INSERT.values()) {
-                execute(insert.formatted(i + 1, moments[i], client));
+                rows.execute(insert.formatted(i + 1, moments[i], client));
             }
         }
     }
 
     private void fact(String id, LocalDate day) throws SQLException {
-        execute(
+        rows.execute(
                 "INSERT INTO fact (topic, id, last_updated, read_number, deleted, company_id, day, tickets, first_touch,"
                         + " hours, procurement, answers, rating_sum, rejected, event, known_from) VALUES ('retention', '"
                         + id
@@ -182,49 +182,26 @@ class RetentionJobTest {
     }
 
     private void bucket(LocalDate day) throws SQLException {
-        execute("INSERT INTO day_bucket VALUES (" + COMPANY + ", DATE '" + day + "', 1, 0, 0, 0, 0, 0)");
+        rows.execute("INSERT INTO day_bucket VALUES (" + COMPANY + ", DATE '" + day + "', 1, 0, 0, 0, 0, 0)");
     }
 
     private void closing(LocalDate day) throws SQLException {
-        execute("INSERT INTO closing_score VALUES ('" + client + "', 30, DATE '" + day + "', NULL, NULL, 0, 1, true)");
+        rows.execute(
+                "INSERT INTO closing_score VALUES ('" + client + "', 30, DATE '" + day + "', NULL, NULL, 0, 1, true)");
     }
 
     private List<LocalDate> closings() throws SQLException {
-        return dates("SELECT day FROM closing_score WHERE client_id = '" + client + "'");
+        return rows.column("SELECT day FROM closing_score WHERE client_id = '" + client + "'", LocalDate.class);
     }
 
     private List<LocalDate> days(String table) throws SQLException {
-        return dates("SELECT day FROM " + table + " WHERE company_id = " + COMPANY);
-    }
-
-    private List<LocalDate> dates(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            List<LocalDate> dates = new ArrayList<>();
-            while (rows.next()) {
-                dates.add(rows.getObject(1, LocalDate.class));
-            }
-            return dates;
-        }
+        return rows.column("SELECT day FROM " + table + " WHERE company_id = " + COMPANY, LocalDate.class);
     }
 
     private List<Instant> remaining(String table) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT " + OURS.get(table).replace("%s", client.toString()))) {
-            List<Instant> moments = new ArrayList<>();
-            while (rows.next()) {
-                moments.add(rows.getObject(1, OffsetDateTime.class).toInstant());
-            }
-            return moments;
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
+        String sql = "SELECT " + OURS.get(table).replace("%s", client.toString());
+        return rows.column(sql, OffsetDateTime.class).stream()
+                .map(OffsetDateTime::toInstant)
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package com.accellis.engagement.scoring.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.accellis.engagement.scoring.TestRows;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.platform.ScoringConfig;
 import com.accellis.engagement.testkit.PlatformTestResource;
@@ -13,10 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,11 +38,11 @@ class AuditRetentionTest {
     ScoringConfig config;
 
     @Inject
-    DataSource database;
+    TestRows rows;
 
     @AfterEach
     void nothingIsLeft() throws SQLException {
-        execute("DELETE FROM audit WHERE requested_by = '" + REQUESTED_BY + "'");
+        rows.execute("DELETE FROM audit WHERE requested_by = '" + REQUESTED_BY + "'");
     }
 
     @Test
@@ -63,9 +61,10 @@ class AuditRetentionTest {
         QuarkusTransaction.requiringNew().run(() -> audits.deleteOlderThan(edge));
 
         // Then
-        assertThat(ids("SELECT id FROM audit WHERE requested_by = '" + REQUESTED_BY + "'"))
+        assertThat(rows.column("SELECT id FROM audit WHERE requested_by = '" + REQUESTED_BY + "'", UUID.class))
                 .containsExactlyInAnyOrder(at, after, unfinished);
-        assertThat(ids("SELECT audit_id FROM audit_difference WHERE subject = '" + REQUESTED_BY + "'"))
+        assertThat(rows.column(
+                        "SELECT audit_id FROM audit_difference WHERE subject = '" + REQUESTED_BY + "'", UUID.class))
                 .doesNotContain(before)
                 .containsExactlyInAnyOrder(at, after);
     }
@@ -76,19 +75,19 @@ class AuditRetentionTest {
         Instant edge = clock.now().minus(config.keepAuditsFor());
         finished(edge.minusSeconds(60));
         UUID younger = finished(edge.plusSeconds(60));
-        execute("DELETE FROM audit WHERE kind = 'CONTINUOUS' AND requested_by <> '" + REQUESTED_BY + "'");
+        rows.execute("DELETE FROM audit WHERE kind = 'CONTINUOUS' AND requested_by <> '" + REQUESTED_BY + "'");
 
         // When
         auditClients.doShare(0);
 
         // Then
-        assertThat(ids("SELECT id FROM audit WHERE requested_by = '" + REQUESTED_BY + "'"))
+        assertThat(rows.column("SELECT id FROM audit WHERE requested_by = '" + REQUESTED_BY + "'", UUID.class))
                 .containsExactly(younger);
     }
 
     private UUID finished(Instant requestedAt) throws SQLException {
         UUID id = audit(requestedAt, "NULL", "now()");
-        execute(
+        rows.execute(
                 "INSERT INTO audit_difference (audit_id, client_id, what, subject, expected, actual, repaired) VALUES ('"
                         + id + "', gen_random_uuid(), 'score', '" + REQUESTED_BY + "', '1', '2', false)");
         return id;
@@ -97,31 +96,14 @@ class AuditRetentionTest {
     /** One that nobody takes up: what is unfinished is claimed already. */
     private UUID audit(Instant requestedAt, String claimedUntil, String finishedAt) throws SQLException {
         UUID id = UUID.randomUUID();
-        execute("INSERT INTO audit (id, kind, repair, requested_by, requested_at, state, claimed_until, finished_at,"
-                + " clients_total, clients_done, clients_differing, clients_repaired) VALUES ('" + id
-                + "', 'REQUESTED',"
-                + " false, '" + REQUESTED_BY + "', '" + requestedAt + "', '"
-                + (finishedAt.equals("NULL") ? "RUNNING" : "COMPLETED") + "', " + claimedUntil + ", " + finishedAt
-                + ", 0, 0, 0, 0)");
+        rows.execute(
+                "INSERT INTO audit (id, kind, repair, requested_by, requested_at, state, claimed_until, finished_at,"
+                        + " clients_total, clients_done, clients_differing, clients_repaired) VALUES ('" + id
+                        + "', 'REQUESTED',"
+                        + " false, '" + REQUESTED_BY + "', '" + requestedAt + "', '"
+                        + (finishedAt.equals("NULL") ? "RUNNING" : "COMPLETED") + "', " + claimedUntil + ", "
+                        + finishedAt
+                        + ", 0, 0, 0, 0)");
         return id;
-    }
-
-    private List<UUID> ids(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            List<UUID> ids = new ArrayList<>();
-            while (rows.next()) {
-                ids.add(rows.getObject(1, UUID.class));
-            }
-            return ids;
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
     }
 }
