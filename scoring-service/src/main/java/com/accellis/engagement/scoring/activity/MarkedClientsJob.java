@@ -2,7 +2,6 @@ package com.accellis.engagement.scoring.activity;
 
 import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import com.accellis.engagement.scoring.platform.ScoringConfig;
-import com.accellis.engagement.scoring.score.ClientsHeld;
 import com.accellis.engagement.scoring.score.RescoreAll;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -11,13 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /** Scores the clients that were only marked, because their topic lags: pass after pass, not once per batch. */
 @ApplicationScoped
 class MarkedClientsJob {
-
-    private static final Logger LOG = Logger.getLogger(MarkedClientsJob.class);
 
     private final RescoreAll rescoreAll;
     private final ScoringConfig config;
@@ -40,12 +36,8 @@ class MarkedClientsJob {
     void rescore() throws InterruptedException {
         long next = System.nanoTime();
         do {
-            try {
-                if (!rescoreAll.marked()) {
-                    return;
-                }
-            } catch (ClientsHeld e) {
-                LOG.warn("others hold clients: marked ones are scored by one of the next passes");
+            if (!rescoreAll.marked()) {
+                return;
             }
             // Topics that lag mark clients all the time: the next pass is not left to the scheduler, which may be late.
             // Between two passes the topics get the processors for themselves.

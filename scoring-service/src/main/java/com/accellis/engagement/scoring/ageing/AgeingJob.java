@@ -2,7 +2,6 @@ package com.accellis.engagement.scoring.ageing;
 
 import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import com.accellis.engagement.scoring.platform.BusinessClock;
-import com.accellis.engagement.scoring.score.ClientsHeld;
 import com.accellis.engagement.scoring.score.CloseDays;
 import com.accellis.engagement.scoring.score.RescoreAll;
 import io.micrometer.core.instrument.Gauge;
@@ -10,7 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
-import org.jboss.logging.Logger;
 
 /**
  * Moves all scores to the new business day. Which scores still end before today is asked of the database each time, so a
@@ -18,8 +16,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class AgeingJob {
-
-    private static final Logger LOG = Logger.getLogger(AgeingJob.class);
 
     private final BusinessClock clock;
     private final RescoreAll rescoreAll;
@@ -45,10 +41,7 @@ class AgeingJob {
     void age() {
         // Asked for once: midnight may fall between the two.
         LocalDate today = clock.today();
-        try {
-            rescoreAll.notYetAt(today);
-        } catch (ClientsHeld e) {
-            LOG.warn("others hold clients: the rest begins its day at one of the next looks");
+        if (!rescoreAll.notYetAt(today)) {
             return;
         }
         closeDays.makeMissingBefore(today);

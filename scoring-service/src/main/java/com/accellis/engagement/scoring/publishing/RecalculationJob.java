@@ -1,12 +1,10 @@
 package com.accellis.engagement.scoring.publishing;
 
 import com.accellis.engagement.kit.jobs.ServiceNotRunning;
-import com.accellis.engagement.scoring.score.ClientsHeld;
 import com.accellis.engagement.scoring.score.RescoreAll;
 import com.accellis.engagement.scoring.scorecard.Scorecards;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.jboss.logging.Logger;
 
 /**
  * Scores everyone by the newest rules. Whose scores were made by older ones is asked of the database each time, so a
@@ -14,8 +12,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class RecalculationJob {
-
-    private static final Logger LOG = Logger.getLogger(RecalculationJob.class);
 
     private final Scorecards scorecards;
     private final RescoreAll rescoreAll;
@@ -30,10 +26,7 @@ class RecalculationJob {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = ServiceNotRunning.class)
     void recalculate() {
-        try {
-            rescoreAll.notYetBy(scorecards.current().version());
-        } catch (ClientsHeld e) {
-            LOG.warn("others hold clients: the rest is scored by the new rules at one of the next looks");
-        }
+        // Who is passed over is found again by the next look.
+        rescoreAll.notYetBy(scorecards.current().version());
     }
 }

@@ -3,7 +3,6 @@ package com.accellis.engagement.scoring.readiness;
 import com.accellis.engagement.events.ScoreChanged.Cause;
 import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import com.accellis.engagement.scoring.formula.Metric;
-import com.accellis.engagement.scoring.score.ClientsHeld;
 import com.accellis.engagement.scoring.score.RescoreAll;
 import com.accellis.engagement.scoring.window.Unavailable;
 import io.quarkus.scheduler.Scheduled;
@@ -42,14 +41,10 @@ class ReadinessJob {
         }
         everybodyScored = false;
         LOG.infof("availability of metrics changed: %s", faults);
-        try {
-            rescoreAll.because(becameLoaded(faults) ? Cause.LOADED : Cause.AVAILABILITY);
-        } catch (ClientsHeld e) {
-            LOG.warn("others hold clients: everybody is scored at one of the next looks");
-            return;
+        if (rescoreAll.because(becameLoaded(faults) ? Cause.LOADED : Cause.AVAILABILITY)) {
+            applied = faults;
+            everybodyScored = true;
         }
-        applied = faults;
-        everybodyScored = true;
     }
 
     private boolean becameLoaded(Map<Integer, Map<Metric, Unavailable>> faults) {

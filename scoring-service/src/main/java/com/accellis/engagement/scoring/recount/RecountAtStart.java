@@ -57,6 +57,7 @@ class RecountAtStart {
                 .timeout((int) MAY_TAKE.toSeconds())
                 .call(this::recount);
         if (recounted) {
+            // Who is passed over is scored with everybody at the first look at the sources.
             rescoreAll.because(Cause.CONFIGURATION);
         }
     }

@@ -3,7 +3,7 @@ package com.accellis.engagement.scoring.score;
 import java.sql.SQLException;
 
 /** Others held clients for longer than they were waited for. Nothing is broken: to be tried again. */
-public final class ClientsHeld extends DatabaseFailure {
+final class ClientsHeld extends DatabaseFailure {
 
     private static final long serialVersionUID = 1L;
 

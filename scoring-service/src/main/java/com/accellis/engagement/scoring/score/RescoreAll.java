@@ -17,11 +17,16 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
-/** Scores many clients again, portion by portion in transactions of their own, so that no lock is held for long. */
+/**
+ * Scores many clients again, portion by portion in transactions of their own, so that no lock is held for long. A portion of
+ * which others hold a client for too long is passed over, and all after it are scored: whoever asked asks again.
+ */
 @ApplicationScoped
 public class RescoreAll {
 
+    private static final Logger LOG = Logger.getLogger(RescoreAll.class);
     private static final int PORTION = 250;
 
     /** Passes whose clients are scored, the present one included. */
@@ -46,21 +51,24 @@ public class RescoreAll {
     /**
      * Scores every client again, those included that are being added by transactions that have not committed yet.
      *
-     * @throws ClientsHeld when those, or others that hold clients, take too long; not all have been scored then
+     * @return whether all have been scored
      */
-    public void because(Cause cause) {
-        awaitNewClients();
-        pass.run(() -> {
-            List<UUID> clients = ids("SELECT id FROM client WHERE known ORDER BY id", query -> {});
-            score(cause, clients);
-            keepTheBeat(clients);
-            return !clients.isEmpty();
-        });
+    public boolean because(Cause cause) {
+        return awaitNewClients()
+                && pass.run(() -> {
+                    List<UUID> clients = ids("SELECT id FROM client WHERE known ORDER BY id", query -> {});
+                    keepTheBeat(clients);
+                    return score(cause, clients);
+                });
     }
 
-    /** Scores the clients whose scores end before {@code today}; those already moved on are not touched again. */
-    public void notYetAt(LocalDate today) {
-        passOverThoseLeft(
+    /**
+     * Scores the clients whose scores end before {@code today}; those already moved on are not touched again.
+     *
+     * @return whether all have been scored
+     */
+    public boolean notYetAt(LocalDate today) {
+        return passOverThoseLeft(
                 Cause.AGED_OUT,
                 // All windows of a client move together, so one of them tells, and the key gives the order.
                 "SELECT client_id FROM score WHERE current AND client_id > ? AND as_of < ? AND window_days = ?"
@@ -71,9 +79,13 @@ public class RescoreAll {
                 });
     }
 
-    /** Scores the clients whose scores were made by older rules than {@code version}. */
-    public void notYetBy(int version) {
-        passOverThoseLeft(
+    /**
+     * Scores the clients whose scores were made by older rules than {@code version}.
+     *
+     * @return whether all have been scored
+     */
+    public boolean notYetBy(int version) {
+        return passOverThoseLeft(
                 Cause.SCORECARD,
                 "SELECT DISTINCT client_id FROM score WHERE current AND client_id > ? AND scorecard_version < ?"
                         + " ORDER BY 1 LIMIT " + PORTION,
@@ -102,7 +114,7 @@ public class RescoreAll {
     /**
      * Scores the clients that were marked while a topic lagged, each with the causes of its marks. Those of the passes before
      * are scored along, marked again or not: whom a lagging topic moves keeps the beat, however rarely, and all scores that
-     * are compared with each other are of the same moment.
+     * are compared with each other are of the same moment. Who was passed over stays marked.
      *
      * @return whether any were marked
      */
@@ -124,10 +136,12 @@ public class RescoreAll {
     /**
      * Clients whose transactions have not committed cannot be listed, and may have been scored by what was true before.
      * The lock is granted when all of them are there to be seen. Who waits for it makes others wait, so it is not waited
-     * for longer than it usually takes; the caller tries again.
+     * for longer than it usually takes.
+     *
+     * @return whether they are there
      */
-    private void awaitNewClients() {
-        QuarkusTransaction.requiringNew().run(() -> {
+    private boolean awaitNewClients() {
+        return unlessHeld("new clients", () -> {
             try (var connection = database.getConnection();
                     var statement = connection.createStatement()) {
                 statement.execute("SET LOCAL lock_timeout = '2s'");
@@ -154,54 +168,50 @@ public class RescoreAll {
      *
      * @param binding what follows the last client's id
      */
-    private void passOverThoseLeft(Cause cause, String sql, Binding binding) {
-        pass.run(() -> {
+    private boolean passOverThoseLeft(Cause cause, String sql, Binding binding) {
+        return pass.run(() -> {
             UUID last = BEFORE_ALL;
-            ClientsHeld held = null;
+            boolean all = true;
             while (true) {
                 UUID after = last;
-                List<UUID> clients = ids(sql, query -> {
+                List<UUID> portion = ids(sql, query -> {
                     query.setObject(1, after);
                     binding.bind(query);
                 });
-                if (clients.isEmpty()) {
-                    break;
+                if (portion.isEmpty()) {
+                    return all;
                 }
-                try {
-                    score(cause, clients);
-                } catch (ClientsHeld e) {
-                    held = e;
-                }
-                last = clients.get(clients.size() - 1);
+                all &= scorePortion(cause, portion);
+                last = portion.get(portion.size() - 1);
             }
-            if (held != null) {
-                throw held;
-            }
-            return last != BEFORE_ALL;
         });
     }
 
-    /**
-     * Who is held by others holds up nobody else.
-     *
-     * @param cause null when only the marks tell
-     * @throws ClientsHeld when some were not scored
-     */
-    private void score(Cause cause, List<UUID> clients) {
-        ClientsHeld held = null;
+    /** @param cause null when only the marks tell */
+    private boolean score(Cause cause, List<UUID> clients) {
+        boolean all = true;
         for (int from = 0; from < clients.size(); from += PORTION) {
-            List<UUID> portion = clients.subList(from, Math.min(from + PORTION, clients.size()));
-            try {
-                QuarkusTransaction.requiringNew()
-                        .run(() -> scores.rescore(portion.stream()
-                                .collect(Collectors.toMap(
-                                        Function.identity(), id -> cause == null ? new Causes() : Causes.of(cause)))));
-            } catch (ClientsHeld e) {
-                held = e;
-            }
+            all &= scorePortion(cause, clients.subList(from, Math.min(from + PORTION, clients.size())));
         }
-        if (held != null) {
-            throw held;
+        return all;
+    }
+
+    private boolean scorePortion(Cause cause, List<UUID> portion) {
+        return unlessHeld(
+                "clients from " + portion.get(0) + " on",
+                () -> scores.rescore(portion.stream()
+                        .collect(Collectors.toMap(
+                                Function.identity(), id -> cause == null ? new Causes() : Causes.of(cause)))));
+    }
+
+    /** Runs it in a transaction of its own; returns whether others did not hold what it needs. */
+    private static boolean unlessHeld(String what, Runnable work) {
+        try {
+            QuarkusTransaction.requiringNew().run(work);
+            return true;
+        } catch (ClientsHeld e) {
+            LOG.warnf("others hold %s for too long: to be scored by one of the next passes", what);
+            return false;
         }
     }
 

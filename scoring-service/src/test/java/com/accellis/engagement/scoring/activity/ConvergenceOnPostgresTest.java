@@ -363,8 +363,8 @@ class ConvergenceOnPostgresTest {
 
         private void jobs() {
             transactions.untilItPasses(rescoreAll::marked);
-            transactions.untilItPasses(() -> rescoreAll.notYetAt(businessClock.today()));
-            transactions.untilItPasses(() -> rescoreAll.notYetBy(newestCard()));
+            transactions.untilDone(() -> rescoreAll.notYetAt(businessClock.today()));
+            transactions.untilDone(() -> rescoreAll.notYetBy(newestCard()));
         }
 
         /** Time goes on, and with it what changes from outside. One at a time: time has one direction. */
@@ -377,7 +377,7 @@ class ConvergenceOnPostgresTest {
                     next.sources().forEach((entity, source) -> sources.keep(run(entity, source, next.now())));
                     sources.judge(next.now(), FRESH_FOR);
                 });
-                transactions.untilItPasses(() -> rescoreAll.because(Cause.AVAILABILITY));
+                transactions.untilDone(() -> rescoreAll.because(Cause.AVAILABILITY));
             }
         }
 

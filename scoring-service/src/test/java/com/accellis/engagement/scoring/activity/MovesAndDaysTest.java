@@ -198,7 +198,7 @@ class MovesAndDaysTest {
     }
 
     private void beginDay() {
-        transactions.untilItPasses(() -> rescoreAll.notYetAt(businessClock.today()));
+        transactions.untilDone(() -> rescoreAll.notYetAt(businessClock.today()));
     }
 
     private void endConnections() {

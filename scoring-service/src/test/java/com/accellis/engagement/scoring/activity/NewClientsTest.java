@@ -63,7 +63,7 @@ class NewClientsTest {
             scene.enterWithin(client);
             everybody.set(CompletableFuture.runAsync(() -> {
                 scene.switchedOff(SourceEntity.TIME_ENTRIES, NOW);
-                transactions.untilItPasses(() -> rescoreAll.because(Cause.AVAILABILITY));
+                transactions.untilDone(() -> rescoreAll.because(Cause.AVAILABILITY));
             }));
             giveItTime(everybody.get());
         });

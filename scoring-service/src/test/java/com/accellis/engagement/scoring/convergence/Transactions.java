@@ -8,7 +8,9 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** Repeats work outside of its transaction when the database has undone it for the sake of another, or of nobody. */
 public final class Transactions {
@@ -54,6 +56,14 @@ public final class Transactions {
                 }
                 repeated.incrementAndGet();
             }
+        }
+    }
+
+    /** For work that says whether all of it was done. */
+    public void untilDone(BooleanSupplier work) {
+        var done = new AtomicBoolean();
+        while (!done.get()) {
+            untilItPasses(() -> done.set(work.getAsBoolean()));
         }
     }
 

@@ -1,0 +1,6 @@
+package com.accellis.engagement.endtoend.system;
+
+/** What keeps services from their work, until it is over. */
+public interface Trouble {
+    void end();
+}

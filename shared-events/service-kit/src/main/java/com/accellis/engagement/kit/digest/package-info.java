@@ -1,0 +1,2 @@
+/** Digests of content that is compared and not kept. */
+package com.accellis.engagement.kit.digest;
