@@ -1,5 +1,6 @@
 package com.accellis.engagement.registry.transfer;
 
+import com.accellis.engagement.kit.digest.Sha256;
 import com.accellis.engagement.kit.http.Caller;
 import com.accellis.engagement.kit.http.Csv;
 import com.accellis.engagement.kit.http.Export;
@@ -24,8 +25,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /** Files of clients over HTTP. */
@@ -75,7 +74,7 @@ public class TransferResource {
             InputStream file) {
         var manner = new Manner(
                 Parameters.yesOrNo("dryRun", dryRun, false), Parameters.yesOrNo("moveCompanies", moveCompanies, false));
-        var digest = new DigestInputStream(file, sha256());
+        var digest = new DigestInputStream(file, Sha256.begin());
         List<ClientLine> lines = ClientTable.read(digest);
         var request = RequestKey.of(
                 idempotencyKey,
@@ -87,14 +86,6 @@ public class TransferResource {
             throw refused(report);
         }
         return report;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 
     private static ProblemException refused(ImportReport report) {

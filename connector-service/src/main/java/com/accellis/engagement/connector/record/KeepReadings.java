@@ -14,6 +14,7 @@ import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.kit.consume.DeadLetters;
 import com.accellis.engagement.kit.consume.RejectedEvent;
+import com.accellis.engagement.kit.digest.Sha256;
 import com.accellis.engagement.kit.json.EventJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -161,7 +162,7 @@ public class KeepReadings {
             try {
                 understood.add(Translator.translate(page.entity(), row, activeFrom));
             } catch (Untranslatable e) {
-                byte[] hash = ContentHash.of(EventJson.write(row));
+                byte[] hash = Sha256.of(EventJson.write(row));
                 rejected.add(new RejectedRecords.Rejected(printableId(row, hash), e.getMessage(), hash));
             }
         }

@@ -55,7 +55,8 @@ class Strangers {
                    OR r.pending IS NULL AND (%1$s.last_updated, %1$s.read_number) <> (r.last_updated, r.read_number))
             """;
 
-    private static final String TAKE_IN = """
+    private static final String TAKE_IN =
+            """
             INSERT INTO source_record AS r (topic, id, entity, last_updated, read_number, content_hash, deleted, parent_id,
                                             active, first_read)
             SELECT ?, i.id, i.entity, i.last_updated, i.read_number, '', false, i.parent_id, true, i.read_number
@@ -64,15 +65,15 @@ class Strangers {
             WHERE i.entity <> 'contacts' OR NOT EXISTS (SELECT FROM erased_contact e WHERE e.id::text = i.id)
             ORDER BY i.id
             ON CONFLICT (topic, id) DO UPDATE SET %s WHERE %s
-            """.formatted(
-                    BECOMES_THE_NEWER.formatted("excluded"), IS_NOT_WHAT_THE_TOPIC_HAS.formatted("excluded"));
+            """.formatted(BECOMES_THE_NEWER.formatted("excluded"), IS_NOT_WHAT_THE_TOPIC_HAS.formatted("excluded"));
 
     /** In the order in which runs lock. */
     private static final String HOLD =
             "SELECT FROM source_record WHERE topic = ? AND id = ANY (?) ORDER BY id FOR UPDATE";
 
     /** Deleted records that are not known need not be. */
-    private static final String TAKE_IN_DELETED = """
+    private static final String TAKE_IN_DELETED =
+            """
             UPDATE source_record r SET %s
             FROM (SELECT *, true AS deleted FROM unnest(?::text[], ?::timestamptz[], ?::bigint[])
                   AS d (id, last_updated, read_number)) AS i

@@ -3,6 +3,7 @@ package com.accellis.engagement.connector.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.accellis.engagement.events.SourceVersion;
+import com.accellis.engagement.kit.digest.Sha256;
 import com.accellis.engagement.kit.json.EventJson;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -22,7 +23,7 @@ record WrittenReading(Reading reading, byte[] event, byte[] contentHash) {
 
     static WrittenReading of(Reading reading) {
         byte[] content = EventJson.write(reading.translated().event().at(NO_VERSION, reading.companyId()));
-        return new WrittenReading(reading, withVersion(content, reading.version()), ContentHash.of(content));
+        return new WrittenReading(reading, withVersion(content, reading.version()), Sha256.of(content));
     }
 
     private static byte[] withVersion(byte[] content, SourceVersion version) {

@@ -6,6 +6,7 @@ import com.accellis.engagement.connector.translation.Translated;
 import com.accellis.engagement.connector.translation.Translator;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.SourceVersion;
+import com.accellis.engagement.kit.digest.Sha256;
 import com.accellis.engagement.kit.json.EventJson;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
@@ -39,7 +40,7 @@ class WrittenReadingTest {
         assertThat(written(VERSION).contentHash())
                 .isEqualTo(
                         written(new SourceVersion(VERSION.lastUpdated(), 1743)).contentHash())
-                .isEqualTo(ContentHash.of(EventJson.write(translated.event().at(NO_VERSION, 250L))));
+                .isEqualTo(Sha256.of(EventJson.write(translated.event().at(NO_VERSION, 250L))));
     }
 
     private WrittenReading written(SourceVersion version) {

@@ -1,7 +1,6 @@
 package com.accellis.engagement.kit.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.accellis.engagement.kit.digest.Sha256;
 import com.accellis.engagement.kit.http.ProblemType;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -11,8 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -81,10 +78,6 @@ class CallerLimit {
     private static String digest(String authorization) {
         String token = authorization.strip();
         token = token.substring(token.lastIndexOf(' ') + 1);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(token));
     }
 }

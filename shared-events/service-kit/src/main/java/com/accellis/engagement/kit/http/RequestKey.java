@@ -1,8 +1,7 @@
 package com.accellis.engagement.kit.http;
 
+import com.accellis.engagement.kit.digest.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -36,17 +35,12 @@ public record RequestKey(String key, String hash) {
     }
 
     private static String hash(byte[]... parts) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (byte[] part : parts) {
-                // With its length, so that no two lists of parts look alike.
-                digest.update(
-                        ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
-                digest.update(part);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
+        var digest = Sha256.begin();
+        for (byte[] part : parts) {
+            // With its length, so that no two lists of parts look alike.
+            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
+            digest.update(part);
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }
