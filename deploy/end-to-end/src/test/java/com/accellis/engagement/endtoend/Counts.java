@@ -54,9 +54,6 @@ final class Counts {
     /** How long something that every service needs is away. */
     static final Duration OUTAGE = Duration.ofSeconds(LONG ? 300 : 30);
 
-    /** How long PostgreSQL answers and does nothing for scoring. */
-    static final Duration DATABASE_TROUBLE = Duration.ofSeconds(LONG ? 90 : 15);
-
     static final int GATEWAY_STOPS = LONG ? 10 : 2;
 
     /** How long scoring works on a load before its database is copied, and on, before it is lost. */

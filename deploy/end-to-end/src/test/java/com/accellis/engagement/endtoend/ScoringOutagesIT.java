@@ -2,10 +2,10 @@ package com.accellis.engagement.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.accellis.engagement.endtoend.system.DatabaseAdministrator;
 import com.accellis.engagement.endtoend.system.HealthWatch;
 import com.accellis.engagement.endtoend.system.Quiet;
 import com.accellis.engagement.endtoend.system.ScoringSite;
+import com.accellis.engagement.endtoend.system.Trouble;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,11 +13,12 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * A PostgreSQL that runs and answers, and refuses what the scoring service needs. It waits under a load, is not
- * restarted, puts nothing aside, and afterwards has the effect of every event.
+ * What the scoring service needs is away, or refuses. It waits under a load, is not restarted, puts nothing aside, and
+ * afterwards has the effect of every event.
  */
 @Tag("long-only")
 @Isolated("Liveness has to be told in time.")
@@ -31,36 +32,77 @@ class ScoringOutagesIT {
     private static final Duration LOADED_BEFORE = Duration.ofSeconds(5);
 
     @Test
+    void aDatabaseThatIsAwayHoldsUpWorkAndNothingElse() {
+        survives("database away", ScoringSite::withoutDatabase);
+    }
+
+    @Test
+    void aDatabaseThatAnswersNothingHoldsUpWorkAndNothingElse() {
+        survives("database held", ScoringSite::withHeldDatabase);
+    }
+
+    @Test
     void aDatabaseThatCanOnlyBeReadHoldsUpWorkAndNothingElse() {
-        survives("read-only", DatabaseAdministrator::readOnly);
+        survives("read-only", site -> site.databaseAdministrator().readOnly());
     }
 
     @Test
     void aDatabaseWithoutFreeConnectionsHoldsUpWorkAndNothingElse() {
-        survives("no-connections", DatabaseAdministrator::useUpConnections);
+        survives("no connections", site -> site.databaseAdministrator().useUpConnections());
     }
 
-    private static void survives(String name, Function<DatabaseAdministrator, DatabaseAdministrator.Trouble> make) {
-        try (var site = ScoringSite.make("scoring-" + name);
-                var load = new ScoringLoad(site, SEED)) {
+    @Test
+    @EnabledIfSystemProperty(
+            named = "user.name",
+            matches = "root",
+            disabledReason = "only root can mount a disk to fill")
+    void aDatabaseWithoutRoomHoldsUpWorkAndNothingElse() {
+        try (var site = ScoringSite.make("scoring-full-disk")) {
+            site.giveDatabaseSmallDisk();
+            survives("full disk", site, ScoringSite::withFullDisk, (same, logged) -> repeated(logged));
+        }
+    }
+
+    @Test
+    void aBrokerThatAnswersNothingHoldsUpWorkAndNothingElse() {
+        survives("broker held", ScoringSite::withHeldBroker, (site, logged) -> site.eventsThatWait());
+    }
+
+    /** What shows that the service could not work, and how often. */
+    private interface Felt {
+        long in(ScoringSite site, String logged);
+    }
+
+    private static void survives(String name, Function<ScoringSite, Trouble> make) {
+        survives(name, make, (site, logged) -> repeated(logged));
+    }
+
+    private static void survives(String name, Function<ScoringSite, Trouble> make, Felt felt) {
+        try (var site = ScoringSite.make("scoring-" + name.replace(' ', '-'))) {
+            survives(name, site, make, felt);
+        }
+    }
+
+    private static void survives(String name, ScoringSite site, Function<ScoringSite, Trouble> make, Felt felt) {
+        try (var load = new ScoringLoad(site, SEED)) {
             // Given
             load.start();
             var service = site.start(Map.of()).awaitStarted();
             site.awaitWork();
             Pause.of(LOADED_BEFORE);
-            var repeatedBefore = repeated(service.output());
-
             try (var health = HealthWatch.of("scoring-service", service)) {
                 // When
                 health.awaitReady();
-                var trouble = make.apply(site.databaseAdministrator());
+                var loggedBefore = service.output().length();
+                var trouble = make.apply(site);
+                long heldUp;
                 try {
-                    Pause.of(Counts.DATABASE_TROUBLE);
+                    Pause.of(Counts.OUTAGE);
+                    heldUp = felt.in(site, service.output().substring(loggedBefore));
                 } finally {
                     trouble.end();
                 }
                 var over = System.nanoTime();
-                var repeated = repeated(service.output()) - repeatedBefore;
                 var events = load.stop();
                 site.awaitRest();
                 var caughtUp = Figures.since(over);
@@ -72,15 +114,15 @@ class ScoringOutagesIT {
                 var result = ScoringComparison.of(site, load);
                 Figures.print(
                         "scoring-outages",
-                        "seed %d: %s for %s: %d events at %d per second, work repeated %d times; false"
+                        "seed %d: %s for %s: %d events at %d per second, felt %d times; false"
                                 + " kills %d of %d questions, not ready %s, restarts %d, dead letters %d, caught up"
                                 + " after %s (two looks of 1.5 s are part of it); %s",
                         SEED,
                         name,
-                        Figures.seconds(Counts.DATABASE_TROUBLE),
+                        Figures.seconds(Counts.OUTAGE),
                         events,
                         ScoringLoad.PER_SECOND,
-                        repeated,
+                        heldUp,
                         health.notAlive().size(),
                         health.questions(),
                         Figures.seconds(health.notReady().getOrDefault("scoring-service", Duration.ZERO)),
@@ -88,10 +130,8 @@ class ScoringOutagesIT {
                         site.deadLetters().size(),
                         Figures.seconds(caughtUp),
                         result);
-                assertThat(repeated).as("attempts that the database refused").isPositive();
-                assertThat(health.fewestQuestions())
-                        .as("questions")
-                        .isGreaterThan((int) Counts.DATABASE_TROUBLE.toSeconds() / 5);
+                assertThat(heldUp).as("attempts in vain, or events that wait").isPositive();
+                assertThat(health.fewestQuestions()).as("questions").isGreaterThan((int) Counts.OUTAGE.toSeconds() / 5);
                 assertThat(health.notAlive()).as("not alive").isEmpty();
                 assertThat(service.isAlive()).as("the process that was started").isTrue();
                 assertThat(site.deadLetters()).as("dead letters").isEmpty();

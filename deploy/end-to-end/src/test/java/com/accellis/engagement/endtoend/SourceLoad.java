@@ -54,6 +54,11 @@ final class SourceLoad implements AutoCloseable {
         running.join();
     }
 
+    /** How many changes the source has confirmed. */
+    int made() {
+        return made;
+    }
+
     @Override
     public String toString() {
         return made + " changes made, " + unanswered + " without an answer, " + refused + " refused";

@@ -58,6 +58,7 @@ final class SystemLoad implements AutoCloseable {
             published.assertNothingLost();
             scores.assertNoDifference();
             assertThat(callbacks.statuses().keySet()).as("answers to callbacks").isSubsetOf(204, 429);
+            assertThat(changes.made()).as("changes at the source").isPositive();
         }
 
         @Override

@@ -21,11 +21,6 @@ public final class DatabaseAdministrator {
         this.databases = databases;
     }
 
-    /** Ends what an administrator has begun. */
-    public interface Trouble {
-        void end();
-    }
-
     /** As after a switch to a standby that is none: everybody has to connect anew, and can only read. */
     public Trouble readOnly() {
         setReadOnly(true);

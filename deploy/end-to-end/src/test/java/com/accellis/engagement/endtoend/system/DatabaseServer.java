@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The processes behind a local PostgreSQL, which can be killed and started again with the same data. */
@@ -59,8 +62,47 @@ final class DatabaseServer {
                 .until(() -> !main.isAlive() && children.stream().noneMatch(ProcessHandle::isAlive));
     }
 
+    /** SIGSTOP: new connections are made by the operating system, and nothing is answered. Returns what was halted. */
+    List<ProcessHandle> halt() {
+        var main = mainProcess();
+        var halted = Stream.concat(Stream.of(main), main.descendants()).toList();
+        halted.forEach(process -> Signal.STOP.send(process.pid()));
+        return halted;
+    }
+
+    /** SIGCONT. */
+    static void goOn(List<ProcessHandle> halted) {
+        halted.forEach(process -> Signal.CONT.send(process.pid()));
+    }
+
+    /** Who has ended by itself is started; who recovers is waited for, and may end all the same. */
+    void startWhereEnded() {
+        Awaitility.await("recovery of PostgreSQL")
+                .atMost(LIMIT)
+                .pollInterval(LOOK)
+                .until(() -> {
+                    if (process().isEmpty()) {
+                        run();
+                    }
+                    return answers();
+                });
+    }
+
+    /** Kills it, and starts it on a disk with so many megabytes of room. */
+    SmallDisk moveToSmallDisk(int room) {
+        kill();
+        var disk = SmallDisk.inPlaceOf(data, room);
+        start();
+        return disk;
+    }
+
     /** With the data that is there, and until it takes connections. */
     void start() {
+        run();
+        Awaitility.await("start of PostgreSQL").atMost(LIMIT).pollInterval(LOOK).until(this::answers);
+    }
+
+    private void run() {
         try {
             Files.deleteIfExists(data.resolve("postmaster.pid"));
             new ProcessBuilder(List.of("/bin/sh", "-c", "exec " + escape() + command))
@@ -73,7 +115,6 @@ final class DatabaseServer {
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL cannot be run", e);
         }
-        Awaitility.await("start of PostgreSQL").atMost(LIMIT).pollInterval(LOOK).until(this::answers);
     }
 
     /** PostgreSQL does not run as root; in a user namespace of its own it is nobody. */
@@ -90,11 +131,16 @@ final class DatabaseServer {
     }
 
     private ProcessHandle mainProcess() {
+        return process().orElseThrow(() -> new IllegalStateException("PostgreSQL is not running"));
+    }
+
+    private Optional<ProcessHandle> process() {
         try {
             var number =
                     Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim();
-            return ProcessHandle.of(Long.parseLong(number))
-                    .orElseThrow(() -> new IllegalStateException("PostgreSQL is not running"));
+            return ProcessHandle.of(Long.parseLong(number)).filter(ProcessTree::isAlive);
+        } catch (NoSuchFileException ended) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

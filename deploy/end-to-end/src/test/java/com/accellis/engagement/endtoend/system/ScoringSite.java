@@ -37,6 +37,9 @@ public final class ScoringSite implements AutoCloseable {
             "connectwise.sync-runs",
             "engagement.clients",
             "engagement.company-assignments");
+    /** In megabytes: for some segments of the log of PostgreSQL. */
+    private static final int ROOM_ON_SMALL_DISK = 300;
+
     private static final Duration REST_LIMIT = Duration.ofMinutes(5);
     /** Longer than the pause after which postponed work is taken up. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1_500);
@@ -49,6 +52,9 @@ public final class ScoringSite implements AutoCloseable {
     private final List<ServiceProcess> services = new ArrayList<>();
     /** Of the database that services are started on. */
     private String database = Databases.FIRST;
+
+    /** Null unless there is one. */
+    private SmallDisk smallDisk;
 
     private int migrations;
 
@@ -106,6 +112,38 @@ public final class ScoringSite implements AutoCloseable {
         databaseServer.start();
     }
 
+    /** PostgreSQL is killed, and started again at the end. */
+    public Trouble withoutDatabase() {
+        databaseServer.kill();
+        return databaseServer::start;
+    }
+
+    /** PostgreSQL is there, and answers nothing. */
+    public Trouble withHeldDatabase() {
+        var halted = databaseServer.halt();
+        return () -> DatabaseServer.goOn(halted);
+    }
+
+    /** PostgreSQL can write no more than what it has room for already; {@link #giveDatabaseSmallDisk} comes before. */
+    public Trouble withFullDisk() {
+        smallDisk.fill();
+        return () -> {
+            smallDisk.clear();
+            databaseServer.startWhereEnded();
+        };
+    }
+
+    /** Before services are started. */
+    public void giveDatabaseSmallDisk() {
+        smallDisk = databaseServer.moveToSmallDisk(ROOM_ON_SMALL_DISK);
+    }
+
+    /** The broker is there, and answers nothing. */
+    public Trouble withHeldBroker() {
+        infrastructure.broker().pause();
+        return infrastructure.broker()::resume;
+    }
+
     /** Who can make PostgreSQL refuse what services need. */
     public DatabaseAdministrator databaseAdministrator() {
         return new DatabaseAdministrator(databases);
@@ -159,6 +197,11 @@ public final class ScoringSite implements AutoCloseable {
                 .mapToLong(end ->
                         end.getValue() - applied.getOrDefault(end.getKey().partition(), 0L))
                 .sum();
+    }
+
+    /** In the outbox. */
+    public int eventsThatWait() {
+        return count("outbox");
     }
 
     private int count(String table) {
@@ -259,5 +302,9 @@ public final class ScoringSite implements AutoCloseable {
     public void close() {
         services.forEach(ServiceProcess::close);
         kafka.close();
+        if (smallDisk != null) {
+            databaseServer.kill();
+            smallDisk.close();
+        }
     }
 }
