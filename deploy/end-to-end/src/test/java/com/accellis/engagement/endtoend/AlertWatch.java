@@ -55,13 +55,17 @@ final class AlertWatch implements AutoCloseable {
         return new TreeSet<>(firingSince.keySet());
     }
 
-    /** All that began at this instant or later. */
-    synchronized List<Fired> since(long instant) {
+    /** All that ever fired. */
+    synchronized List<Fired> all() {
         checkLooking();
         var fired = new ArrayList<>(over);
         firingSince.forEach((alert, from) -> fired.add(new Fired(alert, from, null)));
-        fired.removeIf(found -> found.from() < instant);
         return fired;
+    }
+
+    /** All that began at this instant or later. */
+    List<Fired> since(long instant) {
+        return all().stream().filter(found -> found.from() >= instant).toList();
     }
 
     /** Who does not look sees nothing, which must not pass for silence. */
