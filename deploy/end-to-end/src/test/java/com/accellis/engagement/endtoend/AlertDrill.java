@@ -31,6 +31,7 @@ final class AlertDrill {
     private final RunningSystem system;
     private final Prometheus prometheus;
     private final AlertWatch watch;
+    private final OrdinaryWork work;
     private final long seed;
     private final Map<String, Duration> lingering;
     private final List<Episode> episodes = new ArrayList<>();
@@ -46,25 +47,35 @@ final class AlertDrill {
 
     /** @param lingering when these alerts have to end, for which the next trouble does not wait */
     AlertDrill(
-            RunningSystem system, Prometheus prometheus, AlertWatch watch, long seed, Map<String, Duration> lingering) {
+            RunningSystem system,
+            Prometheus prometheus,
+            AlertWatch watch,
+            OrdinaryWork work,
+            long seed,
+            Map<String, Duration> lingering) {
         this.system = system;
         this.prometheus = prometheus;
         this.watch = watch;
+        this.work = work;
         this.seed = seed;
         this.lingering = lingering;
     }
 
-    /** @param ended when the cause was gone */
-    private record Episode(String name, Set<String> expected, Set<String> consequences, long began, long ended) {}
+    /**
+     * @param ended when the cause was gone
+     * @param work what had become of the ordinary work by then
+     */
+    private record Episode(
+            String name, Set<String> expected, Set<String> consequences, long began, long ended, String work) {}
 
     /**
      * Without trouble there is nothing to say, not even for a moment, and all that alerts are made of is there. The start
      * excuses no alert: Prometheus sees the system only when everything is loaded and scored. Of a new Prometheus the
      * runbook says one thing, that it tells of dead letters since the services' start, and there must be none.
      */
-    void assertSilence(Duration lasting, OrdinaryWork work) {
+    void assertSilence(Duration lasting) {
         var start = System.nanoTime();
-        Pause.of(lasting);
+        awaitWhile(lasting, () -> true);
         var missing = prometheus.missingMetrics();
         var failing = prometheus.failingRules();
         // Last: what begins later has the first trouble for a cause.
@@ -110,7 +121,7 @@ final class AlertDrill {
         }
         began = System.nanoTime();
         cause.run();
-        episodes.add(new Episode(name, expected, consequences, began, System.nanoTime()));
+        episodes.add(new Episode(name, expected, consequences, began, System.nanoTime(), work.toString()));
         try {
             new Recovery(system, new Random(seed)).await(name);
         } catch (ConditionTimeoutException notRecovered) {
@@ -144,6 +155,7 @@ final class AlertDrill {
     void until(Set<String> alerts, Duration between, Runnable step) {
         var limit = System.nanoTime() + FIRES_WITHIN.toNanos();
         while (!alerts.stream().allMatch(this::hasFired) && System.nanoTime() < limit) {
+            work.checkGoingOn();
             step.run();
             Pause.of(between);
         }
@@ -162,12 +174,14 @@ final class AlertDrill {
                 () -> !watch.firing().isEmpty());
     }
 
-    /** Who goes on with it too long is found out later. */
-    private static void awaitWhile(Duration atMost, BooleanSupplier goesOn) {
+    /** What goes on for too long is found out later; that nobody works any more is found out here. */
+    private void awaitWhile(Duration atMost, BooleanSupplier goesOn) {
         var limit = System.nanoTime() + atMost.toNanos();
         while (goesOn.getAsBoolean() && System.nanoTime() < limit) {
+            work.checkGoingOn();
             Pause.of(LOOK);
         }
+        work.checkGoingOn();
     }
 
     /**
@@ -175,7 +189,7 @@ final class AlertDrill {
      *
      * @param outOfReach each alert that no trouble was for, and why
      */
-    void report(Map<String, String> outOfReach, OrdinaryWork work) {
+    void report(Map<String, String> outOfReach) {
         var asExpected = 0;
         for (var n = 0; n < episodes.size(); n++) {
             var episode = episodes.get(n);
@@ -228,7 +242,7 @@ final class AlertDrill {
         Figures.print(
                 "alerts",
                 "%-20s lasted %s; expected %s; fired %s; missing %s; unexpected %s; first after %s, last ended %s"
-                        + " after it",
+                        + " after it; until its end %s",
                 episode.name(),
                 Figures.seconds(Duration.ofNanos(episode.ended() - episode.began())),
                 new TreeSet<>(episode.expected()),
@@ -244,7 +258,8 @@ final class AlertDrill {
                         : Figures.seconds(Duration.ofNanos(fired.stream()
                                 .mapToLong(found -> found.until() - episode.ended())
                                 .max()
-                                .orElse(0))));
+                                .orElse(0))),
+                episode.work());
         return episode.expected().size() - missing.size();
     }
 

@@ -1,5 +1,7 @@
 package com.accellis.engagement.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.accellis.engagement.endtoend.system.Json;
 import com.accellis.engagement.endtoend.system.Rest;
 import com.accellis.engagement.endtoend.system.RunningSystem;
@@ -8,10 +10,12 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * What goes on in the office: a ticket changes every second, which the source tells the system, and somebody looks at
- * the scores. Other than in {@link SourceLoad} nothing changes in silence: that would be a reason for an alert.
+ * the scores. Other than in {@link SourceLoad} nothing changes in silence: that would be a reason for an alert. What fails
+ * in a trouble is counted, and the work goes on.
  */
 final class OrdinaryWork implements AutoCloseable {
 
@@ -20,18 +24,24 @@ final class OrdinaryWork implements AutoCloseable {
     private final Sandbox sandbox;
     private final List<String> tickets;
     private final Rest viewer;
-    private final CompletableFuture<Void> running;
+    /** Each by itself: together they would not be over before the last of them is. */
+    private final List<CompletableFuture<Void>> running;
+
     private volatile boolean stopping;
     private volatile int changes;
     private volatile int refused;
     private volatile int read;
     private volatile int unread;
+    /** The last of each; empty while there was none. */
+    private volatile String refusal = "";
+
+    private volatile String unreadBecause = "";
 
     OrdinaryWork(RunningSystem system, List<String> tickets) {
         this.sandbox = system.sandbox();
         this.viewer = system.viewer();
         this.tickets = List.copyOf(tickets);
-        this.running = CompletableFuture.allOf(
+        this.running = List.of(
                 CompletableFuture.runAsync(this::change, work -> new Thread(work, "ordinary-changes").start()),
                 CompletableFuture.runAsync(this::look, work -> new Thread(work, "ordinary-reads").start()));
     }
@@ -44,8 +54,9 @@ final class OrdinaryWork implements AutoCloseable {
                         tickets.get(number % tickets.size()),
                         Json.object().put("summary", "Changed for the time number " + number));
                 changes++;
-            } catch (AssertionError refusal) {
+            } catch (UncheckedIOException | AssertionError failure) {
                 refused++;
+                refusal = failure.toString();
             }
             Pause.of(BETWEEN);
         }
@@ -54,30 +65,52 @@ final class OrdinaryWork implements AutoCloseable {
     private void look() {
         while (!stopping) {
             try {
-                if (viewer.exchange("GET", "/api/v1/scores?window=30").statusCode() == 200) {
+                var answer = viewer.exchange("GET", "/api/v1/scores?window=30");
+                if (answer.statusCode() == 200) {
                     read++;
                 } else {
                     unread++;
+                    unreadBecause = answer.statusCode() + " " + answer.body();
                 }
             } catch (UncheckedIOException nobodyThere) {
                 unread++;
+                unreadBecause = nobodyThere.toString();
             }
             Pause.of(BETWEEN);
         }
     }
 
-    int changes() {
-        return changes;
+    /** Fails when one of the two has ended by itself: without them silence says nothing. */
+    void checkGoingOn() {
+        for (var work : running) {
+            if (work.isCompletedExceptionally()) {
+                try {
+                    work.join();
+                } catch (CompletionException e) {
+                    throw new AssertionError("The ordinary work has ended by itself", e.getCause());
+                }
+            }
+        }
+    }
+
+    /** Every change was made and every read answered so far, and there were as many of each at least. */
+    void assertAllWorked(int ofEach) {
+        checkGoingOn();
+        assertThat(refused).as("changes that failed, last: %s", refusal).isZero();
+        assertThat(unread).as("reads that failed, last: %s", unreadBecause).isZero();
+        assertThat(changes).as("changes").isGreaterThanOrEqualTo(ofEach);
+        assertThat(read).as("reads").isGreaterThanOrEqualTo(ofEach);
     }
 
     @Override
     public String toString() {
-        return changes + " changes made, " + refused + " refused, " + read + " reads, " + unread + " that failed";
+        return changes + " changes made, " + refused + " that failed, " + read + " reads, " + unread + " that failed";
     }
 
+    /** How they ended {@link #checkGoingOn()} tells; a test that fails before has another reason. */
     @Override
     public void close() {
         stopping = true;
-        running.join();
+        running.forEach(work -> work.handle((done, failure) -> done).join());
     }
 }
