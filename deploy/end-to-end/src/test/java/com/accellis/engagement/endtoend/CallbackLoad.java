@@ -88,10 +88,13 @@ final class CallbackLoad implements AutoCloseable {
         private final String messageId;
         private final long ticket;
         private final Instant lastUpdated;
+        /** For the first time, by {@link System#nanoTime()}. */
+        private final long sentAt = System.nanoTime();
         /** Null once nobody needs to send it again: bodies of a long run would fill the memory. */
         private volatile HttpRequest request;
 
         private volatile boolean acknowledged;
+        private volatile boolean acknowledgedAtOnce;
         private volatile boolean uncertain;
 
         private Sent(String messageId, long ticket, Instant lastUpdated, HttpRequest request) {
@@ -125,6 +128,18 @@ final class CallbackLoad implements AutoCloseable {
 
         boolean isRefused() {
             return !acknowledged && !uncertain;
+        }
+    }
+
+    /**
+     * Callbacks of some time.
+     *
+     * @param acknowledged at their first attempt, in the time that ConnectWise waits
+     */
+    record FirstAttempts(int sent, int acknowledged) {
+
+        double percentAcknowledged() {
+            return 100.0 * acknowledged / sent;
         }
     }
 
@@ -168,6 +183,7 @@ final class CallbackLoad implements AutoCloseable {
         statuses.merge(status, 1, Integer::sum);
         if (status / 100 == 2) {
             callback.acknowledged = true;
+            callback.acknowledgedAtOnce = repeats == 0;
             callback.request = null;
         } else if (status == TRY_AGAIN) {
             repeat(callback, repeats);
@@ -216,6 +232,18 @@ final class CallbackLoad implements AutoCloseable {
 
     private int acknowledgements() {
         return statuses.getOrDefault(204, 0);
+    }
+
+    /**
+     * What became of callbacks that were sent for the first time between two instants, by {@link System#nanoTime()}. All of
+     * them have been answered, or never will be, after {@link #stop()}.
+     */
+    FirstAttempts firstAttempts(long from, long until) {
+        var sent = callbacks.values().stream()
+                .filter(callback -> callback.sentAt - from >= 0 && callback.sentAt - until < 0)
+                .toList();
+        return new FirstAttempts(sent.size(), (int)
+                sent.stream().filter(callback -> callback.acknowledgedAtOnce).count());
     }
 
     /** How many attempts were answered with each status. */

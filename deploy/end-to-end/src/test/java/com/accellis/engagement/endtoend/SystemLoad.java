@@ -36,6 +36,11 @@ final class SystemLoad implements AutoCloseable {
         callbacks.stop();
     }
 
+    /** Of the callbacks between two instants; to be called after {@link #stop()}. */
+    CallbackLoad.FirstAttempts firstAttempts(long from, long until) {
+        return callbacks.firstAttempts(from, until);
+    }
+
     /** To be called once, after {@link #stop()}. */
     Outcome compare() {
         // What was deleted while nobody could be told is found by the daily sweep, which is brought forward.
@@ -61,11 +66,21 @@ final class SystemLoad implements AutoCloseable {
             assertThat(changes.made()).as("changes at the source").isPositive();
         }
 
+        /** Where neither gateway nor edge is killed or paused, each attempt gets its answer in time. */
+        void assertEveryCallbackAnswered() {
+            assertThat(callbacks.late())
+                    .as("attempts without an answer in time")
+                    .isZero();
+            assertThat(callbacks.broken()).as("attempts that were broken off").isEmpty();
+            assertThat(callbacks.unreached()).as("attempts that reached nobody").isZero();
+        }
+
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "%s; %d callbacks, answers %s, %d attempts reached nobody, broken off %s, %d late; %s;"
+                    "%s; %d callbacks, answers %s, %d attempts reached nobody, broken off %s, %d late,"
+                            + " longest answer %s; %s;"
                             + " %d source records, %d scores compared: %d wrong; %d score changes",
                     changes,
                     published.sent().size(),
@@ -73,6 +88,7 @@ final class SystemLoad implements AutoCloseable {
                     callbacks.unreached(),
                     callbacks.broken(),
                     callbacks.late(),
+                    Figures.seconds(callbacks.longestAnswer()),
                     published,
                     scores.records(),
                     scores.scores(),
