@@ -246,6 +246,13 @@ final class CallbackLoad implements AutoCloseable {
                 sent.stream().filter(callback -> callback.acknowledgedAtOnce).count());
     }
 
+    /** Fails when no further callbacks are sent, because one could not be made. */
+    void checkGoingOn() {
+        if (running.isCompletedExceptionally()) {
+            running.join();
+        }
+    }
+
     /** How many attempts were answered with each status. */
     Map<Integer, Integer> statuses() {
         return new TreeMap<>(statuses);

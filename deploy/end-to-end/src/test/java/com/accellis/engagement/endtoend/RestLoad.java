@@ -276,6 +276,11 @@ final class RestLoad implements AutoCloseable {
         }
     }
 
+    /** Fails when somebody who reads or writes has given up. */
+    void checkGoingOn() {
+        running.stream().filter(CompletableFuture::isCompletedExceptionally).forEach(CompletableFuture::join);
+    }
+
     /** Until every request has been answered, or never will be; fails when a writer could not do its work. */
     RestAnswers stop() {
         stopping = true;

@@ -61,6 +61,9 @@ class RollingRestartIT {
 
     private static final int CALLBACKS_BROKEN_OFF_PER_STOP = 10;
 
+    /** Nobody stops the source, and one change takes a fraction of a second; a stop and a start take seconds. */
+    private static final int CHANGES_PER_STOP = 5;
+
     /** Of our own or of a job. The messaging library complains about each batch that is left to the next start. */
     private static final Pattern FAILED_WORK =
             Pattern.compile(" ERROR \\[(c\\.a\\.e|i\\.q\\.s)\\.|EntityManagerFactory is closed");
@@ -83,7 +86,11 @@ class RollingRestartIT {
             callbacks.awaitAcknowledgement();
 
             // When
-            var restarts = restartAll(system, callbacks, random);
+            var restarts = restartAll(system, callbacks, random, () -> {
+                callbacks.checkGoingOn();
+                changes.checkGoingOn();
+                rest.checkGoingOn();
+            });
             changes.stop();
             callbacks.awaitAcknowledgement();
             var sent = callbacks.stop();
@@ -128,6 +135,9 @@ class RollingRestartIT {
                     result.differences().size(),
                     result.changes(),
                     deadLetters);
+            assertThat(changes.made())
+                    .as("changes at the source")
+                    .isGreaterThanOrEqualTo(restarts.count() * CHANGES_PER_STOP);
             published.assertNothingLost();
             result.assertNoDifference();
             assertThat(deadLetters).as("dead letters").isEmpty();
@@ -217,7 +227,9 @@ class RollingRestartIT {
                         BodyHandlers.ofInputStream());
     }
 
-    private static Restarts restartAll(RunningSystem system, CallbackLoad callbacks, Random random) {
+    /** @param checkLoads whether they go on: a stop of a system that has nothing to do proves nothing */
+    private static Restarts restartAll(
+            RunningSystem system, CallbackLoad callbacks, Random random, Runnable checkLoads) {
         var restarts = new Restarts();
         var recovery = new Recovery(system, random);
         for (var round = 0; round < Counts.RESTARTS; round++) {
@@ -227,6 +239,7 @@ class RollingRestartIT {
                 var began = System.nanoTime();
                 system.awaitReady(part);
                 restarts.add(part, took, Figures.since(began));
+                checkLoads.run();
                 callbacks.awaitAcknowledgement();
                 recovery.await("restart of " + part);
             }

@@ -59,6 +59,13 @@ final class SourceLoad implements AutoCloseable {
         return made;
     }
 
+    /** Fails when it has given up. */
+    void checkGoingOn() {
+        if (running.isCompletedExceptionally()) {
+            running.join();
+        }
+    }
+
     @Override
     public String toString() {
         return made + " changes made, " + unanswered + " without an answer, " + refused + " refused";
