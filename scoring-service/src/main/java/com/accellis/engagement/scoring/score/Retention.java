@@ -1,12 +1,15 @@
 package com.accellis.engagement.scoring.score;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -21,11 +24,21 @@ public class Retention {
             "DELETE FROM superseded_availability WHERE known_until < ?",
             "DELETE FROM score_change WHERE changed_at < ?");
 
-    /** Facts and buckets agree at every moment: nothing may be counted between the two. */
-    private static final String HOLD_FACTS = "LOCK TABLE fact IN SHARE ROW EXCLUSIVE MODE";
+    private static final String COMPANIES =
+            "SELECT DISTINCT company_id FROM day_bucket WHERE day < ? ORDER BY company_id";
 
-    private static final String FORGET_FACTS = "DELETE FROM fact WHERE day < ?";
-    private static final String FORGET_BUCKETS = "DELETE FROM day_bucket WHERE day < ?";
+    private static final String DAYS =
+            "SELECT day FROM day_bucket WHERE company_id = ? AND day < ? ORDER BY day LIMIT 31";
+
+    /** In the order in which they are written. */
+    private static final String HOLD_FACTS =
+            "SELECT FROM fact WHERE company_id = ? AND day = ANY (?) ORDER BY topic, id FOR UPDATE";
+
+    private static final String HOLD_BUCKETS =
+            "SELECT day FROM day_bucket WHERE company_id = ? AND day = ANY (?) ORDER BY day FOR UPDATE";
+
+    private static final String FORGET_FACTS = "DELETE FROM fact WHERE company_id = ? AND day = ANY (?)";
+    private static final String FORGET_BUCKETS = "DELETE FROM day_bucket WHERE company_id = ? AND day = ANY (?)";
     private static final String FORGET_CLOSINGS = "DELETE FROM closing_score WHERE day < ?";
 
     private final DataSource database;
@@ -35,38 +48,90 @@ public class Retention {
     }
 
     /**
-     * Facts that count nowhere stay: they have no day.
+     * Facts that count nowhere stay: they have no day. A month of a company at a time: others are not held up.
      *
      * @param firstDay of those that stay
      * @return how many facts are gone
      */
-    @Transactional
     public long forgetFactsBefore(LocalDate firstDay) {
+        long gone = 0;
+        for (long company : companiesBefore(firstDay)) {
+            Forgotten some;
+            do {
+                some = QuarkusTransaction.requiringNew().call(() -> forgetSomeFacts(company, firstDay));
+                gone += some.facts();
+            } while (some.days() > 0);
+        }
+        return gone;
+    }
+
+    private record Forgotten(int days, long facts) {}
+
+    private List<Long> companiesBefore(LocalDate firstDay) {
         try (var connection = database.getConnection();
-                var hold = connection.createStatement()) {
-            hold.execute(HOLD_FACTS);
-            long facts = delete(connection, FORGET_FACTS, firstDay);
-            delete(connection, FORGET_BUCKETS, firstDay);
-            return facts;
+                var statement = connection.prepareStatement(COMPANIES)) {
+            statement.setObject(1, firstDay);
+            return column(statement, Long.class);
+        } catch (SQLException e) {
+            throw new DatabaseFailure("Companies with old facts could not be listed", e);
+        }
+    }
+
+    /**
+     * Only facts go whose bucket is held before they are looked for: who counts one meanwhile has either told its bucket
+     * before that, and the fact is found, or waits for us and makes the bucket anew.
+     */
+    private Forgotten forgetSomeFacts(long company, LocalDate firstDay) {
+        try (var connection = database.getConnection();
+                var list = connection.prepareStatement(DAYS)) {
+            list.setLong(1, company);
+            list.setObject(2, firstDay);
+            List<LocalDate> days = column(list, LocalDate.class);
+            try (var hold = ofDays(connection, HOLD_FACTS, company, days)) {
+                hold.execute();
+            }
+            List<LocalDate> held;
+            try (var hold = ofDays(connection, HOLD_BUCKETS, company, days)) {
+                held = column(hold, LocalDate.class);
+            }
+            try (var facts = ofDays(connection, FORGET_FACTS, company, held);
+                    var buckets = ofDays(connection, FORGET_BUCKETS, company, held)) {
+                long gone = facts.executeLargeUpdate();
+                buckets.executeUpdate();
+                return new Forgotten(held.size(), gone);
+            }
         } catch (SQLException e) {
             throw new DatabaseFailure("Old facts could not be forgotten", e);
         }
     }
 
+    private static PreparedStatement ofDays(Connection connection, String sql, long company, List<LocalDate> days)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setLong(1, company);
+        statement.setArray(2, connection.createArrayOf("date", days.toArray()));
+        return statement;
+    }
+
+    private static <T> List<T> column(PreparedStatement query, Class<T> type) throws SQLException {
+        List<T> values = new ArrayList<>();
+        try (var rows = query.executeQuery()) {
+            while (rows.next()) {
+                values.add(rows.getObject(1, type));
+            }
+        }
+        return values;
+    }
+
     /** @return how many closing scores are gone */
     @Transactional
     public long forgetClosingsBefore(LocalDate firstDay) {
-        try (var connection = database.getConnection()) {
-            return delete(connection, FORGET_CLOSINGS, firstDay);
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(FORGET_CLOSINGS)) {
+            statement.setObject(1, firstDay);
+            return statement.executeLargeUpdate();
         } catch (SQLException e) {
             throw new DatabaseFailure("Old closing scores could not be forgotten", e);
-        }
-    }
-
-    private static long delete(Connection connection, String sql, LocalDate firstDay) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, firstDay);
-            return statement.executeUpdate();
         }
     }
 

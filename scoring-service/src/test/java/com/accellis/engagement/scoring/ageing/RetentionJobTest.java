@@ -1,6 +1,7 @@
 package com.accellis.engagement.scoring.ageing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.accellis.engagement.scoring.TestRows;
 import com.accellis.engagement.scoring.platform.BusinessClock;
@@ -19,6 +20,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +79,9 @@ class RetentionJobTest {
 
     @Inject
     TestRows rows;
+
+    @Inject
+    DataSource database;
 
     @BeforeEach
     void aClient() throws SQLException {
@@ -153,6 +161,67 @@ class RetentionJobTest {
     }
 
     @Test
+    void aFactThatIsBeingCountedGoesWithItsBucketAsWell() throws Exception {
+        // Given two facts of one day, and one of a day of its own, of which one each has not been committed yet
+        LocalDate shared = LONG_AGO.minusDays(2);
+        LocalDate own = LONG_AGO.minusDays(1);
+        fact("counted", shared);
+        bucket(shared);
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(factOf("being counted", shared));
+            statement.execute("UPDATE day_bucket SET tickets = 2 WHERE company_id = " + COMPANY);
+            statement.execute(factOf("alone", own));
+            statement.execute(bucketOf(own));
+
+            // When
+            var forgetting = CompletableFuture.supplyAsync(() -> retention.forgetFactsBefore(LONG_AGO));
+            assertThatThrownBy(() -> forgetting.get(500, TimeUnit.MILLISECONDS))
+                    .as("it waits for the bucket")
+                    .isInstanceOf(TimeoutException.class);
+            connection.commit();
+
+            // Then
+            assertThat(forgetting.get(10, TimeUnit.SECONDS)).isEqualTo(3);
+        }
+        assertThat(days("fact")).isEmpty();
+        assertThat(days("day_bucket")).isEmpty();
+    }
+
+    @Test
+    void whoForgetsHoldsUpNobodyElse() throws Exception {
+        // Given somebody who holds a fact of one company
+        fact("held", LONG_AGO.minusDays(1));
+        bucket(LONG_AGO.minusDays(1));
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT FROM fact WHERE company_id = " + COMPANY + " FOR UPDATE");
+
+            // When
+            var forgetting = CompletableFuture.supplyAsync(() -> retention.forgetFactsBefore(LONG_AGO));
+            assertThatThrownBy(() -> forgetting.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            CompletableFuture<Void> counting = CompletableFuture.runAsync(this::countElsewhere);
+
+            // Then
+            counting.get(5, TimeUnit.SECONDS);
+            connection.rollback();
+            forgetting.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(days("fact")).isEmpty();
+    }
+
+    private void countElsewhere() {
+        try {
+            fact("elsewhere", null);
+            rows.execute("DELETE FROM fact WHERE topic = 'retention' AND id = 'elsewhere'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void closingScoresGoBeforeTheFirstDayThatIsKept() throws SQLException {
         for (LocalDate day : List.of(LONG_AGO.minusDays(1), LONG_AGO, LONG_AGO.plusDays(1))) {
             closing(day);
@@ -173,16 +242,23 @@ class RetentionJobTest {
     }
 
     private void fact(String id, LocalDate day) throws SQLException {
-        rows.execute(
-                "INSERT INTO fact (topic, id, last_updated, read_number, deleted, company_id, day, tickets, first_touch,"
-                        + " hours, procurement, answers, rating_sum, rejected, event, known_from) VALUES ('retention', '"
-                        + id
-                        + "', now(), 1, false, " + COMPANY + ", " + (day == null ? "NULL" : "DATE '" + day + "'")
-                        + ", 1, 0, 0, 0, 0, 0, false, '{}', now())");
+        rows.execute(factOf(id, day));
+    }
+
+    private static String factOf(String id, LocalDate day) {
+        return "INSERT INTO fact (topic, id, last_updated, read_number, deleted, company_id, day, tickets, first_touch,"
+                + " hours, procurement, answers, rating_sum, rejected, event, known_from) VALUES ('retention', '"
+                + id
+                + "', now(), 1, false, " + COMPANY + ", " + (day == null ? "NULL" : "DATE '" + day + "'")
+                + ", 1, 0, 0, 0, 0, 0, false, '{}', now())";
     }
 
     private void bucket(LocalDate day) throws SQLException {
-        rows.execute("INSERT INTO day_bucket VALUES (" + COMPANY + ", DATE '" + day + "', 1, 0, 0, 0, 0, 0)");
+        rows.execute(bucketOf(day));
+    }
+
+    private static String bucketOf(LocalDate day) {
+        return "INSERT INTO day_bucket VALUES (" + COMPANY + ", DATE '" + day + "', 1, 0, 0, 0, 0, 0)";
     }
 
     private void closing(LocalDate day) throws SQLException {
