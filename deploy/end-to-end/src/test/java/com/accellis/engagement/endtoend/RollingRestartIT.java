@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,10 +62,6 @@ class RollingRestartIT {
 
     /** Nobody stops the source, and one change takes a fraction of a second; a stop and a start take seconds. */
     private static final int CHANGES_PER_STOP = 5;
-
-    /** Of our own or of a job. The messaging library complains about each batch that is left to the next start. */
-    private static final Pattern FAILED_WORK =
-            Pattern.compile(" ERROR \\[(c\\.a\\.e|i\\.q\\.s)\\.|EntityManagerFactory is closed");
 
     @RegisterExtension
     final Systems systems = new Systems();
@@ -291,9 +286,7 @@ class RollingRestartIT {
             assertThat(logs.of("console").lines().filter(line -> line.contains(" does not answer")))
                     .as("parts that the launcher has ended")
                     .isEmpty();
-            assertThat(PARTS.stream()
-                            .flatMap(part -> logs.of(part).lines())
-                            .filter(line -> FAILED_WORK.matcher(line).find()))
+            assertThat(PARTS.stream().flatMap(part -> logs.of(part).lines()).filter(line -> FailedWork.isTold(line)))
                     .as("work that failed")
                     .isEmpty();
         }

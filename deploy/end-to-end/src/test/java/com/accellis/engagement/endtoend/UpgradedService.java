@@ -24,10 +24,6 @@ abstract class UpgradedService implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** Of our own or of a job. The messaging library complains about each batch that is left to the next start. */
-    private static final Pattern FAILED_WORK =
-            Pattern.compile(" ERROR \\[(c\\.a\\.e|i\\.q\\.s)\\.|EntityManagerFactory is closed");
-
     /** What PostgreSQL, Hibernate and Flyway say when a release and the tables do not fit, at whatever level that is logged. */
     private static final Pattern WRONG_TABLES =
             Pattern.compile("(column|relation|function|sequence|type) \\S+ (of relation \\S+ )?does not exist"
@@ -120,7 +116,7 @@ abstract class UpgradedService implements AutoCloseable {
     final void assertNoErrors() {
         assertThat(started.stream()
                         .flatMap(process -> process.output().lines())
-                        .filter(line -> FAILED_WORK.matcher(line).find()
+                        .filter(line -> FailedWork.isTold(line)
                                 || WRONG_TABLES.matcher(line).find()))
                 .as("errors in the logs")
                 .isEmpty();

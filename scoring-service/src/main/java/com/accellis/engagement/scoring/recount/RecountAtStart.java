@@ -57,7 +57,7 @@ class RecountAtStart {
                 .timeout((int) MAY_TAKE.toSeconds())
                 .call(this::recount);
         if (recounted) {
-            // Who is passed over is scored with everybody at the first look at the sources.
+            // Who is passed over is scored with everybody at the first look at the sources, and because of them.
             rescoreAll.because(Cause.CONFIGURATION);
         }
     }

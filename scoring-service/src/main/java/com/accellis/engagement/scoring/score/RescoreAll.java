@@ -57,8 +57,11 @@ public class RescoreAll {
         return awaitNewClients()
                 && pass.run(() -> {
                     List<UUID> clients = ids("SELECT id FROM client WHERE known ORDER BY id", query -> {});
-                    keepTheBeat(clients);
-                    return score(cause, clients);
+                    boolean all = score(cause, clients);
+                    if (all) {
+                        keepTheBeat(clients);
+                    }
+                    return all;
                 });
     }
 
@@ -141,7 +144,7 @@ public class RescoreAll {
      * @return whether they are there
      */
     private boolean awaitNewClients() {
-        return unlessHeld("new clients", () -> {
+        return unlessHeld("new clients: nobody is scored before they are there", () -> {
             try (var connection = database.getConnection();
                     var statement = connection.createStatement()) {
                 statement.execute("SET LOCAL lock_timeout = '2s'");
@@ -198,19 +201,24 @@ public class RescoreAll {
 
     private boolean scorePortion(Cause cause, List<UUID> portion) {
         return unlessHeld(
-                "clients from " + portion.get(0) + " on",
+                portion.size() + " clients from " + portion.get(0) + " on: they are scored by one of the next passes",
                 () -> scores.rescore(portion.stream()
                         .collect(Collectors.toMap(
                                 Function.identity(), id -> cause == null ? new Causes() : Causes.of(cause)))));
     }
 
-    /** Runs it in a transaction of its own; returns whether others did not hold what it needs. */
+    /**
+     * Runs it in a transaction of its own.
+     *
+     * @param what it needs, and what becomes of it when others have held it for too long
+     * @return whether it ran
+     */
     private static boolean unlessHeld(String what, Runnable work) {
         try {
             QuarkusTransaction.requiringNew().run(work);
             return true;
         } catch (ClientsHeld e) {
-            LOG.warnf("others hold %s for too long: to be scored by one of the next passes", what);
+            LOG.warnf("others have held %s", what);
             return false;
         }
     }

@@ -114,7 +114,7 @@ class MissedDaysTest {
         scene.assign(company, client, 1);
         clock.moveTo(SUNDAY);
         scene.allSourcesRead(SUNDAY);
-        rescoreAll.notYetAt(businessClock.today());
+        assertThat(rescoreAll.notYetAt(businessClock.today())).isTrue();
 
         clock.moveTo(FRIDAY);
         scene.tickets(company, ENOUGH_FOR_ANOTHER_SCORE, WEDNESDAY);
@@ -128,7 +128,7 @@ class MissedDaysTest {
 
     private void closeMissedDays() {
         LocalDate today = businessClock.today();
-        rescoreAll.notYetAt(today);
+        assertThat(rescoreAll.notYetAt(today)).isTrue();
         closeDays.makeMissingBefore(today);
     }
 

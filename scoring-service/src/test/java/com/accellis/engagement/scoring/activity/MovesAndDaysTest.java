@@ -156,7 +156,7 @@ class MovesAndDaysTest {
             scene.assign(base + n, clients.get(n), 1);
         }
         scene.tickets(base, TICKETS, START);
-        rescoreAll.because(Cause.LOADED);
+        assertThat(rescoreAll.because(Cause.LOADED)).isTrue();
         await().atMost(Duration.ofSeconds(20)).until(() -> outbox.waiting() == 0);
         LocalDate first = businessClock.today();
         var stored = new Stored(database);

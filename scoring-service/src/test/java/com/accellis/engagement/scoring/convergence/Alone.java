@@ -37,6 +37,8 @@ public class Alone implements QuarkusTestProfile {
             Map<String, String> settings = super.start();
             settings.put("quarkus.datasource.jdbc.url", createDatabase());
             settings.put("quarkus.scheduler.enabled", "false");
+            // What the role of the service has in every deployment.
+            settings.put("quarkus.datasource.jdbc.new-connection-sql", "SET lock_timeout = '5s'");
             settings.put("engagement.time-zone", ZONE.getId());
             // Other tests' records are none of ours.
             settings.put("mp.messaging.connector.smallrye-kafka.group.id", "scoring-alone");

@@ -26,6 +26,8 @@ final class DatabaseServer {
     private final Path data;
     /** The line that PostgreSQL notes about its own start: program and options, quoted for a shell. */
     private final String command;
+    /** The main process that was started last; null before. It has no number in the directory until it has got somewhere. */
+    private Process begun;
 
     private DatabaseServer(Infrastructure.Database database, Path data, String command) {
         this.database = database;
@@ -51,6 +53,13 @@ final class DatabaseServer {
         }
     }
 
+    /** The same, if it has not ended by itself. */
+    void killIfRunning() {
+        if (process().isPresent()) {
+            kill();
+        }
+    }
+
     /** SIGKILL for the main process. Its children notice and end by themselves; before that no other can start. */
     void kill() {
         var main = mainProcess();
@@ -65,9 +74,11 @@ final class DatabaseServer {
     /** SIGSTOP: new connections are made by the operating system, and nothing is answered. Returns what was halted. */
     List<ProcessHandle> halt() {
         var main = mainProcess();
-        var halted = Stream.concat(Stream.of(main), main.descendants()).toList();
-        halted.forEach(process -> Signal.STOP.send(process.pid()));
-        return halted;
+        // First, so that no other child comes.
+        Signal.STOP.send(main.pid());
+        var children = main.descendants().toList();
+        children.forEach(process -> Signal.STOP.send(process.pid()));
+        return Stream.concat(Stream.of(main), children.stream()).toList();
     }
 
     /** SIGCONT. */
@@ -75,13 +86,13 @@ final class DatabaseServer {
         halted.forEach(process -> Signal.CONT.send(process.pid()));
     }
 
-    /** Who has ended by itself is started; who recovers is waited for, and may end all the same. */
-    void startWhereEnded() {
+    /** PostgreSQL recovers by itself, or has ended and is started; it may end while it recovers. */
+    void awaitRecovery() {
         Awaitility.await("recovery of PostgreSQL")
                 .atMost(LIMIT)
                 .pollInterval(LOOK)
                 .until(() -> {
-                    if (process().isEmpty()) {
+                    if (!isBeginning() && process().isEmpty()) {
                         run();
                     }
                     return answers();
@@ -96,6 +107,10 @@ final class DatabaseServer {
         return disk;
     }
 
+    private boolean isBeginning() {
+        return begun != null && begun.isAlive();
+    }
+
     /** With the data that is there, and until it takes connections. */
     void start() {
         run();
@@ -105,7 +120,7 @@ final class DatabaseServer {
     private void run() {
         try {
             Files.deleteIfExists(data.resolve("postmaster.pid"));
-            new ProcessBuilder(List.of("/bin/sh", "-c", "exec " + escape() + command))
+            begun = new ProcessBuilder(List.of("/bin/sh", "-c", "exec " + escape() + command))
                     .directory(data.toFile())
                     .redirectInput(Redirect.from(new File("/dev/null")))
                     .redirectErrorStream(true)
@@ -136,9 +151,10 @@ final class DatabaseServer {
 
     private Optional<ProcessHandle> process() {
         try {
-            var number =
-                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim();
-            return ProcessHandle.of(Long.parseLong(number)).filter(ProcessTree::isAlive);
+            var lines = Files.readAllLines(data.resolve("postmaster.pid"));
+            return lines.isEmpty()
+                    ? Optional.empty()
+                    : ProcessHandle.of(Long.parseLong(lines.get(0).trim())).filter(ProcessTree::isAlive);
         } catch (NoSuchFileException ended) {
             return Optional.empty();
         } catch (IOException e) {

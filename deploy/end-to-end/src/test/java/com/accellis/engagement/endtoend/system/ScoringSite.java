@@ -129,8 +129,12 @@ public final class ScoringSite implements AutoCloseable {
         smallDisk.fill();
         return () -> {
             smallDisk.clear();
-            databaseServer.startWhereEnded();
+            databaseServer.awaitRecovery();
         };
+    }
+
+    public static boolean canGiveSmallDisk() {
+        return SmallDisk.canBeMade();
     }
 
     /** Before services are started. */
@@ -199,9 +203,9 @@ public final class ScoringSite implements AutoCloseable {
                 .sum();
     }
 
-    /** In the outbox. */
-    public int eventsThatWait() {
-        return count("outbox");
+    /** Those in the outbox that have waited for much longer than they do when the broker takes them. */
+    public int eventsHeldUp() {
+        return count("outbox WHERE occurred_at < now() - interval '10 s'");
     }
 
     private int count(String table) {
@@ -303,7 +307,7 @@ public final class ScoringSite implements AutoCloseable {
         services.forEach(ServiceProcess::close);
         kafka.close();
         if (smallDisk != null) {
-            databaseServer.kill();
+            databaseServer.killIfRunning();
             smallDisk.close();
         }
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** A file system of its own in place of a directory, to be filled without harm to others. Only root may make one. */
+/** A file system of its own in place of a directory, to be filled without harm to others. Mounting it needs the rights of root. */
 final class SmallDisk implements AutoCloseable {
 
     private static final int PORTION = 1 << 16;
@@ -32,22 +32,33 @@ final class SmallDisk implements AutoCloseable {
     static SmallDisk inPlaceOf(Path directory, int room) {
         var made = new SmallDisk(directory);
         try {
+            mount(made.disk, megabytes(directory) + room);
+            run("cp", "-a", directory + "/.", made.disk);
             Files.move(directory, made.before);
-            Files.createDirectory(made.disk);
-            run(
-                    "mount",
-                    "-t",
-                    "tmpfs",
-                    "-o",
-                    "mode=0700,size=" + (megabytes(made.before) + room) + "m",
-                    "tmpfs",
-                    made.disk);
-            run("cp", "-a", made.before + "/.", made.disk);
             Files.createSymbolicLink(directory, made.disk);
             return made;
         } catch (IOException e) {
             throw new UncheckedIOException("The small disk cannot be made", e);
         }
+    }
+
+    /** Not even root may mount in every container. */
+    static boolean canBeMade() {
+        try {
+            var tried = Files.createTempDirectory("small-disk").resolve("tried");
+            mount(tried, 1);
+            run("umount", tried);
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (IllegalStateException refused) {
+            return false;
+        }
+    }
+
+    private static void mount(Path where, long megabytes) throws IOException {
+        Files.createDirectory(where);
+        run("mount", "-t", "tmpfs", "-o", "mode=0700,size=" + megabytes + "m", "tmpfs", where);
     }
 
     /** Until nothing more can be written. */
@@ -58,7 +69,7 @@ final class SmallDisk implements AutoCloseable {
                 file.write(zeros);
             }
         } catch (IOException full) {
-            if (disk.toFile().getUsableSpace() > 0) {
+            if (!String.valueOf(full.getMessage()).contains("No space left")) {
                 throw new UncheckedIOException("The small disk cannot be filled", full);
             }
         }
