@@ -1,6 +1,5 @@
 package com.accellis.engagement.endtoend;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,11 +14,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,10 +49,8 @@ class DeadLettersIT {
         var client = system.scoreItems(30).get(0);
         var clientId = client.get("clientId").textValue();
         var before = tickets(clientId);
-        putAside(
-                "999100001",
-                "repaired-code",
-                ticket(999100001, client.get("companyIds").get(0).longValue(), false));
+        var company = client.get("companyIds").get(0).longValue();
+        PutAside.ticket(system, 999100001, company, 1, false);
         var letter = find(SCORING, "999100001");
         assertThat(letter.get("state").textValue()).isEqualTo("open");
         assertThat(letter.get("reason").textValue()).isEqualTo("repaired-code");
@@ -82,10 +77,7 @@ class DeadLettersIT {
                 .isEqualTo(1);
 
         // And the ticket goes again, by the other way: all that are open and meant
-        putAside(
-                "999100001",
-                "repaired-code",
-                ticket(999100001, client.get("companyIds").get(0).longValue(), true));
+        PutAside.ticket(system, 999100001, company, 2, true);
         var wish = Json.object().put("topic", "connectwise.tickets").put("reason", "repaired-code");
         var dry = manager.post(SCORING + "/applications", wish.deepCopy().put("dryRun", true));
         assertThat(dry.get("matching").intValue()).isEqualTo(1);
@@ -103,7 +95,7 @@ class DeadLettersIT {
 
     @Test
     void whatStillCannotBeAppliedSaysWhyAndStaysOpen() {
-        putAside("999100002", "not-json", "{\"id\":");
+        PutAside.event(system, "999100002", "not-json", "{\"id\":");
         var letter = find(SCORING, "999100002");
 
         var answer = manager.exchange("POST", SCORING + "/" + letter.get("id").textValue() + "/applications", null);
@@ -142,31 +134,6 @@ class DeadLettersIT {
                 .atMost(LIMIT)
                 .untilAsserted(() -> assertThat(tickets(clientId)).isEqualByComparingTo(before.add(BigDecimal.ONE)));
         system.sandbox().delete(Sandbox.SERVICE_TICKETS, id);
-    }
-
-    private String ticket(long id, long company, boolean deleted) {
-        return """
-                {"id":%d,"version":{"lastUpdated":"%s","readNumber":%d},"deleted":%s,"kind":"service","companyId":%d,\
-                "summary":null,"board":null,"status":null,"enteredAt":"%s","resolvedAt":null,"closedAt":null,\
-                "closed":false,"mergedIntoId":null}""".formatted(id, Instant.now(), deleted ? 2 : 1, deleted, company, Instant.now());
-    }
-
-    private void putAside(String key, String reason, String value) {
-        var letter =
-                new ProducerRecord<>("connectwise.tickets.scoring-service.dead-letter", key, value.getBytes(UTF_8));
-        List.of(
-                        List.of("ce_id", "test-" + key),
-                        List.of("ce_type", "connectwise.ticket.changed.v1"),
-                        List.of("ce_subject", key),
-                        List.of("dead-letter-topic", "connectwise.tickets"),
-                        List.of("dead-letter-reason", reason),
-                        List.of("dead-letter-detail", "Put aside by a test"),
-                        List.of("dead-letter-at", Instant.now().toString()),
-                        List.of("dead-letter-partition", "0"),
-                        List.of("dead-letter-offset", "0"))
-                .forEach(header ->
-                        letter.headers().add(header.get(0), header.get(1).getBytes(UTF_8)));
-        system.kafka().write(letter);
     }
 
     private JsonNode find(String service, String key) {
