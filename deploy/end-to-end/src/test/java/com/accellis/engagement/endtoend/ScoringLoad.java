@@ -63,6 +63,11 @@ final class ScoringLoad implements AutoCloseable {
 
     private final Map<Long, UUID> clientOfCompany = new TreeMap<>();
     private final Map<UUID, Boolean> active = new TreeMap<>();
+    /** Newest events by client. */
+    private final Map<UUID, JsonNode> clients = new HashMap<>();
+    /** Newest events by company. */
+    private final Map<Long, JsonNode> assignments = new HashMap<>();
+
     private final Queue<ProducerRecord<String, byte[]>> unsent = new ConcurrentLinkedQueue<>();
 
     private long number;
@@ -102,12 +107,14 @@ final class ScoringLoad implements AutoCloseable {
     }
 
     /**
-     * Writes the newest version of each ticket once more. Compaction keeps what came last, and the one writer of the topic
-     * sees to it that this is the newest, which this load does not.
+     * Writes the newest version of everything once more. Compaction keeps what came last, and the one writer of a topic sees
+     * to it that this is the newest. This load does not: it has late tickets, and what the broker has not acknowledged is
+     * sent after what is newer.
      */
     void writeNewestAgain() {
-        tickets.forEach(
-                (id, ticket) -> send("connectwise.tickets", "connectwise.ticket.changed.v1", "" + id, ticket.event()));
+        tickets.forEach((id, ticket) -> sendTicket(id, ticket.event()));
+        clients.forEach(this::sendClient);
+        assignments.forEach(this::sendAssignment);
         producer.flush();
         sendAgain();
     }
@@ -175,6 +182,11 @@ final class ScoringLoad implements AutoCloseable {
         event.put("autoScoring", true);
         event.put("window", 30);
         event.put("activeContacts", 3);
+        clients.put(id, event);
+        sendClient(id, event);
+    }
+
+    private void sendClient(UUID id, JsonNode event) {
         send("engagement.clients", "engagement.client.changed.v1", id.toString(), event);
     }
 
@@ -186,6 +198,11 @@ final class ScoringLoad implements AutoCloseable {
         event.put("companyId", company);
         event.put("clientId", client == null ? null : client.toString());
         event.put("revision", ++number);
+        assignments.put(company, event);
+        sendAssignment(company, event);
+    }
+
+    private void sendAssignment(long company, JsonNode event) {
         send("engagement.company-assignments", "engagement.company-assignment.changed.v1", "" + company, event);
     }
 
@@ -201,6 +218,10 @@ final class ScoringLoad implements AutoCloseable {
         if (!isLate) {
             tickets.put(id, new Ticket(version, event));
         }
+        sendTicket(id, event);
+    }
+
+    private void sendTicket(long id, JsonNode event) {
         send("connectwise.tickets", "connectwise.ticket.changed.v1", "" + id, event);
     }
 

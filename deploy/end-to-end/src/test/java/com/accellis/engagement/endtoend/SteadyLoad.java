@@ -57,7 +57,7 @@ final class SteadyLoad implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<Integer, Integer> answers = new ConcurrentSkipListMap<>();
     private final Phaser underWay = new Phaser(1);
-    private final CompletableFuture<Void> running;
+    private final List<CompletableFuture<Void>> running;
     private volatile boolean stopping;
     private volatile int changes;
     private volatile int callbacks;
@@ -72,8 +72,7 @@ final class SteadyLoad implements AutoCloseable {
                 .toList();
         this.tickets = recent(sandbox.all(Sandbox.SERVICE_TICKETS), "/_info/dateEntered", TICKETS);
         this.timeEntries = recent(sandbox.all(Sandbox.TIME_ENTRIES), "/timeStart", TIME_ENTRIES);
-        this.running =
-                CompletableFuture.allOf(thread("steady-changes", this::change), thread("steady-callbacks", this::call));
+        this.running = List.of(thread("steady-changes", this::change), thread("steady-callbacks", this::call));
     }
 
     private static CompletableFuture<Void> thread(String name, Runnable work) {
@@ -155,17 +154,15 @@ final class SteadyLoad implements AutoCloseable {
         }
     }
 
-    /** Fails when it has ended by itself: nobody refuses changes like these. */
+    /** Fails when one of the threads has ended by itself: nobody refuses changes like these. */
     void check() {
-        if (running.isCompletedExceptionally()) {
-            running.join();
-        }
+        running.stream().filter(CompletableFuture::isCompletedExceptionally).forEach(CompletableFuture::join);
     }
 
     /** Returns when nothing is under way. */
     void stop() {
         stopping = true;
-        running.join();
+        running.forEach(CompletableFuture::join);
         underWay.arriveAndAwaitAdvance();
     }
 

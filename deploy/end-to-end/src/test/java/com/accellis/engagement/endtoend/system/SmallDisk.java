@@ -45,14 +45,20 @@ final class SmallDisk implements AutoCloseable {
     /** Not even root may mount in every container. */
     static boolean canBeMade() {
         try {
-            var tried = Files.createTempDirectory("small-disk").resolve("tried");
-            mount(tried, 1);
-            run("umount", tried);
-            return true;
+            var directory = Files.createTempDirectory("small-disk");
+            var tried = directory.resolve("tried");
+            try {
+                mount(tried, 1);
+                run("umount", tried);
+                return true;
+            } catch (IllegalStateException refused) {
+                return false;
+            } finally {
+                Files.delete(tried);
+                Files.delete(directory);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (IllegalStateException refused) {
-            return false;
         }
     }
 
