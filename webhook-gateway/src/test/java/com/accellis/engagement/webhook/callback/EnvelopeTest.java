@@ -212,7 +212,22 @@ class EnvelopeTest {
 
     @Test
     void anEntityThatCannotBeReadOnlyCostsItsTimeOfChange() {
-        for (Object entity : new Object[] {null, 1, Map.of("id", 9001), "{broken", "[]", "null", "", "{\"Id\":9001}"}) {
+        String time = "\"lastUpdated\":\"2026-02-03T16:10:01Z\"";
+        for (Object entity : new Object[] {
+            null,
+            1,
+            Map.of("id", 9001),
+            "{broken",
+            "[]",
+            "null",
+            "",
+            "{\"Id\":9001}",
+            ENTITY + "}",
+            "\uFEFF" + ENTITY,
+            ENTITY.replace("\"id\":9001", "\"id\":9001,\"id\":9001"),
+            ENTITY.replace(time, time + "," + time),
+            ENTITY.replace("\"_info\":{" + time + "}", "\"_info\":{" + time + "},\"_info\":{" + time + "}")
+        }) {
             Reading reading = read(with(message(), "Entity", entity));
 
             assertThat(reading.outcome()).isEqualTo(Outcome.STORED);
