@@ -29,10 +29,10 @@ class DeadLettersKillIT {
 
     private static final long SEED = 841;
     private static final int CLIENTS = 4;
-    private static final int LETTERS = 400;
-    private static final int KILLS = 5;
+    private static final int LETTERS = 150;
+    private static final int KILLS = 4;
     private static final long FIRST_TICKET = 999_200_000;
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final String PATH = "/api/v1/dead-letters/scoring-service";
 
     @RegisterExtension
@@ -59,7 +59,8 @@ class DeadLettersKillIT {
         var counted = new AtomicInteger();
         for (var kill = 0; kill < KILLS; kill++) {
             var asked = CompletableFuture.runAsync(() -> applyAll(manager));
-            Pause.of(Duration.ofMillis(300 + random.nextInt(2_000)));
+            // A second or two for looking through the topics; then each takes three commits.
+            Pause.of(Duration.ofMillis(1_500 + random.nextInt(3_500)));
             system.part("scoring-service").kill();
             asked.join();
             system.awaitReady("scoring-service");
@@ -104,7 +105,9 @@ class DeadLettersKillIT {
             var answer = manager.exchange(
                     "POST",
                     PATH + "/applications",
-                    Json.object().put("topic", "connectwise.tickets").toString());
+                    Json.object().put("topic", "connectwise.tickets").toString(),
+                    "Content-Type",
+                    "application/json");
             assertThat(answer.statusCode()).isIn(200, 502, 503, 504);
         } catch (UncheckedIOException brokenOff) {
             // As if no answer had come.
