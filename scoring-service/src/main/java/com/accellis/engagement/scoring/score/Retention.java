@@ -87,6 +87,9 @@ public class Retention {
             list.setLong(1, company);
             list.setObject(2, firstDay);
             List<LocalDate> days = column(list, LocalDate.class);
+            if (days.isEmpty()) {
+                return new Forgotten(0, 0);
+            }
             try (var hold = ofDays(connection, HOLD_FACTS, company, days)) {
                 hold.execute();
             }

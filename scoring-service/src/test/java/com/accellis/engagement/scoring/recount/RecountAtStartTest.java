@@ -8,6 +8,7 @@ import com.accellis.engagement.events.SourceVersion;
 import com.accellis.engagement.events.SurveyChanged;
 import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.kit.json.EventJson;
+import com.accellis.engagement.scoring.TestRows;
 import com.accellis.engagement.scoring.counting.CountingBasis;
 import com.accellis.engagement.scoring.platform.ScoringConfig;
 import com.accellis.engagement.scoring.score.CountedBy;
@@ -24,7 +25,6 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +51,7 @@ class RecountAtStartTest {
     ScoringConfig config;
 
     @Inject
-    DataSource database;
+    TestRows rows;
 
     @AfterEach
     void countedAsConfigured() {
@@ -93,13 +93,13 @@ class RecountAtStartTest {
                 5,
                 Instant.parse("2026-01-05T10:00:00Z"),
                 false);
-        execute(
+        rows.execute(
                 "INSERT INTO fact (topic, id, last_updated, read_number, deleted, company_id, day, tickets, first_touch,"
                         + " hours, procurement, answers, rating_sum, rejected, event, known_from) VALUES ('"
                         + Topics.SURVEYS.name() + "', 'recount-1', now(), 1, false, " + COMPANY
                         + ", DATE '2026-01-05', 0, 0, 0, 0, 1, 4, false, '" + EventJson.text(answer) + "', now())"
                         + " ON CONFLICT (topic, id) DO UPDATE SET rating_sum = 4");
-        execute("INSERT INTO day_bucket VALUES (" + COMPANY + ", DATE '2026-01-05', 0, 0, 0, 0, 1, 4)"
+        rows.execute("INSERT INTO day_bucket VALUES (" + COMPANY + ", DATE '2026-01-05', 0, 0, 0, 0, 1, 4)"
                 + " ON CONFLICT (company_id, day) DO UPDATE SET rating_sum = 4");
         countedIn(new CountingBasis(basis.zone(), Set.of(), Map.of(-5, 1, 0, 3, 5, 4)));
 
@@ -115,13 +115,13 @@ class RecountAtStartTest {
 
     @Test
     void theSameSettingsCountNothingAgain() throws SQLException {
-        execute("INSERT INTO day_bucket VALUES (77000002, DATE '2026-01-05', 7, 0, 0, 0, 0, 0)"
+        rows.execute("INSERT INTO day_bucket VALUES (77000002, DATE '2026-01-05', 7, 0, 0, 0, 0, 0)"
                 + " ON CONFLICT (company_id, day) DO NOTHING");
         start();
         assertThat(number("SELECT tickets FROM day_bucket WHERE company_id = 77000002"))
                 .as("a bucket without facts would be gone")
                 .isEqualTo(7);
-        execute("DELETE FROM day_bucket WHERE company_id = 77000002");
+        rows.execute("DELETE FROM day_bucket WHERE company_id = 77000002");
     }
 
     @Test
@@ -137,19 +137,7 @@ class RecountAtStartTest {
                 .isInstanceOf(CountedBy.CountedOtherwise.class);
     }
 
-    private void execute(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
-    }
-
     private int number(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getInt(1);
-        }
+        return rows.column(sql, Integer.class).get(0);
     }
 }
