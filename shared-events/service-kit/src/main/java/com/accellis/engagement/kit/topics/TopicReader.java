@@ -27,6 +27,7 @@ public class TopicReader {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
     private static final Duration READ_WITHIN = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration FETCH = Duration.ofMillis(20);
 
     private final Map<String, Object> settings;
 
@@ -38,6 +39,8 @@ public class TopicReader {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        // What is not there yet is not waited for: closing a reader waits for the fetch that the broker holds.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Math.toIntExact(FETCH.toMillis()));
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(ANSWER_WITHIN.toMillis()));
     }
 
