@@ -41,7 +41,7 @@ class MarkedClientsJob {
             }
             // Topics that lag mark clients all the time: the next pass is not left to the scheduler, which may be late.
             // Between two passes the topics get the processors for themselves.
-            next = Math.max(next + 2 * config.rescoreMarkedEvery().toNanos(), System.nanoTime());
+            next = Math.max(next + 3 * config.rescoreMarkedEvery().toNanos(), System.nanoTime());
         } while (!stop.await(next - System.nanoTime(), TimeUnit.NANOSECONDS));
     }
 }

@@ -34,7 +34,7 @@ public interface ScoringConfig {
     @WithDefault("5s")
     Duration scoreLaterFrom();
 
-    /** How often to look for marked clients; half as often while topics go on marking them. */
+    /** How often to look for marked clients; a third as often while topics go on marking them. */
     Duration rescoreMarkedEvery();
 
     /** How soon a marked client is scored: topics that lag give way to that. */

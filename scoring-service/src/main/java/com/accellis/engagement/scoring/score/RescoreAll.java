@@ -2,17 +2,20 @@ package com.accellis.engagement.scoring.score;
 
 import com.accellis.engagement.events.ScoreChanged.Cause;
 import com.accellis.engagement.scoring.platform.BusinessClock;
+import com.accellis.engagement.scoring.platform.ScoringConfig;
 import com.accellis.engagement.scoring.window.ScoreWindow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,23 +32,24 @@ public class RescoreAll {
     private static final Logger LOG = Logger.getLogger(RescoreAll.class);
     private static final int PORTION = 250;
 
-    /** Passes whose clients are scored, the present one included. */
-    private static final int PASSES_ALONG = 3;
-
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final DataSource database;
     private final ClientScores scores;
     private final RescorePass pass;
     private final BusinessClock clock;
-    /** The clients of the last passes over marked ones or everybody, the newest first; belongs to the pass that runs. */
-    private final Deque<List<UUID>> lately = new ArrayDeque<>();
+    private final Duration markedWithin;
+    /** The clients of the passes until nobody has been marked for a while; belongs to the pass that runs. */
+    private final Set<UUID> alongside = new TreeSet<>();
 
-    RescoreAll(DataSource database, ClientScores scores, RescorePass pass, BusinessClock clock) {
+    private Instant lastScored = Instant.EPOCH;
+
+    RescoreAll(DataSource database, ClientScores scores, RescorePass pass, BusinessClock clock, ScoringConfig config) {
         this.database = database;
         this.scores = scores;
         this.pass = pass;
         this.clock = clock;
+        this.markedWithin = config.rescoreMarkedWithin();
     }
 
     /**
@@ -59,7 +63,7 @@ public class RescoreAll {
                     List<UUID> clients = ids("SELECT id FROM client WHERE known ORDER BY id", query -> {});
                     boolean all = score(cause, clients);
                     if (all) {
-                        keepTheBeat(clients);
+                        scoreAlong(clients);
                     }
                     return all;
                 });
@@ -115,9 +119,10 @@ public class RescoreAll {
     }
 
     /**
-     * Scores the clients that were marked while a topic lagged, each with the causes of its marks. Those of the passes before
-     * are scored along, marked again or not: whom a lagging topic moves keeps the beat, however rarely, and all scores that
-     * are compared with each other are of the same moment. Who was passed over stays marked.
+     * Scores the clients that were marked while a topic lagged, each with the causes of its marks. Until nobody has been
+     * marked for as long as marked ones may wait, those of the passes before are scored along: whom a lagging topic moves keeps
+     * the beat, however rarely, and all scores that are compared with each other are of the same moment. Who was passed over
+     * stays marked.
      *
      * @return whether any were marked
      */
@@ -125,13 +130,10 @@ public class RescoreAll {
         return pass.run(() -> {
             List<UUID> clients = ids("SELECT DISTINCT client_id FROM rescore_mark", query -> {});
             if (clients.isEmpty()) {
-                lately.clear();
                 return false;
             }
-            keepTheBeat(clients);
-            score(
-                    null,
-                    lately.stream().flatMap(List::stream).distinct().sorted().toList());
+            scoreAlong(clients);
+            score(null, List.copyOf(alongside));
             return true;
         });
     }
@@ -159,11 +161,13 @@ public class RescoreAll {
         void bind(PreparedStatement query) throws SQLException;
     }
 
-    private void keepTheBeat(List<UUID> clients) {
-        lately.addFirst(clients);
-        if (lately.size() > PASSES_ALONG) {
-            lately.removeLast();
+    private void scoreAlong(List<UUID> clients) {
+        Instant now = clock.now();
+        if (lastScored.plus(markedWithin).isBefore(now)) {
+            alongside.clear();
         }
+        lastScored = now;
+        alongside.addAll(clients);
     }
 
     /**
