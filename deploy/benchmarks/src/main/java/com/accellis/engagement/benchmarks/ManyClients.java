@@ -23,11 +23,14 @@ final class ManyClients {
 
     /**
      * Puts the clock back for the scores instead of forward for the service: everything is scored as of yesterday and yesterday
-     * is not closed yet, which is what the service finds at midnight.
+     * is not closed yet, which is what the service finds at midnight. What it never finds there: a job that has seen no score
+     * behind and then sees days that are not closed, and makes those first; it leaves clients alone whose companies have
+     * changed a moment ago.
      */
     private static final List<String> MAKE_IT_YESTERDAY = List.of(
             "DELETE FROM closing_score WHERE day = (SELECT max(as_of) - 1 FROM score)",
             "UPDATE client SET closed_through = closed_through - 1",
+            "UPDATE company_assignment SET known_from = now()",
             "UPDATE score SET as_of = as_of - 1 WHERE current");
 
     /** Both are answered from an index: looking must not slow down what is looked at. */

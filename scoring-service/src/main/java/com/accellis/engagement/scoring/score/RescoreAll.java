@@ -12,12 +12,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -30,7 +33,10 @@ import org.jboss.logging.Logger;
 public class RescoreAll {
 
     private static final Logger LOG = Logger.getLogger(RescoreAll.class);
-    private static final int PORTION = 250;
+    private static final int PORTION = 125;
+
+    /** For each client with a mark a pass scores up to so many, itself included: ten marks do not score ten thousand clients. */
+    private static final int MOST_ALONGSIDE = 4;
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
@@ -39,7 +45,8 @@ public class RescoreAll {
     private final RescorePass pass;
     private final BusinessClock clock;
     private final Duration markedWithin;
-    /** The clients of the passes until nobody has been marked for a while; belongs to the pass that runs. */
+    private final PortionWorkers workers = new PortionWorkers();
+    /** The clients of the passes since there was none for a while; belongs, like the next one, to the pass that runs. */
     private final Set<UUID> alongside = new TreeSet<>();
 
     private Instant lastScored = Instant.EPOCH;
@@ -64,6 +71,7 @@ public class RescoreAll {
                     boolean all = score(cause, clients);
                     if (all) {
                         scoreAlong(clients);
+                        lastScored = clock.now();
                     }
                     return all;
                 });
@@ -119,21 +127,21 @@ public class RescoreAll {
     }
 
     /**
-     * Scores the clients that were marked while a topic lagged, each with the causes of its marks. Until nobody has been
-     * marked for as long as marked ones may wait, those of the passes before are scored along: whom a lagging topic moves keeps
-     * the beat, however rarely, and all scores that are compared with each other are of the same moment. Who was passed over
-     * stays marked.
+     * Scores the clients that were marked while a topic lagged, each with the causes of its marks. Those of the passes before
+     * are scored along unless they are many more: whom a lagging topic moves keeps the beat, however rarely, and all scores
+     * that are compared with each other are of the same moment. Who was passed over stays marked.
      *
      * @return whether any were marked
      */
     public boolean marked() {
         return pass.run(() -> {
-            List<UUID> clients = ids("SELECT DISTINCT client_id FROM rescore_mark", query -> {});
+            List<UUID> clients = ids("SELECT DISTINCT client_id FROM rescore_mark ORDER BY 1", query -> {});
             if (clients.isEmpty()) {
                 return false;
             }
             scoreAlong(clients);
-            score(null, List.copyOf(alongside));
+            score(null, alongside.size() > MOST_ALONGSIDE * clients.size() ? clients : List.copyOf(alongside));
+            lastScored = clock.now();
             return true;
         });
     }
@@ -162,11 +170,9 @@ public class RescoreAll {
     }
 
     private void scoreAlong(List<UUID> clients) {
-        Instant now = clock.now();
-        if (lastScored.plus(markedWithin).isBefore(now)) {
+        if (lastScored.plus(markedWithin).isBefore(clock.now())) {
             alongside.clear();
         }
-        lastScored = now;
         alongside.addAll(clients);
     }
 
@@ -176,31 +182,31 @@ public class RescoreAll {
      * @param binding what follows the last client's id
      */
     private boolean passOverThoseLeft(Cause cause, String sql, Binding binding) {
-        return pass.run(() -> {
-            UUID last = BEFORE_ALL;
-            boolean all = true;
-            while (true) {
-                UUID after = last;
+        var portions = new Supplier<List<UUID>>() {
+
+            private UUID last = BEFORE_ALL;
+
+            @Override
+            public List<UUID> get() {
                 List<UUID> portion = ids(sql, query -> {
-                    query.setObject(1, after);
+                    query.setObject(1, last);
                     binding.bind(query);
                 });
-                if (portion.isEmpty()) {
-                    return all;
-                }
-                all &= scorePortion(cause, portion);
-                last = portion.get(portion.size() - 1);
+                last = portion.isEmpty() ? last : portion.get(portion.size() - 1);
+                return portion;
             }
-        });
+        };
+        return pass.run(() -> workers.all(portions, portion -> scorePortion(cause, portion)));
     }
 
     /** @param cause null when only the marks tell */
     private boolean score(Cause cause, List<UUID> clients) {
-        boolean all = true;
+        Queue<List<UUID>> portions = new ArrayDeque<>();
         for (int from = 0; from < clients.size(); from += PORTION) {
-            all &= scorePortion(cause, clients.subList(from, Math.min(from + PORTION, clients.size())));
+            portions.add(clients.subList(from, Math.min(from + PORTION, clients.size())));
         }
-        return all;
+        return workers.all(
+                () -> portions.isEmpty() ? List.of() : portions.remove(), portion -> scorePortion(cause, portion));
     }
 
     private boolean scorePortion(Cause cause, List<UUID> portion) {

@@ -28,9 +28,8 @@ public class RescorePass {
     }
 
     /**
-     * A client that is marked just after its turn waits for the rest of this pass and for its turn in the next. The time has
-     * room for three: in a cold start they take twice as long. Of each, not quite half goes by beside batches. A pass
-     * that takes all of the time hangs more likely than it works, and holds up nobody any more.
+     * A client that is marked just after its turn waits for the next pass and its turn there. Of each pass, a bit goes by beside
+     * batches. One that takes all of the time hangs more likely than it works, and holds up nobody any more.
      */
     RescorePass(Duration markedWithin) {
         beside = markedWithin.multipliedBy(3).dividedBy(20);

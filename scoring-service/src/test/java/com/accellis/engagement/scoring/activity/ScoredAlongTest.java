@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 @TestProfile(Alone.class)
 class ScoredAlongTest {
 
-    private static final Instant NOW = Instant.parse("2026-07-01T16:00:00Z");
     private static final UUID OFTEN = new UUID(0, 1);
     private static final UUID RARELY = new UUID(0, 2);
 
@@ -39,11 +38,14 @@ class ScoredAlongTest {
     @Inject
     TestRows rows;
 
+    private Instant now;
+
     @BeforeEach
     void twoClients() throws SQLException {
         rows.execute("TRUNCATE client, company_assignment, closing_score, score, rescore_mark CASCADE");
-        // After whatever another test has seen.
-        clock.moveTo(NOW);
+        // Long after whatever another test has seen.
+        now = clock.instant().plus(Duration.ofDays(1));
+        clock.moveTo(now);
         scene.enter(OFTEN);
         scene.enter(RARELY);
     }
@@ -63,7 +65,7 @@ class ScoredAlongTest {
     void sinceEverybodyWasScoredThoughNobodyWasMarkedAtFirst() throws SQLException {
         assertThat(rescoreAll.because(Cause.AVAILABILITY)).isTrue();
         assertThat(rescoreAll.marked()).isFalse();
-        clock.moveTo(NOW.plusSeconds(2));
+        clock.moveTo(now.plusSeconds(2));
 
         assertThat(scoredByPassOver(OFTEN)).containsExactly(OFTEN, RARELY);
     }
@@ -72,7 +74,17 @@ class ScoredAlongTest {
     void notAnyMoreOnceNobodyWasMarkedForAWhile() throws SQLException {
         mark(RARELY);
         assertThat(rescoreAll.marked()).isTrue();
-        clock.moveTo(NOW.plus(Duration.ofSeconds(6)));
+        clock.moveTo(now.plus(Duration.ofSeconds(6)));
+
+        assertThat(scoredByPassOver(OFTEN)).containsExactly(OFTEN);
+    }
+
+    @Test
+    void notByPassesOverFewOfThem() throws SQLException {
+        for (int n = 3; n <= 5; n++) {
+            scene.enter(new UUID(0, n));
+        }
+        assertThat(rescoreAll.because(Cause.AVAILABILITY)).isTrue();
 
         assertThat(scoredByPassOver(OFTEN)).containsExactly(OFTEN);
     }
