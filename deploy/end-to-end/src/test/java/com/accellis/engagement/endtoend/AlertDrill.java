@@ -104,7 +104,7 @@ final class AlertDrill {
 
     /**
      * One trouble, from its beginning until the system works again and its alerts are over. It is not tried while one of its
-     * alerts does not end: nobody could tell whether that fires again.
+     * alerts does not end, or is about to fire: nobody could tell what it fires about.
      *
      * @param consequences alerts that may fire, too, also after the cause is gone
      * @param cause brings it about and ends it
@@ -112,11 +112,11 @@ final class AlertDrill {
     void trouble(String name, Set<String> expected, Set<String> consequences, Runnable cause) {
         wanted += expected.size();
         expected.forEach(alert -> expectedSomewhere.add(nameOf(alert)));
-        awaitWhile(ENDS_WITHIN, () -> watch.firing().stream().anyMatch(expected::contains));
-        var stillFiring = watch.firing();
-        stillFiring.retainAll(expected);
-        if (!stillFiring.isEmpty()) {
-            wrong.add(name + ": not tried, because " + stillFiring + " of before has not ended within " + ENDS_WITHIN);
+        awaitWhile(ENDS_WITHIN, () -> prometheus.begun().stream().anyMatch(expected::contains));
+        var ofBefore = prometheus.begun();
+        ofBefore.retainAll(expected);
+        if (!ofBefore.isEmpty()) {
+            wrong.add(name + ": not tried, because " + ofBefore + " of before has not ended within " + ENDS_WITHIN);
             return;
         }
         began = System.nanoTime();

@@ -36,4 +36,20 @@ class AlertRulesTest {
                     description: "Not within 15 minutes, for: 5m."
                 """);
     }
+
+    @Test
+    void doesNotDivideHowLongAGaugeThatRemembersIsWaitedFor() {
+        var rules = """
+                - alert: WorkersBusy
+                  expr: |
+                    max(worker_pool_queue_delay_seconds_max) > 2 and rate(some_total[10m]) > 0
+                  for: 5m
+                - alert: Next
+                  expr: up == 0
+                  for: 5m
+                """;
+
+        assertThat(AlertRules.faster(rules))
+                .isEqualTo(rules.replace("[10m]", "[30s]").replace("up == 0\n  for: 5m", "up == 0\n  for: 30s"));
+    }
 }

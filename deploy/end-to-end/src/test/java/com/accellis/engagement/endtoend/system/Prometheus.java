@@ -103,13 +103,22 @@ public final class Prometheus implements AutoCloseable {
 
     /** Each alert that is firing now: its name, and in parentheses the job that it is about. */
     public Set<String> firing() {
-        var firing = new TreeSet<String>();
-        for (var series : query("ALERTS{alertstate=\"firing\"}")) {
+        return alerts("ALERTS{alertstate=\"firing\"}");
+    }
+
+    /** Those that are firing, or will be unless what they are about ends soon. */
+    public Set<String> begun() {
+        return alerts("ALERTS");
+    }
+
+    private Set<String> alerts(String expression) {
+        var found = new TreeSet<String>();
+        for (var series : query(expression)) {
             var labels = series.get("metric");
-            firing.add(labels.get("alertname").textValue() + " ("
+            found.add(labels.get("alertname").textValue() + " ("
                     + labels.path("job").asText("no job") + ")");
         }
-        return firing;
+        return found;
     }
 
     /** The value of the only series that the expression gives now; empty when there is none. */
