@@ -2,8 +2,10 @@ package com.accellis.engagement.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.accellis.engagement.endtoend.system.GatewaySite;
+import com.accellis.engagement.endtoend.system.Json;
 import com.accellis.engagement.testkit.KillableBroker;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,12 +15,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -68,6 +73,8 @@ class GatewayAnswerIT {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicInteger number = new AtomicInteger();
+    /** Message ids of callbacks that were answered 204. */
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
 
     @Test
     void everyCallbackIsAnsweredInTimeWhateverStateKafkaIsIn() {
@@ -84,28 +91,61 @@ class GatewayAnswerIT {
                 }
 
                 // Then
-                var statuses = new TreeMap<Integer, Integer>();
-                answers.forEach(answer -> statuses.merge(answer.status(), 1, Integer::sum));
-                Figures.print(
-                        "gateway-answer",
-                        "broker %s: %d callbacks at once, answers %s, after p50 %s, p99 %s, at most %s",
-                        state,
-                        answers.size(),
-                        statuses,
-                        Figures.seconds(after(answers, 50)),
-                        Figures.seconds(after(answers, 99)),
-                        Figures.seconds(after(answers, 100)));
-                assertThat(answers).hasSize(Counts.CALLBACKS_AT_ONCE);
-                assertThat(statuses.keySet())
-                        .as("answers while the broker is %s", state)
-                        .isSubsetOf(204, 429);
-                assertThat(statuses.containsKey(204))
+                assertThat(statusesInTime(state.name(), answers).contains(204))
                         .as("stored while the broker is %s", state)
                         .isEqualTo(state == State.FINE);
-                assertThat(answers).allMatch(answer -> answer.status() == 204 || answer.saysWhenToRetry());
-                assertThat(after(answers, 100)).isLessThan(ANSWERED_WITHIN);
                 awaitStored(site);
             }
+            assertThat(site.unexpectedFailures()).isEmpty();
+        }
+    }
+
+    /** The disk gets full while callbacks come; the broker ends by itself, and is started when there is room again. */
+    @Tag("long-only")
+    @Test
+    void everyCallbackIsAnsweredInTimeWhenTheBrokerHasNoRoomLeft() {
+        assumeTrue(GatewaySite.canGiveSmallDisk(), "a disk to be filled cannot be mounted here");
+        try (var site = GatewaySite.make("gateway-full-disk")) {
+            // Given
+            var broker = site.broker();
+            site.giveBrokerSmallDisk();
+            awaitStored(site);
+
+            // When
+            var underWay = send(site, Counts.CALLBACKS_AT_ONCE / 2);
+            CompletableFuture.anyOf(underWay.toArray(CompletableFuture[]::new)).join();
+            var trouble = site.withFullDisk();
+            List<Answer> answersWhenFull;
+            List<Answer> answersWhenEnded;
+            try {
+                underWay.addAll(send(site, Counts.CALLBACKS_AT_ONCE - underWay.size()));
+                answersWhenFull = answers(underWay);
+                await("the broker to end by itself").atMost(RECOVERY_LIMIT).until(() -> !broker.isRunning());
+                answersWhenEnded = sendTogether(site, Counts.CALLBACKS_AT_ONCE);
+            } finally {
+                trouble.end();
+            }
+            awaitStored(site);
+
+            // Then
+            assertThat(statusesInTime("OUT OF ROOM", answersWhenFull)).containsExactly(204, 429);
+            assertThat(statusesInTime("ENDED FOR LACK OF ROOM", answersWhenEnded))
+                    .containsExactly(429);
+            var published = site.published().stream()
+                    .map(found -> Json.read(found.value()).get("messageId").textValue())
+                    .toList();
+            var distinct = Set.copyOf(published);
+            var lost = acknowledged.stream()
+                    .filter(messageId -> !distinct.contains(messageId))
+                    .toList();
+            Figures.print(
+                    "gateway-answer",
+                    "broker OUT OF ROOM: acknowledged %d, lost %d; on the topic %d, of these repeats %d",
+                    acknowledged.size(),
+                    lost.size(),
+                    published.size(),
+                    published.size() - distinct.size());
+            assertThat(lost).as("acknowledged, but not on the topic").isEmpty();
             assertThat(site.unexpectedFailures()).isEmpty();
         }
     }
@@ -159,31 +199,72 @@ class GatewayAnswerIT {
 
     /** One callback after the other, each as soon as the last one is answered. */
     private CompletableFuture<Void> sendUntil(long until, GatewaySite site, Map<Integer, Integer> statuses) {
-        return client.sendAsync(callback(site), BodyHandlers.discarding()).thenCompose(answer -> {
-            statuses.merge(answer.statusCode(), 1, Integer::sum);
-            return System.nanoTime() < until
-                    ? sendUntil(until, site, statuses)
-                    : CompletableFuture.completedFuture(null);
-        });
+        return client.sendAsync(callback(site, nextMessageId()), BodyHandlers.discarding())
+                .thenCompose(answer -> {
+                    statuses.merge(answer.statusCode(), 1, Integer::sum);
+                    return System.nanoTime() < until
+                            ? sendUntil(until, site, statuses)
+                            : CompletableFuture.completedFuture(null);
+                });
     }
 
     private List<Answer> sendTogether(GatewaySite site, int count) {
+        return answers(send(site, count));
+    }
+
+    private List<CompletableFuture<Answer>> send(GatewaySite site, int count) {
         var underWay = new ArrayList<CompletableFuture<Answer>>();
         for (var i = 0; i < count; i++) {
-            var request = callback(site);
+            var messageId = nextMessageId();
+            var request = callback(site, messageId);
             var began = System.nanoTime();
-            underWay.add(client.sendAsync(request, BodyHandlers.discarding())
-                    .thenApply(answer -> new Answer(
-                            answer.statusCode(),
-                            answer.headers().firstValue("Retry-After").isPresent(),
-                            Duration.ofNanos(System.nanoTime() - began))));
+            underWay.add(client.sendAsync(request, BodyHandlers.discarding()).thenApply(answer -> {
+                var after = Duration.ofNanos(System.nanoTime() - began);
+                if (answer.statusCode() == 204) {
+                    acknowledged.add(messageId);
+                }
+                return new Answer(
+                        answer.statusCode(),
+                        answer.headers().firstValue("Retry-After").isPresent(),
+                        after);
+            }));
         }
+        return underWay;
+    }
+
+    private static List<Answer> answers(List<CompletableFuture<Answer>> underWay) {
         return underWay.stream().map(CompletableFuture::join).toList();
     }
 
-    private HttpRequest callback(GatewaySite site) {
-        var body = site.connectWise().ticketUpdated("answer-" + number.incrementAndGet(), 1, Instant.now(), BODY);
+    private String nextMessageId() {
+        return "answer-" + number.incrementAndGet();
+    }
+
+    private static HttpRequest callback(GatewaySite site, String messageId) {
+        var body = site.connectWise().ticketUpdated(messageId, 1, Instant.now(), BODY);
         return site.callback(body).build();
+    }
+
+    /** Each status that was answered. All are good ones, and came in time. */
+    private static Set<Integer> statusesInTime(String state, List<Answer> answers) {
+        var statuses = new TreeMap<Integer, Integer>();
+        answers.forEach(answer -> statuses.merge(answer.status(), 1, Integer::sum));
+        Figures.print(
+                "gateway-answer",
+                "broker %s: %d callbacks at once, answers %s, after p50 %s, p99 %s, at most %s",
+                state,
+                answers.size(),
+                statuses,
+                Figures.seconds(after(answers, 50)),
+                Figures.seconds(after(answers, 99)),
+                Figures.seconds(after(answers, 100)));
+        assertThat(answers).hasSize(Counts.CALLBACKS_AT_ONCE);
+        assertThat(statuses.keySet())
+                .as("answers while the broker is %s", state)
+                .isSubsetOf(204, 429);
+        assertThat(answers).allMatch(answer -> answer.status() == 204 || answer.saysWhenToRetry());
+        assertThat(after(answers, 100)).isLessThan(ANSWERED_WITHIN);
+        return statuses.keySet();
     }
 
     /** Until one more is stored, for which nobody has to do anything. */

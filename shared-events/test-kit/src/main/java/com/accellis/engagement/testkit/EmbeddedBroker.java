@@ -18,12 +18,13 @@ final class EmbeddedBroker implements Infrastructure.Broker {
 
     private final Path directory = Files.createTempDirectory("kafka");
     private final Path settings = directory.resolve("server.properties");
+    private final Path data = directory.resolve("data");
     private final int port;
     private Process process;
 
     private EmbeddedBroker(int port, String listeners) throws IOException {
         this.port = port;
-        Files.writeString(settings, properties(directory, listeners));
+        Files.writeString(settings, properties(data, listeners));
     }
 
     static EmbeddedBroker start() {
@@ -82,6 +83,14 @@ final class EmbeddedBroker implements Infrastructure.Broker {
     /** SIGKILL. */
     void kill() {
         await(process.destroyForcibly());
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    Path data() {
+        return data;
     }
 
     @Override
@@ -158,7 +167,7 @@ final class EmbeddedBroker implements Infrastructure.Broker {
                 "super.users=User:ANONYMOUS");
     }
 
-    private static String properties(Path directory, String listeners) {
+    private static String properties(Path data, String listeners) {
         return String.join(
                 "\n",
                 "process.roles=broker,controller",
@@ -166,7 +175,7 @@ final class EmbeddedBroker implements Infrastructure.Broker {
                 listeners,
                 "controller.listener.names=CONTROLLER",
                 "inter.broker.listener.name=PLAINTEXT",
-                "log.dirs=" + directory.resolve("data"),
+                "log.dirs=" + data,
                 "auto.create.topics.enable=false",
                 "offsets.topic.replication.factor=1",
                 "offsets.topic.num.partitions=4",

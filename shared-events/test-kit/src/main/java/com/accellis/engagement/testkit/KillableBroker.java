@@ -3,6 +3,7 @@ package com.accellis.engagement.testkit;
 import com.accellis.engagement.kit.topics.TopicSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
@@ -64,6 +65,16 @@ public final class KillableBroker implements AutoCloseable {
     /** With what it had written, until it listens again. */
     public void bringBack() {
         broker.run();
+    }
+
+    /** Until it is killed or ends by itself. */
+    public boolean isRunning() {
+        return broker.isRunning();
+    }
+
+    /** The one directory of its logs, which may be replaced while it is away. */
+    public Path data() {
+        return broker.data();
     }
 
     /** Stops answering without closing its connections, until {@link #goOn}. */

@@ -25,11 +25,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class GatewaySite implements CallbackSender, AutoCloseable {
 
+    /** In megabytes: the broker starts and takes callbacks, and the room is used up in a moment. */
+    private static final int ROOM_ON_SMALL_DISK = 32;
+
     private final Path directory;
     private final int port = FreePort.find();
     private final CallbackSigner connectWise = CallbackSigner.start();
     private final KillableBroker broker = KillableBroker.start();
     private ServiceProcess gateway;
+    /** Null unless there is one. */
+    private SmallDisk smallDisk;
+
     private int starts;
 
     private GatewaySite(Path directory) throws IOException {
@@ -69,6 +75,29 @@ public final class GatewaySite implements CallbackSender, AutoCloseable {
     /** Reached by the gateway over a network of its own. */
     public KillableBroker broker() {
         return broker;
+    }
+
+    public static boolean canGiveSmallDisk() {
+        return SmallDisk.canBeMade();
+    }
+
+    /** The broker is killed, and started again on a small disk. */
+    public void giveBrokerSmallDisk() {
+        broker.takeAway();
+        smallDisk = SmallDisk.inPlaceOf(broker.data(), ROOM_ON_SMALL_DISK);
+        broker.bringBack();
+    }
+
+    /**
+     * The broker can write no more, and ends by itself when it notices, having no other disk;
+     * {@link #giveBrokerSmallDisk} comes before. At the end there is room, and the broker is started.
+     */
+    public Trouble withFullDisk() {
+        smallDisk.fill();
+        return () -> {
+            smallDisk.clear();
+            broker.kill();
+        };
     }
 
     /** Bytes of memory that the gateway has in RAM now. */
@@ -131,6 +160,10 @@ public final class GatewaySite implements CallbackSender, AutoCloseable {
     @Override
     public void close() {
         gateway.kill();
+        if (smallDisk != null) {
+            broker.takeAway();
+            smallDisk.close();
+        }
         broker.close();
         connectWise.close();
     }
