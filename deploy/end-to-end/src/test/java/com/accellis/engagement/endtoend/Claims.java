@@ -78,8 +78,20 @@ final class Claims {
 
     /** Of this claim there has to be a number each time. */
     void judgeTold(SoftAssertions found, String what) {
-        found.assertThat(claims).containsKey(what);
-        found.assertThat(claims.get(what).untold).as("%s: times not told", what).isZero();
+        found.assertThat(untold(what)).as("%s: times not told", what).isZero();
+    }
+
+    /** Of this claim there cannot be a number each time. */
+    void judgeNotAlwaysTold(SoftAssertions found, String what) {
+        found.assertThat(untold(what)).as("%s: times not told", what).isPositive();
+    }
+
+    private int untold(String what) {
+        var claim = claims.get(what);
+        if (claim == null) {
+            throw new AssertionError("Nobody has compared " + what);
+        }
+        return claim.untold;
     }
 
     /** What was true and when, for claims that are a little old. */
