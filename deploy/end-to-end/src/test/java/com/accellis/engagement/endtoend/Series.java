@@ -30,6 +30,10 @@ final class Series {
         return points.get(points.size() - 1).value();
     }
 
+    int count() {
+        return points.size();
+    }
+
     double largest() {
         return points.stream().mapToDouble(Point::value).max().orElseThrow();
     }
@@ -47,19 +51,43 @@ final class Series {
         if (points.size() < 2) {
             throw new IllegalStateException("A line needs two points");
         }
-        var meanMinute = points.stream().mapToDouble(Point::minute).average().orElseThrow();
+        var meanMinute = meanMinute();
         var meanValue = mean();
-        var above = 0.0;
-        var below = 0.0;
-        for (var point : points) {
-            var distance = point.minute() - meanMinute;
-            above += distance * (point.value() - meanValue);
-            below += distance * distance;
+        var above = points.stream()
+                .mapToDouble(point -> (point.minute() - meanMinute) * (point.value() - meanValue))
+                .sum();
+        return above / spread();
+    }
+
+    /** The slope less twice its standard error: what goes up and down a lot may seem to rise by chance. */
+    double slopeAtLeast() {
+        if (points.size() < 3) {
+            throw new IllegalStateException("How far points are from their line is seen from three on");
         }
-        if (below == 0) {
+        var slope = slope();
+        var meanMinute = meanMinute();
+        var meanValue = mean();
+        var besides = points.stream()
+                .mapToDouble(point -> point.value() - meanValue - slope * (point.minute() - meanMinute))
+                .map(distance -> distance * distance)
+                .sum();
+        return slope - 2 * Math.sqrt(besides / (points.size() - 2) / spread());
+    }
+
+    private double meanMinute() {
+        return points.stream().mapToDouble(Point::minute).average().orElseThrow();
+    }
+
+    private double spread() {
+        var meanMinute = meanMinute();
+        var spread = points.stream()
+                .mapToDouble(point -> point.minute() - meanMinute)
+                .map(distance -> distance * distance)
+                .sum();
+        if (spread == 0) {
             throw new IllegalStateException("All measurements are of one moment");
         }
-        return above / below;
+        return spread;
     }
 
     /** How much more it is at the end of the line than at its beginning. */

@@ -33,6 +33,13 @@ class SeriesTest {
     }
 
     @Test
+    void theSlopeIsLessByTwiceItsStandardError() {
+        // Besides the line 0.1, 0.3, 0.3 and 0.1: the root of 0.2 / 2 / 5
+        assertThat(of(1, 3, 4, 6).slopeAtLeast()).isCloseTo(1.6 - 2 * Math.sqrt(0.02), within(CLOSE));
+        assertThat(of(10, 12, 14, 16).slopeAtLeast()).isCloseTo(2, within(CLOSE));
+    }
+
+    @Test
     void whatGoesUpAndDownDoesNotGrow() {
         assertThat(of(5, 9, 5, 9, 5, 9, 5, 9, 5).slope()).isCloseTo(0, within(CLOSE));
     }

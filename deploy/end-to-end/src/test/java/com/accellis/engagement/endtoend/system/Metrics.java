@@ -55,6 +55,11 @@ public final class Metrics {
                 .sum();
     }
 
+    /** Of all samples of that name; NaN when one of them says nothing. */
+    public double sum(String name) {
+        return values(name, Map.of()).sum();
+    }
+
     private DoubleStream values(String name, Map<String, String> labels) {
         return samples.stream()
                 .filter(sample ->
