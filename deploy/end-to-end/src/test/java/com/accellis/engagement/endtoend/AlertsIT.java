@@ -26,7 +26,8 @@ import org.junit.jupiter.api.parallel.Isolated;
  *
  * <p>Alerts think of half an hour, of an hour, of six; like that, hardly one could be seen to end. So the rules are a copy in
  * which every {@code for:}, range and offset is divided by 20 and is then 30 s at least, by replacing text
- * ({@code AlertRules}). Thresholds and expressions are as delivered, and so are the times of the product, but for one:
+ * ({@code AlertRules}); only alerts on gauges that remember the worst of some minutes wait as delivered. Thresholds and
+ * expressions are as delivered, and so are the times of the product, but for one:
  * callbacks are reconciled every 20 s, for an alert that waits for three rounds. Services are asked every 10 s (the gateway
  * every 5 s), which their time-out allows, and rules evaluated every 5 s. What that means: a threshold has to be reached in
  * less time than in production, so what fires here fires there; silence here is that of a nervous watchman, since
