@@ -41,12 +41,10 @@ final class GatewayBenchmark {
                 var bare = start("deploy/bare-handler", directory, bareSettings(brokers));
                 var records = new RecordCount(brokers, Topics.CALLBACKS.name())) {
             say(
-                    "processors %d, heap of each program %d MB, bare handler forwards %d bytes, producers linger %d ms, logs"
-                            + " in %s",
+                    "processors %d, heap of each program %d MB, bare handler forwards %d bytes, logs in %s",
                     Runtime.getRuntime().availableProcessors(),
                     options.heapMegabytes(),
                     options.bareBytes(),
-                    options.lingerMillis(),
                     directory);
             var requests = CallbackClient.requests(signer);
             for (var server : List.of(gateway, bare)) {
@@ -77,13 +75,11 @@ final class GatewayBenchmark {
     }
 
     private Map<String, String> bareSettings(String brokers) {
-        return Map.of(
-                "kafka.bootstrap.servers",
-                brokers,
-                "publisher.linger",
-                "PT0.%03dS".formatted(options.lingerMillis()),
-                "bare.record-bytes",
-                Integer.toString(options.bareBytes()));
+        Map<String, String> settings = new HashMap<>();
+        settings.put("kafka.bootstrap.servers", brokers);
+        settings.put("bare.record-bytes", Integer.toString(options.bareBytes()));
+        options.lingerMillis().ifPresent(millis -> settings.put("publisher.linger", millis + "ms"));
+        return settings;
     }
 
     /** Else the handler would not be a measure. */
@@ -93,7 +89,9 @@ final class GatewayBenchmark {
         if (ours.isEmpty() || !ours.equals(theirs)) {
             throw new IllegalStateException("The producers differ: " + ours + " and " + theirs);
         }
-        say("both producers have the same %d settings", ours.size());
+        say(
+                "both producers have the same %d settings, among them linger.ms %s and compression.type %s",
+                ours.size(), ours.get("linger.ms"), ours.get("compression.type"));
     }
 
     private void rate(CallbackServer gateway, CallbackServer bare, List<byte[]> requests, RecordCount records)

@@ -31,7 +31,7 @@ record GatewayOptions(Set<Part> parts, Map<Count, Integer> counts) {
         RATE(1_000, 1, 10_000),
         HEAP(256, 64, 4_096),
         BARE_BYTES(2_048, 1, 1_000_000),
-        LINGER(0, 0, 100);
+        LINGER(1, 0, 100);
 
         private final int usual;
         private final int least;
@@ -117,8 +117,8 @@ record GatewayOptions(Set<Part> parts, Map<Count, Integer> counts) {
         return count(Count.BARE_BYTES);
     }
 
-    /** For which both producers wait for more records. */
-    int lingerMillis() {
-        return count(Count.LINGER);
+    /** For which both producers wait for more records; empty leaves both as they are delivered. */
+    Optional<Integer> lingerMillis() {
+        return Optional.ofNullable(counts.get(Count.LINGER));
     }
 }

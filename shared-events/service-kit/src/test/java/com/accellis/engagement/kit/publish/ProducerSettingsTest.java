@@ -36,11 +36,12 @@ class ProducerSettingsTest {
         return new ProducerConfig(ProducerSettings.of(brokers, new Usual()));
     }
 
-    private record Usual(Duration deliveryTimeout, Duration requestTimeout, Duration maxBlock, Duration linger)
+    private record Usual(
+            Duration deliveryTimeout, Duration requestTimeout, Duration maxBlock, Duration linger, String compression)
             implements PublisherConfig {
 
         Usual() {
-            this(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO);
+            this(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO, "lz4");
         }
     }
 }

@@ -418,11 +418,12 @@ class OutboxRelayTest {
         return new FencedPublisher(brokers, new Unhurried(), "test", "outbox-relay-test");
     }
 
-    private record Unhurried(Duration deliveryTimeout, Duration requestTimeout, Duration maxBlock, Duration linger)
+    private record Unhurried(
+            Duration deliveryTimeout, Duration requestTimeout, Duration maxBlock, Duration linger, String compression)
             implements PublisherConfig {
 
         Unhurried() {
-            this(Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ZERO);
+            this(Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ZERO, "lz4");
         }
     }
 
