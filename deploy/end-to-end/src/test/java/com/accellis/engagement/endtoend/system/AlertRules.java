@@ -56,6 +56,7 @@ final class AlertRules {
     static Set<String> metricsThereAlways() {
         return read(Repository.resolve("deploy/observability/metrics.txt"))
                 .lines()
+                .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("\\s+"))
                 .filter(words -> words.length > 1 && words[1].equals("always"))
                 .map(words -> words[0])
