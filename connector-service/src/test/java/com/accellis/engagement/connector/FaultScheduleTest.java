@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.accellis.engagement.connector.SourceComparison.Difference;
 import com.accellis.engagement.connector.SourceComparison.Fault;
+import com.accellis.engagement.connector.record.AgreementAdditions;
+import com.accellis.engagement.connector.record.RecordOutbox;
 import com.accellis.engagement.connector.record.RefreshRequests;
-import com.accellis.engagement.connector.record.SourceRecords;
 import com.accellis.engagement.events.CallbackReceived;
 import com.accellis.engagement.events.CallbackReceived.Action;
 import com.accellis.engagement.events.CallbackReceived.Type;
@@ -71,7 +72,10 @@ class FaultScheduleTest {
             "agreements", Type.AGREEMENT);
 
     @Inject
-    SourceRecords records;
+    RecordOutbox outbox;
+
+    @Inject
+    AgreementAdditions agreementAdditions;
 
     @Inject
     RefreshRequests refreshRequests;
@@ -149,7 +153,8 @@ class FaultScheduleTest {
      */
     private boolean isForIncrementalRuns(Difference difference) {
         if (difference.topic().equals(Topics.AGREEMENT_ADDITIONS) && difference.row() != null) {
-            return records.agreements(false)
+            return agreementAdditions
+                    .agreements(false)
                     .contains(difference.row().path("agreementId").longValue());
         }
         return difference.fault() != Fault.EXTRA;
@@ -343,6 +348,6 @@ class FaultScheduleTest {
 
     /** Nothing left to read again, and nothing left to publish. */
     private void awaitRest() {
-        await().atMost(WITHIN).until(() -> refreshRequests.waiting() == 0 && records.waiting() == 0);
+        await().atMost(WITHIN).until(() -> refreshRequests.waiting() == 0 && outbox.waiting() == 0);
     }
 }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.accellis.engagement.connector.history.SyncHistory;
+import com.accellis.engagement.connector.record.AgreementAdditions;
+import com.accellis.engagement.connector.record.RecordOutbox;
 import com.accellis.engagement.connector.record.RefreshRequests;
 import com.accellis.engagement.connector.record.SourceRecords;
 import com.accellis.engagement.events.CallbackReceived;
@@ -74,6 +76,12 @@ class SyncRunTest {
     SourceRecords records;
 
     @Inject
+    RecordOutbox outbox;
+
+    @Inject
+    AgreementAdditions agreementAdditions;
+
+    @Inject
     RefreshRequests refreshRequests;
 
     @Inject
@@ -104,7 +112,7 @@ class SyncRunTest {
         assertThat(run.getLong("changed")).isEqualTo(1);
         assertThat(run.getLong("comparison.sourceAfter")).isEqualTo(run.getLong("comparison.held"));
         assertThat(run.getList("comparison.meanwhile", String.class)).contains(gone, missed);
-        await().atMost(WITHIN).until(() -> records.waiting() == 0);
+        await().atMost(WITHIN).until(() -> outbox.waiting() == 0);
         assertThat(newest(gone)).contains("\"deleted\":true");
         assertThat(newest(missed)).contains("\"deleted\":false");
         assertThat(newest(known)).contains("Changed and not announced");
@@ -229,7 +237,7 @@ class SyncRunTest {
                     .as(entity.wireName())
                     .isEqualTo(1);
         }
-        long agreements = records.agreements(false).size();
+        long agreements = agreementAdditions.agreements(false).size();
         assertThat(SyncRuns.complete(SourceEntity.AGREEMENT_ADDITIONS, "incremental")
                         .getLong("requests"))
                 .isEqualTo(agreements);

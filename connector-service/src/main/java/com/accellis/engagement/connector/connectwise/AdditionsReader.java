@@ -2,7 +2,7 @@ package com.accellis.engagement.connector.connectwise;
 
 import com.accellis.engagement.connector.platform.ConnectWiseConfig;
 import com.accellis.engagement.connector.pulling.PullWindow;
-import com.accellis.engagement.connector.record.SourceRecords;
+import com.accellis.engagement.connector.record.AgreementAdditions;
 import com.accellis.engagement.connector.source.EntityReader;
 import com.accellis.engagement.connector.source.ReadPage;
 import com.accellis.engagement.connector.source.SourceFailure;
@@ -19,12 +19,12 @@ import java.util.Set;
 final class AdditionsReader implements EntityReader {
 
     private final ConnectWiseApi api;
-    private final SourceRecords records;
+    private final AgreementAdditions agreementAdditions;
     private final int pageSize;
 
-    AdditionsReader(ConnectWiseApi api, SourceRecords records, ConnectWiseConfig config) {
+    AdditionsReader(ConnectWiseApi api, AgreementAdditions agreementAdditions, ConnectWiseConfig config) {
         this.api = api;
-        this.records = records;
+        this.agreementAdditions = agreementAdditions;
         this.pageSize = config.pageSize();
     }
 
@@ -48,7 +48,7 @@ final class AdditionsReader implements EntityReader {
     public void read(PullWindow window, String position, Sink sink) {
         boolean all = window.changedAfter().isEmpty();
         long after = position == null ? 0 : Long.parseLong(position);
-        for (long agreement : records.agreements(all)) {
+        for (long agreement : agreementAdditions.agreements(all)) {
             if (agreement > after) {
                 try {
                     sink.page(ofAgreement(Purpose.RUN, agreement), Long.toString(agreement));
@@ -66,7 +66,7 @@ final class AdditionsReader implements EntityReader {
     @Override
     public OptionalLong count() {
         long sum = 0;
-        for (long agreement : records.agreements(true)) {
+        for (long agreement : agreementAdditions.agreements(true)) {
             try {
                 sum += api.count(ConnectWisePaths.additions(agreement));
             } catch (SourceFailure e) {

@@ -1,7 +1,7 @@
 package com.accellis.engagement.connector.connectwise;
 
 import com.accellis.engagement.connector.platform.ConnectWiseConfig;
-import com.accellis.engagement.connector.record.SourceRecords;
+import com.accellis.engagement.connector.record.AgreementAdditions;
 import com.accellis.engagement.connector.source.EntityReader;
 import com.accellis.engagement.connector.source.ReadPage;
 import com.accellis.engagement.events.SourceEntity;
@@ -19,8 +19,8 @@ public class ConnectWiseReaders {
     private final List<EntityReader> all;
     private final AdditionsReader additions;
 
-    ConnectWiseReaders(ConnectWiseApi api, SourceRecords records, ConnectWiseConfig config) {
-        additions = new AdditionsReader(api, records, config);
+    ConnectWiseReaders(ConnectWiseApi api, AgreementAdditions agreementAdditions, ConnectWiseConfig config) {
+        additions = new AdditionsReader(api, agreementAdditions, config);
         List<EntityReader> readers = new ArrayList<>(Stream.of(
                         SourceEntity.COMPANIES,
                         SourceEntity.CONTACTS,

@@ -3,7 +3,7 @@ package com.accellis.engagement.connector.history;
 import com.accellis.engagement.connector.lease.ActiveLease;
 import com.accellis.engagement.connector.lease.LeaseLost;
 import com.accellis.engagement.connector.record.Counts;
-import com.accellis.engagement.connector.record.SourceRecords;
+import com.accellis.engagement.connector.record.RecordOutbox;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.SyncRunCompleted;
 import com.accellis.engagement.events.Topics;
@@ -33,7 +33,7 @@ public class SyncHistory {
 
     private final SyncRunRepository runs;
     private final SyncCursorRepository cursors;
-    private final SourceRecords records;
+    private final RecordOutbox outbox;
     private final ActiveLease lease;
     private final Event<RunRequested> requested;
     private final Clock clock;
@@ -41,13 +41,13 @@ public class SyncHistory {
     SyncHistory(
             SyncRunRepository runs,
             SyncCursorRepository cursors,
-            SourceRecords records,
+            RecordOutbox outbox,
             ActiveLease lease,
             Event<RunRequested> requested,
             Clock clock) {
         this.runs = runs;
         this.cursors = cursors;
-        this.records = records;
+        this.outbox = outbox;
         this.lease = lease;
         this.requested = requested;
         this.clock = clock;
@@ -320,7 +320,7 @@ public class SyncHistory {
     }
 
     private void announce(SyncRunCompleted event, Instant now) {
-        records.announce(Topics.SYNC_RUNS, event.key(), now, EventJson.write(event));
+        outbox.announce(Topics.SYNC_RUNS, event.key(), now, EventJson.write(event));
     }
 
     /** Removes runs that ended before the moment; the last few of each entity stay. */

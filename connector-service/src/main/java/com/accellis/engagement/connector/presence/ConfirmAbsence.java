@@ -4,13 +4,12 @@ import com.accellis.engagement.connector.connectwise.ConnectWiseApi;
 import com.accellis.engagement.connector.connectwise.ConnectWisePaths;
 import com.accellis.engagement.connector.connectwise.ConnectWiseReaders;
 import com.accellis.engagement.connector.crewhu.CrewHuApi;
+import com.accellis.engagement.connector.record.AgreementAdditions;
 import com.accellis.engagement.connector.record.KeepReadings;
 import com.accellis.engagement.connector.record.ReadNumbers;
-import com.accellis.engagement.connector.record.SourceRecords;
 import com.accellis.engagement.connector.source.ReadPage;
 import com.accellis.engagement.connector.source.SourceFailure;
 import com.accellis.engagement.events.SourceEntity;
-import com.accellis.engagement.events.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +26,7 @@ public class ConfirmAbsence {
     private final ConnectWiseApi connectWise;
     private final ConnectWiseReaders readers;
     private final CrewHuApi crewHu;
-    private final SourceRecords records;
+    private final AgreementAdditions agreementAdditions;
     private final KeepReadings keepReadings;
     private final ReadNumbers readNumbers;
 
@@ -35,13 +34,13 @@ public class ConfirmAbsence {
             ConnectWiseApi connectWise,
             ConnectWiseReaders readers,
             CrewHuApi crewHu,
-            SourceRecords records,
+            AgreementAdditions agreementAdditions,
             KeepReadings keepReadings,
             ReadNumbers readNumbers) {
         this.connectWise = connectWise;
         this.readers = readers;
         this.crewHu = crewHu;
-        this.records = records;
+        this.agreementAdditions = agreementAdditions;
         this.keepReadings = keepReadings;
         this.readNumbers = readNumbers;
     }
@@ -78,8 +77,7 @@ public class ConfirmAbsence {
 
     /** Additions are found below their agreement only. */
     private Optional<ReadPage> addition(String id) {
-        return records.parentOf(Topics.AGREEMENT_ADDITIONS, id)
-                .map(agreement -> readers.addition(agreement, Long.parseLong(id)));
+        return agreementAdditions.agreementOf(id).map(agreement -> readers.addition(agreement, Long.parseLong(id)));
     }
 
     private boolean isThere(Supplier<Optional<ReadPage>> read) {

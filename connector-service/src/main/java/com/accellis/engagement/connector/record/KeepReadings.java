@@ -11,7 +11,6 @@ import com.accellis.engagement.connector.translation.Translated;
 import com.accellis.engagement.connector.translation.Translator;
 import com.accellis.engagement.connector.translation.Untranslatable;
 import com.accellis.engagement.events.SourceEntity;
-import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.kit.consume.DeadLetters;
 import com.accellis.engagement.kit.consume.RejectedEvent;
 import com.accellis.engagement.kit.digest.Sha256;
@@ -44,7 +43,8 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class KeepReadings {
 
-    private final SourceRecords records;
+    private final VersionGuard versionGuard;
+    private final AgreementAdditions agreementAdditions;
     private final RefreshRequests refreshRequests;
     private final ReadNumbers readNumbers;
     private final LinkSurveys linkSurveys;
@@ -58,7 +58,8 @@ public class KeepReadings {
     private final Clock clock;
 
     KeepReadings(
-            SourceRecords records,
+            VersionGuard versionGuard,
+            AgreementAdditions agreementAdditions,
             RefreshRequests refreshRequests,
             ReadNumbers readNumbers,
             LinkSurveys linkSurveys,
@@ -70,7 +71,8 @@ public class KeepReadings {
             Event<MarketsRenamed> marketsRenamed,
             SyncConfig config,
             Clock clock) {
-        this.records = records;
+        this.versionGuard = versionGuard;
+        this.agreementAdditions = agreementAdditions;
         this.refreshRequests = refreshRequests;
         this.readNumbers = readNumbers;
         this.linkSurveys = linkSurveys;
@@ -134,7 +136,7 @@ public class KeepReadings {
         return lease.write(() -> {
             relay.wakeAfterCommit(transaction);
             rejectedRecords.forget(entity.topic(), ids);
-            int deleted = records.delete(entity, ids, readNumber);
+            int deleted = versionGuard.delete(entity, ids, readNumber);
             Set<Long> numbers = ids.stream()
                     .filter(id -> id.matches("[0-9]{1,18}"))
                     .map(Long::valueOf)
@@ -143,10 +145,10 @@ public class KeepReadings {
                 // Additions read just before their agreement went away may have a later number than its confirmation.
                 long later = readNumbers.next();
                 for (long agreement : numbers) {
-                    List<String> additions = records.additionsOf(agreement).stream()
+                    List<String> additions = agreementAdditions.additionsOf(agreement).stream()
                             .map(String::valueOf)
                             .toList();
-                    deleted += records.delete(SourceEntity.AGREEMENT_ADDITIONS, additions, later);
+                    deleted += versionGuard.delete(SourceEntity.AGREEMENT_ADDITIONS, additions, later);
                 }
             }
             requestSurveys(linkSurveys.followDeleted(entity, ids));
@@ -184,10 +186,10 @@ public class KeepReadings {
                 : "without-id-" + HexFormat.of().formatHex(hash, 0, 4);
     }
 
-    private SourceRecords.Stored store(ReadPage page, List<Translated> understood) {
+    private VersionGuard.Stored store(ReadPage page, List<Translated> understood) {
         relay.wakeAfterCommit(transaction);
         LinkSurveys.Links links = page.entity() == SourceEntity.SURVEYS ? linkSurveys.of(understood) : null;
-        Map<Long, SourceRecords.Parent> parents = parents(page.entity(), understood);
+        Map<Long, AgreementAdditions.Agreement> parents = parents(page.entity(), understood);
         Instant ours = clock.instant();
         Instant now = page.serverDate().isAfter(ours) ? page.serverDate() : ours;
         Map<String, Reading> readings = new LinkedHashMap<>();
@@ -206,7 +208,7 @@ public class KeepReadings {
         if (links != null) {
             readings.replaceAll((id, reading) -> reading.linked(links.bySurvey().get(id)));
         }
-        var stored = records.keepNewer(readings.values());
+        var stored = versionGuard.keepNewer(readings.values());
         if (links != null) {
             linkSurveys.keep(translated(readings, stored.kept()), links);
             // A ticket that nobody told us of yet is read first; its answers follow it then.
@@ -228,20 +230,20 @@ public class KeepReadings {
 
     /** Additions that we hold and the agreement does not list any more: asked for one by one before they count as gone. */
     private void requestMissingAdditions(long agreement, ReadPage page) {
-        Set<Long> missing = new TreeSet<>(records.additionsOf(agreement));
+        Set<Long> missing = new TreeSet<>(agreementAdditions.additionsOf(agreement));
         page.records().forEach(row -> missing.remove(row.path("id").longValue()));
         refreshRequests.add(missing.stream()
                 .map(addition -> NewRequest.of(Kind.ADDITION, agreement + "/" + addition))
                 .toList());
     }
 
-    private Map<Long, SourceRecords.Parent> parents(SourceEntity entity, List<Translated> understood) {
+    private Map<Long, AgreementAdditions.Agreement> parents(SourceEntity entity, List<Translated> understood) {
         Set<Long> ids = understood.stream()
                 .map(Translated::parentId)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(TreeSet::new));
         return switch (entity) {
-            case AGREEMENT_ADDITIONS -> records.lockParents(Topics.AGREEMENTS, ids);
+            case AGREEMENT_ADDITIONS -> agreementAdditions.lockAgreements(ids);
             default -> Map.of();
         };
     }
@@ -268,8 +270,8 @@ public class KeepReadings {
 
     /** Nothing announces additions: those of an agreement that is new or changed are read before their schedule. */
     private void requestAdditions(List<Translated> agreements, List<String> moved) {
-        List<String> astray = records.agreementsWithAdditionsAstray(numbers(agreements));
-        List<String> toRead = records.holdsAdditions() ? moved : List.of();
+        List<String> astray = agreementAdditions.agreementsWithAdditionsAstray(numbers(agreements));
+        List<String> toRead = agreementAdditions.holdsAdditions() ? moved : List.of();
         refreshRequests.add(Stream.concat(astray.stream(), toRead.stream())
                 .distinct()
                 .map(agreement -> NewRequest.of(Kind.ADDITIONS_OF_AGREEMENT, agreement))

@@ -26,7 +26,7 @@ class RecordRelay {
 
     private static final int PORTION = 2_000;
 
-    private final SourceRecords records;
+    private final RecordOutbox outbox;
     private final PublishedEnds ends;
     private final SourcePublisher publisher;
     private final ActiveLease lease;
@@ -36,19 +36,19 @@ class RecordRelay {
     private OptionalLong strangersUnder = OptionalLong.empty();
 
     RecordRelay(
-            SourceRecords records,
+            RecordOutbox outbox,
             RefreshRequests refreshRequests,
             PublishedEnds ends,
             SourcePublisher publisher,
             ActiveLease lease,
             Strangers strangers,
             MeterRegistry metrics) {
-        this.records = records;
+        this.outbox = outbox;
         this.ends = ends;
         this.publisher = publisher;
         this.lease = lease;
         this.strangers = strangers;
-        Gauge.builder("engagement.records.waiting", records, SourceRecords::waiting)
+        Gauge.builder("engagement.records.waiting", outbox, RecordOutbox::waiting)
                 .description("Source records whose event the broker does not have yet")
                 .strongReference(true)
                 .register(metrics);
@@ -82,20 +82,20 @@ class RecordRelay {
             strangers.takeIn();
             strangersUnder = fence;
         }
-        List<SourceRecords.Pending> claimed = lease.write(() -> records.pending(PORTION));
+        List<RecordOutbox.Pending> claimed = lease.write(() -> outbox.pending(PORTION));
         if (claimed.isEmpty()) {
             return RelayLoop.LOOK_EVERY;
         }
-        List<FencedPublisher.Sent<SourceRecords.Pending>> sent =
+        List<FencedPublisher.Sent<RecordOutbox.Pending>> sent =
                 publisher.sendAll(fence.getAsLong(), claimed, RecordRelay::event);
         lease.write(() -> {
-            records.markPublished(sent.stream().map(FencedPublisher.Sent::row).toList());
+            outbox.markPublished(sent.stream().map(FencedPublisher.Sent::row).toList());
             ends.passed(sent.stream().map(FencedPublisher.Sent::place).toList());
         });
         return Duration.ZERO;
     }
 
-    private static OutgoingEvent event(SourceRecords.Pending pending) {
+    private static OutgoingEvent event(RecordOutbox.Pending pending) {
         EventType<?> type = EventTypes.on(pending.topic());
         return new OutgoingEvent(
                 pending.topic(),

@@ -2,7 +2,7 @@ package com.accellis.engagement.connector.sync;
 
 import com.accellis.engagement.connector.platform.SyncConfig;
 import com.accellis.engagement.connector.record.PublishedEnds;
-import com.accellis.engagement.connector.record.SourceRecords;
+import com.accellis.engagement.connector.record.RecordOutbox;
 import com.accellis.engagement.connector.source.SourceFailure;
 import com.accellis.engagement.events.SourceEntity;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,13 +20,13 @@ class Acknowledged {
 
     private static final long LOOK_EVERY_MILLIS = 20;
 
-    private final SourceRecords records;
+    private final RecordOutbox outbox;
     private final PublishedEnds published;
     private final Admin kafka;
     private final SyncConfig config;
 
-    Acknowledged(SourceRecords records, PublishedEnds published, Admin kafka, SyncConfig config) {
-        this.records = records;
+    Acknowledged(RecordOutbox outbox, PublishedEnds published, Admin kafka, SyncConfig config) {
+        this.outbox = outbox;
         this.published = published;
         this.kafka = kafka;
         this.config = config;
@@ -36,7 +36,7 @@ class Acknowledged {
     Map<Integer, Long> upTo(SourceEntity entity, long readNumber) {
         try {
             long deadline = System.nanoTime() + config.acknowledgedWithin().toNanos();
-            while (records.waiting(entity, readNumber) > 0) {
+            while (outbox.waiting(entity, readNumber) > 0) {
                 if (System.nanoTime() > deadline) {
                     throw new SourceFailure("Kafka has not acknowledged everything that was read", null);
                 }

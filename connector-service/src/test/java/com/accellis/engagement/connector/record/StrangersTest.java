@@ -42,6 +42,9 @@ class StrangersTest {
     SourceRecords records;
 
     @Inject
+    RecordOutbox outbox;
+
+    @Inject
     ReadNumbers readNumbers;
 
     private final TestTopic topic = new TestTopic(Topics.TICKETS);
@@ -51,7 +54,7 @@ class StrangersTest {
     @BeforeEach
     void everythingIsLoaded() {
         SyncRuns.awaitLoaded();
-        await().atMost(WITHIN).until(() -> records.waiting() == 0);
+        await().atMost(WITHIN).until(() -> outbox.waiting() == 0);
     }
 
     @Test
@@ -72,7 +75,7 @@ class StrangersTest {
         var run = SyncRuns.complete(TICKETS, "sweep");
         assertThat(run.getLong("deleted")).isEqualTo(1);
         assertThat(run.getString("comparison.verdict")).isEqualTo("equal");
-        await().atMost(WITHIN).until(() -> records.waiting() == 0);
+        await().atMost(WITHIN).until(() -> outbox.waiting() == 0);
         assertThat(newest(unknown)).contains("\"deleted\":true");
         assertThat(records.count(TICKETS)).isEqualTo(before);
     }
@@ -89,7 +92,7 @@ class StrangersTest {
         // When
         strangers.takeIn();
         SyncRuns.complete(TICKETS, "sweep");
-        await().atMost(WITHIN).until(() -> records.waiting() == 0);
+        await().atMost(WITHIN).until(() -> outbox.waiting() == 0);
 
         // Then
         assertThat(newest(known)).doesNotContain("Known to the topic only");
