@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The old release alone, the new one's migrations, both releases, the new one alone; then back: both again, the old one alone
@@ -23,7 +24,7 @@ final class RollingUpgrade {
     private final List<String> sideBySide = new ArrayList<>();
     private long byOld;
     private long byNew;
-    private boolean oldAcceptsNewMigrations;
+    private boolean oldAcceptsNewTables;
     private ServiceProcess last;
 
     RollingUpgrade(UpgradedService service, Packages old) {
@@ -33,33 +34,36 @@ final class RollingUpgrade {
 
     /** There and back; the load goes on, and the old release is running when this returns. */
     void run() {
-        assertThat(service.migrate(old)).as("migrations of the old release").isTrue();
-        var first = start(old);
+        assertThat(migrate(old))
+                .as("what the old release has against its tables")
+                .isEmpty();
+        var first = service.start(old);
         service.beginLoad();
         workAlone(first);
 
-        assertThat(service.migrate(Packages.current()))
-                .as("migrations of the new release while the old one works")
-                .isTrue();
+        assertThat(migrate(Packages.current()))
+                .as("what the new release has against the tables while the old one works")
+                .isEmpty();
         service.awaitMore(first);
-        var second = start(Packages.current());
+        var second = service.start(Packages.current());
         workSideBySide(first, second);
         byOld += stop(first);
         workAlone(second);
 
         // Not part of going back, where nobody migrates: whether the old release could have been started as on
         // one's own machine. What was built cannot be changed any more, so it is told and no reason to fail.
-        oldAcceptsNewMigrations = service.migrate(old);
+        oldAcceptsNewTables = migrate(old).isEmpty();
 
-        var third = start(old);
+        var third = service.start(old);
         workSideBySide(third, second);
         byNew = stop(second);
         workAlone(third);
         last = third;
     }
 
-    private ServiceProcess start(Packages packages) {
-        return service.start(packages, false);
+    /** Why a release refuses the tables; empty when it does not, and for a service that has none. */
+    private Optional<String> migrate(Packages packages) {
+        return service.database().flatMap(site -> site.migrate(packages));
     }
 
     private long stop(ServiceProcess process) {
@@ -106,8 +110,8 @@ final class RollingUpgrade {
                 String.join(" and ", sideBySide),
                 byOld,
                 byNew);
-        return service.hasTables()
-                ? done + "; migrating at its start the old one " + (oldAcceptsNewMigrations ? "accepts" : "refuses")
+        return service.database().isPresent()
+                ? done + "; migrating at its start the old one " + (oldAcceptsNewTables ? "accepts" : "refuses")
                         + " the new tables"
                 : done;
     }

@@ -8,12 +8,14 @@ import com.accellis.engagement.endtoend.system.Packages;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A service of an earlier commit and the present one work beside each other, on the same tables and topics, up and back, and
@@ -27,27 +29,26 @@ class SideBySideIT {
 
     private static final Duration ON_LATER_TABLES = Duration.ofSeconds(20);
 
-    private enum Service {
-        SCORING(UpgradedScoring::new),
-        CONNECTOR(UpgradedConnector::new),
-        REGISTRY(UpgradedRegistry::new),
-        GATEWAY(UpgradedGateway::new);
+    static Stream<Named<? extends Supplier<? extends UpgradedService>>> services() {
+        return Stream.concat(
+                withDatabase(), Stream.of(Named.<Supplier<UpgradedService>>of("GATEWAY", UpgradedGateway::new)));
+    }
 
-        private final Supplier<UpgradedService> site;
-
-        Service(Supplier<UpgradedService> site) {
-            this.site = site;
-        }
+    static Stream<Named<Supplier<UpgradedWithDatabase<?>>>> withDatabase() {
+        return Stream.of(
+                Named.of("SCORING", UpgradedScoring::new),
+                Named.of("CONNECTOR", UpgradedConnector::new),
+                Named.of("REGISTRY", UpgradedRegistry::new));
     }
 
     @ParameterizedTest
-    @EnumSource
-    void anEarlierReleaseAndThisOneWorkTogetherThereAndBack(Service which) {
+    @MethodSource("services")
+    void anEarlierReleaseAndThisOneWorkTogetherThereAndBack(Supplier<? extends UpgradedService> which) {
         var old = Packages.old();
         assumeTrue(
                 old.isPresent(),
                 "NOT RUN: there are no packages of an earlier commit; deploy/upgrade/run OLD_REF builds them");
-        try (var service = which.site.get()) {
+        try (var service = which.get()) {
             // When
             var upgrade = new RollingUpgrade(service, old.get());
             upgrade.run();
@@ -70,15 +71,17 @@ class SideBySideIT {
 
     /** What the present release will need when it is the old one. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GATEWAY")
-    void thisReleaseStartsAndWorksOnTheTablesOfALaterOne(Service which) {
-        try (var service = which.site.get()) {
+    @MethodSource("withDatabase")
+    void thisReleaseStartsAndWorksOnTheTablesOfALaterOne(Supplier<UpgradedWithDatabase<?>> which) {
+        try (var service = which.get()) {
             // Given
-            assertThat(service.migrate(Packages.current())).as("migrations").isTrue();
-            service.expandDatabase();
+            assertThat(service.site.migrate(Packages.current()))
+                    .as("what the migrations have against an empty database")
+                    .isEmpty();
+            service.site.expandDatabase();
 
             // When
-            var process = service.start(Packages.current(), true);
+            var process = service.startMigrating(Packages.current());
             service.beginLoad();
             Pause.of(ON_LATER_TABLES);
             var events = service.endLoad();

@@ -2,14 +2,12 @@ package com.accellis.engagement.endtoend;
 
 import com.accellis.engagement.endtoend.system.ConnectorSite;
 import com.accellis.engagement.endtoend.system.Json;
-import com.accellis.engagement.endtoend.system.Packages;
 import com.accellis.engagement.endtoend.system.Sandbox;
 import com.accellis.engagement.endtoend.system.ServiceProcess;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,16 +18,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * The first load of a source, and changes of its tickets, each told by a callback. Every connector takes callbacks; the one
  * that holds the lease reads what they are about, also those that another release has taken.
  */
-final class UpgradedConnector extends UpgradedService {
+final class UpgradedConnector extends UpgradedWithDatabase<ConnectorSite> {
 
     private static final long SEED = 1_102;
     private static final int CLIENTS = 12;
     private static final int SLOW_MILLIS = 40;
     private static final Duration BETWEEN = Duration.ofMillis(200);
-    private static final Map<String, String> SETTINGS =
-            Map.of("connectwise.page-size", "50", "connectwise.requests-per-minute", "1000000");
 
-    private final ConnectorSite site = ConnectorSite.make("upgraded-connector", CLIENTS, SEED);
     private final Random random = new Random(SEED);
     private final List<String> tickets = new ArrayList<>();
     /** Made by this load: nothing else refers to them, so they can be deleted. */
@@ -39,24 +34,15 @@ final class UpgradedConnector extends UpgradedService {
     private volatile long changes;
 
     UpgradedConnector() {
-        super("connector-service", "engagement_events_consumed_total");
+        super(
+                "connector-service",
+                "engagement_events_consumed_total",
+                ConnectorSite.make("upgraded-connector", CLIENTS, SEED));
     }
 
     @Override
-    boolean migrate(Packages packages) {
-        return site.migrate(packages);
-    }
-
-    @Override
-    void expandDatabase() {
-        site.expandDatabase();
-    }
-
-    @Override
-    ServiceProcess launch(Packages packages, Map<String, String> settings) {
-        var all = new LinkedHashMap<>(SETTINGS);
-        all.putAll(settings);
-        return site.start(packages, all);
+    Map<String, String> settings() {
+        return Map.of("connectwise.page-size", "50", "connectwise.requests-per-minute", "1000000");
     }
 
     @Override
@@ -132,11 +118,6 @@ final class UpgradedConnector extends UpgradedService {
     }
 
     @Override
-    List<String> deadLetters() {
-        return site.deadLetters();
-    }
-
-    @Override
     String compare() {
         var compared = PublishedRecords.compare(site);
         var looked = PublishedRecords.assertVersionsNeverDecrease(site);
@@ -148,6 +129,6 @@ final class UpgradedConnector extends UpgradedService {
         if (load != null) {
             load.close();
         }
-        site.close();
+        super.close();
     }
 }

@@ -44,23 +44,8 @@ final class UpgradedGateway extends UpgradedService {
     }
 
     @Override
-    boolean hasTables() {
-        return false;
-    }
-
-    @Override
-    boolean migrate(Packages packages) {
-        return true;
-    }
-
-    @Override
-    void expandDatabase() {
-        throw new UnsupportedOperationException("The gateway has no database");
-    }
-
-    @Override
-    ServiceProcess start(Packages packages, boolean migrating) {
-        var gateway = super.start(packages, migrating);
+    ServiceProcess start(Packages packages) {
+        var gateway = super.start(packages);
         site.putInService(gateway);
         if (inService().size() == 2) {
             sendTwice();
@@ -68,9 +53,8 @@ final class UpgradedGateway extends UpgradedService {
         return gateway;
     }
 
-    /** Without a database there is nothing to set. */
     @Override
-    ServiceProcess launch(Packages packages, Map<String, String> settings) {
+    ServiceProcess launch(Packages packages) {
         return site.start(packages);
     }
 

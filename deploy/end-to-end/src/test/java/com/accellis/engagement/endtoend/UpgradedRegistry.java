@@ -3,9 +3,7 @@ package com.accellis.engagement.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.accellis.engagement.endtoend.system.Json;
-import com.accellis.engagement.endtoend.system.Packages;
 import com.accellis.engagement.endtoend.system.RegistryReplicas;
-import com.accellis.engagement.endtoend.system.ServiceProcess;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Companies and their contacts change on the topics, while somebody edits the clients at whichever registry is there: the
  * edits of one release meet rows that the other has written.
  */
-final class UpgradedRegistry extends UpgradedService {
+final class UpgradedRegistry extends UpgradedWithDatabase<RegistryReplicas> {
 
     private static final long SEED = 1_103;
     private static final int COMPANIES = 60;
@@ -38,7 +36,6 @@ final class UpgradedRegistry extends UpgradedService {
     private static final String CLIENTS = "engagement.clients";
     private static final String ASSIGNMENTS = "engagement.company-assignments";
 
-    private final RegistryReplicas site = RegistryReplicas.make("upgraded-registry");
     private final Producer<String, byte[]> producer = site.producer();
     private final Random random = new Random(SEED);
     private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -74,22 +71,10 @@ final class UpgradedRegistry extends UpgradedService {
     }
 
     UpgradedRegistry() {
-        super("client-registry-service", "engagement_events_consumed_total");
-    }
-
-    @Override
-    boolean migrate(Packages packages) {
-        return site.migrate(packages);
-    }
-
-    @Override
-    void expandDatabase() {
-        site.expandDatabase();
-    }
-
-    @Override
-    ServiceProcess launch(Packages packages, Map<String, String> settings) {
-        return site.start(packages, settings);
+        super(
+                "client-registry-service",
+                "engagement_events_consumed_total",
+                RegistryReplicas.make("upgraded-registry"));
     }
 
     @Override
@@ -237,11 +222,6 @@ final class UpgradedRegistry extends UpgradedService {
         await("rest", () -> site.unapplied() == 0 && site.unpublished() == 0);
     }
 
-    @Override
-    List<String> deadLetters() {
-        return site.deadLetters();
-    }
-
     /** The newest of every client on the topic; revisions of a client never go back, whoever announces them. */
     @Override
     String compare() {
@@ -290,6 +270,6 @@ final class UpgradedRegistry extends UpgradedService {
             load.close();
         }
         producer.close();
-        site.close();
+        super.close();
     }
 }

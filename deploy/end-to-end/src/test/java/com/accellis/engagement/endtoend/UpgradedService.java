@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.accellis.engagement.endtoend.system.Packages;
 import com.accellis.engagement.endtoend.system.ServiceProcess;
+import com.accellis.engagement.endtoend.system.SiteWithDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
@@ -45,31 +46,26 @@ abstract class UpgradedService implements AutoCloseable {
         return name;
     }
 
-    boolean hasTables() {
-        return true;
+    /** The site whose database its releases share; empty for a service that has none. */
+    Optional<SiteWithDatabase> database() {
+        return Optional.empty();
     }
 
-    /** Whether the migrations of a release went well. */
-    abstract boolean migrate(Packages packages);
-
-    /** The tables become those of a release that is not there yet. */
-    abstract void expandDatabase();
-
-    /**
-     * One more process, which works when this returns.
-     *
-     * @param migrating whether it looks for migrations at its start, which replicas in production do not
-     */
-    ServiceProcess start(Packages packages, boolean migrating) {
-        var process = launch(packages, Map.of("quarkus.flyway.migrate-at-start", Boolean.toString(migrating)))
-                .awaitStarted();
-        started.add(process);
-        inService.add(process);
-        return process;
+    /** One more process, which works when this returns. */
+    ServiceProcess start(Packages packages) {
+        return awaitStarted(launch(packages));
     }
 
     /** A process that is about to start. */
-    abstract ServiceProcess launch(Packages packages, Map<String, String> settings);
+    abstract ServiceProcess launch(Packages packages);
+
+    /** From then on it is in service. */
+    final ServiceProcess awaitStarted(ServiceProcess launched) {
+        launched.awaitStarted();
+        started.add(launched);
+        inService.add(launched);
+        return launched;
+    }
 
     /** SIGTERM, and what comes before it. */
     void stop(ServiceProcess process) {

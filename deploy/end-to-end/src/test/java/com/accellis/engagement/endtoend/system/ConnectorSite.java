@@ -22,7 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * A place for connectors without the rest of the system: a source and a broker of its own, and an empty database. Only the
  * database server is shared with other sites.
  */
-public final class ConnectorSite implements AutoCloseable {
+public final class ConnectorSite implements SiteWithDatabase {
 
     /** Topics with a record of the source per key. */
     private static final List<String> TOPICS = List.of(
@@ -75,7 +75,7 @@ public final class ConnectorSite implements AutoCloseable {
         return start(Packages.current(), settings);
     }
 
-    /** The same of any release. */
+    @Override
     public ServiceProcess start(Packages packages, Map<String, String> settings) {
         var all = new LinkedHashMap<>(wiring());
         all.putAll(settings);
@@ -85,13 +85,13 @@ public final class ConnectorSite implements AutoCloseable {
         return connector;
     }
 
-    /** Whether the migrations of a release went well. */
-    public boolean migrate(Packages packages) {
+    @Override
+    public Optional<String> migrate(Packages packages) {
         return ServiceProcess.migrate(
                 packages, "connector-service", directory.resolve("migrate-" + ++migrations + ".log"), wiring());
     }
 
-    /** The tables become those of a release that is not there yet. */
+    @Override
     public void expandDatabase() {
         databases.expand(database);
     }
@@ -149,6 +149,7 @@ public final class ConnectorSite implements AutoCloseable {
     }
 
     /** What connectors have put aside, as topic and key. */
+    @Override
     public List<String> deadLetters() {
         return Stream.concat(Stream.of("connectwise.callbacks"), TOPICS.stream())
                 .flatMap(topic -> kafka.read(topic + ".connector-service.dead-letter").stream())

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -23,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A place for client registries of any release without the rest of the system: an empty database and a broker of its own. */
-public final class RegistryReplicas implements AutoCloseable {
+public final class RegistryReplicas implements SiteWithDatabase {
 
     private static final String SERVICE = "client-registry-service";
 
@@ -45,16 +46,17 @@ public final class RegistryReplicas implements AutoCloseable {
         return new RegistryReplicas(name);
     }
 
-    /** Whether the migrations of a release went well. */
-    public boolean migrate(Packages packages) {
+    @Override
+    public Optional<String> migrate(Packages packages) {
         return ServiceProcess.migrate(packages, SERVICE, log("migrate"), wiring());
     }
 
-    /** The tables become those of a release that is not there yet. */
+    @Override
     public void expandDatabase() {
         databases.expand(database);
     }
 
+    @Override
     public ServiceProcess start(Packages packages, Map<String, String> settings) {
         try {
             var all = new LinkedHashMap<>(wiring());
@@ -88,6 +90,7 @@ public final class RegistryReplicas implements AutoCloseable {
     }
 
     /** What registries have put aside, as topic and key. */
+    @Override
     public List<String> deadLetters() {
         return Stream.of("connectwise.companies", "connectwise.contacts")
                 .flatMap(topic -> kafka.read(topic + "." + SERVICE + ".dead-letter").stream())

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,7 +27,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
 /** A place for scoring services without the rest of the system: a broker and a PostgreSQL of its own that can be killed. */
-public final class ScoringSite implements AutoCloseable {
+public final class ScoringSite implements SiteWithDatabase {
 
     private static final List<String> CONSUMED = List.of(
             "connectwise.tickets",
@@ -71,7 +72,7 @@ public final class ScoringSite implements AutoCloseable {
         return start(Packages.current(), settings);
     }
 
-    /** The same of any release. */
+    @Override
     public ServiceProcess start(Packages packages, Map<String, String> settings) {
         var all = new LinkedHashMap<>(wiring());
         all.putAll(settings);
@@ -81,13 +82,13 @@ public final class ScoringSite implements AutoCloseable {
         return service;
     }
 
-    /** Whether the migrations of a release went well. */
-    public boolean migrate(Packages packages) {
+    @Override
+    public Optional<String> migrate(Packages packages) {
         return ServiceProcess.migrate(
                 packages, "scoring-service", directory.resolve("migrate-" + ++migrations + ".log"), wiring());
     }
 
-    /** The tables become those of a release that is not there yet. */
+    @Override
     public void expandDatabase() {
         databases.expand(database);
     }
@@ -267,6 +268,7 @@ public final class ScoringSite implements AutoCloseable {
     }
 
     /** What the service has put aside of all topics that it reads, as topic and reason. */
+    @Override
     public List<String> deadLetters() {
         return CONSUMED.stream()
                 .flatMap(topic -> kafka.read(topic + ".scoring-service.dead-letter").stream())

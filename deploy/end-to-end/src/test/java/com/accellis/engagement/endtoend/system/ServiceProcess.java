@@ -65,13 +65,25 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Nothing but the migrations, as a job does before an upgrade; whether they went well. */
-    static boolean migrate(Packages packages, String name, Path console, Map<String, String> settings) {
+    /**
+     * Nothing but the migrations, as a job does before an upgrade. Fails with what was logged when they fail for any reason
+     * but Flyway's validation.
+     *
+     * @return what was logged when Flyway refused the database; empty when all went well
+     */
+    static Optional<String> migrate(Packages packages, String name, Path console, Map<String, String> settings) {
         var all = new LinkedHashMap<>(settings);
         all.put("quarkus.flyway.migrate-at-start", "true");
         all.put("quarkus.init-and-exit", "true");
         try (var job = start(packages, name, console, all)) {
-            return job.endsWell();
+            if (job.endsWell()) {
+                return Optional.empty();
+            }
+            var log = job.output();
+            if (job.isAlive() || !log.contains("FlywayValidateException")) {
+                throw new AssertionError("The migrations of the " + name + " failed or did not end: " + log);
+            }
+            return Optional.of(log);
         }
     }
 
