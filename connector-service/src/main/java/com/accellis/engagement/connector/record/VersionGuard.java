@@ -61,7 +61,9 @@ class VersionGuard {
     private static final String DELETE = """
             UPDATE source_record SET deleted = true, read_number = ?, content_hash = '', pending = ?, pending_read = ?,
                 trace = coalesce(
-                    (SELECT asked.trace FROM refresh_request asked WHERE asked.kind = ? AND asked.id = source_record.id),
+                    (SELECT asked.trace FROM refresh_request asked
+                     WHERE asked.kind = ?
+                       AND asked.id = CASE WHEN ? THEN source_record.parent_id::text ELSE source_record.id END),
                     CASE WHEN pending IS NOT NULL THEN trace END)
             WHERE topic = ? AND id = ?
             """;
@@ -178,13 +180,17 @@ class VersionGuard {
 
         /** Null when nobody asks for records of the entity. */
         static String kind(SourceEntity entity) {
-            return entity == SourceEntity.AGREEMENT_ADDITIONS
+            return byParent(entity)
                     ? RefreshRequests.Kind.ADDITIONS_OF_AGREEMENT.name()
                     : RefreshRequests.Kind.of(entity).map(Enum::name).orElse(null);
         }
 
+        static boolean byParent(SourceEntity entity) {
+            return entity == SourceEntity.AGREEMENT_ADDITIONS;
+        }
+
         static String id(Reading reading) {
-            return reading.entity() == SourceEntity.AGREEMENT_ADDITIONS
+            return byParent(reading.entity())
                     ? Objects.toString(reading.translated().parentId(), null)
                     : reading.id();
         }
@@ -228,8 +234,9 @@ class VersionGuard {
                     delete.setBytes(2, EventJson.write(Translator.deleted(entity, id, version)));
                     delete.setLong(3, readNumber);
                     delete.setString(4, Asked.kind(entity));
-                    delete.setString(5, entity.topic().name());
-                    delete.setString(6, id);
+                    delete.setBoolean(5, Asked.byParent(entity));
+                    delete.setString(6, entity.topic().name());
+                    delete.setString(7, id);
                     delete.addBatch();
                     count++;
                 }
