@@ -75,23 +75,26 @@ public final class Check {
 
     private final Map<String, Map<String, String>> fields;
     private final String readme;
+    private final Set<String> rights;
     private final List<String> faults = new ArrayList<>();
     private List<JsonNode> all;
 
-    private Check(Map<String, Map<String, String>> fields, String readme) {
+    private Check(Map<String, Map<String, String>> fields, String readme, Set<String> rights) {
         this.fields = fields;
         this.readme = readme;
+        this.rights = rights;
     }
 
     public static void main(String[] args) throws IOException {
         Path here = Path.of(args[0]);
         var fields = readFields(here.resolve("fields.txt"));
         String readme = Files.readString(here.resolveSibling("README.md"));
+        var rights = readRights(here.resolve("../../docker/kafka/acls.txt"));
         int bad = 0;
         String last = "";
         for (String file : Arrays.copyOfRange(args, 1, args.length)) {
             last = Files.readString(Path.of(file));
-            var check = new Check(fields, readme);
+            var check = new Check(fields, readme, rights);
             List<String> faults = check.faults(last, file.endsWith("base.yaml"));
             String name = Path.of(file).getFileName().toString();
             System.out.println(name + ": " + check.all.size() + " objects, " + faults.size() + " faults");
@@ -99,13 +102,14 @@ public final class Check {
             bad += faults.size();
         }
         if (bad == 0) {
-            bad = plantMistakes(fields, readme, last);
+            bad = plantMistakes(fields, readme, rights, last);
         }
         System.exit(bad == 0 ? 0 : 1);
     }
 
     /** What must turn the check red, as a text to find in the rendered file and what to put in its place. */
-    private static int plantMistakes(Map<String, Map<String, String>> fields, String readme, String good)
+    private static int plantMistakes(
+            Map<String, Map<String, String>> fields, String readme, Set<String> rights, String good)
             throws IOException {
         String[][] mistakes = {
             {"an unknown field of a Deployment", "minReadySeconds:", "minReadySecond:"},
@@ -123,6 +127,8 @@ public final class Check {
             {"a text for a number in the database", "instances: 3", "instances: three"},
             {"an unknown field of the autoscaler", "maxReplicaCount:", "maxReplicas:"},
             {"an unknown kind", "kind: ScaledObject", "kind: ScaledObjects"},
+            {"a right that acls.txt does not give", "- Read\n", "- Alter\n"},
+            {"a group that acls.txt does not give", "patternType: prefix", "patternType: literal"},
             {"a topic without its dead letters", "name: crewhu.surveys.scoring-service.dead-letter", "name: crewhu.lost"},
             {"another retention", "retention.ms: 34560000000", "retention.ms: 34560000001"},
             {"another number of partitions", "partitions: 12", "partitions: 6"},
@@ -151,7 +157,7 @@ public final class Check {
                 continue;
             }
             String planted = good.replaceFirst(Pattern.quote(mistake[1]), mistake[2].replace("$", "\\$"));
-            if (new Check(fields, readme).faults(planted, false).isEmpty()) {
+            if (new Check(fields, readme, rights).faults(planted, false).isEmpty()) {
                 System.out.println("planted: not found: " + mistake[0]);
                 missed++;
             }
@@ -188,6 +194,22 @@ public final class Check {
             }
         }
         return fields;
+    }
+
+    /** One operation each. Here Strimzi makes topics, and not the principal that makes them elsewhere. */
+    private static Set<String> readRights(Path file) throws IOException {
+        Set<String> rights = new TreeSet<>();
+        for (String line : Files.readAllLines(file)) {
+            if (line.isBlank() || line.startsWith("#") || line.startsWith("User:topics ")) {
+                continue;
+            }
+            String[] words = line.split("\\s+");
+            String user = words[0].substring("User:".length());
+            for (String operation : words[1].split(",")) {
+                rights.add(String.join(" ", user, operation, words[2], words[3], words[4]));
+            }
+        }
+        return rights;
     }
 
     private List<String> faults(String text, boolean base) throws IOException {
@@ -502,6 +524,35 @@ public final class Check {
         wanted.stream()
                 .filter(name -> !written.contains(name))
                 .forEach(name -> faults.add("no KafkaUser may write " + name));
+        rights();
+    }
+
+    /** The same as in acls.txt, where Read and Write include Describe. */
+    private void rights() {
+        Set<String> given = new TreeSet<>();
+        kind("KafkaUser").forEach(user -> user.at("/spec/authorization/acls").forEach(acl -> {
+            acl.fieldNames().forEachRemaining(field -> expect(
+                    Set.of("resource", "operations").contains(field), user, "has an ACL with \"" + field + "\""));
+            JsonNode resource = acl.path("resource");
+            Set<String> operations = new TreeSet<>();
+            acl.path("operations").forEach(operation -> operations.add(operation.asText()));
+            if (operations.contains("Read") || operations.contains("Write")) {
+                operations.remove("Describe");
+            }
+            operations.forEach(operation -> given.add(String.join(
+                    " ",
+                    user.at("/metadata/name").asText(),
+                    operation,
+                    resource.path("type").asText().replace("transactionalId", "transactional-id"),
+                    resource.path("patternType").asText("literal").replace("prefix", "prefixed"),
+                    resource.path("name").asText())));
+        }));
+        given.stream()
+                .filter(right -> !rights.contains(right))
+                .forEach(right -> faults.add("acls.txt does not give this right: " + right));
+        rights.stream()
+                .filter(right -> !given.contains(right))
+                .forEach(right -> faults.add("only acls.txt gives this right: " + right));
     }
 
     private void topic(Topic topic, JsonNode found, int partitions) {

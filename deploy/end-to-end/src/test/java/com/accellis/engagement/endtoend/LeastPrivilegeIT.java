@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.accellis.engagement.endtoend.order.AfterImports;
 import com.accellis.engagement.endtoend.system.Json;
+import com.accellis.engagement.endtoend.system.KafkaRights;
 import com.accellis.engagement.endtoend.system.Program;
 import com.accellis.engagement.endtoend.system.Requires;
 import com.accellis.engagement.endtoend.system.SecuredSite;
@@ -17,18 +18,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
@@ -39,17 +46,15 @@ import org.junit.jupiter.api.Timeout;
 @Tag("long-only")
 @AfterImports
 @Requires(Program.PSQL)
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class LeastPrivilegeIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
-    private static final List<String> PRINCIPALS = List.of(
-            "webhook-gateway",
-            "connector-service",
-            "client-registry-service",
-            "scoring-service",
-            "analytics",
-            "topics");
+    /** Longer than any answer takes: who waits until then was not refused. */
+    private static final int ANSWERED_WITHIN_MILLIS = 10_000;
+
+    private static final String SOMETHING_ELSE = "somebody.else";
+    private static final String ANOTHER = ".another";
 
     /** Insufficient privilege; read-only transaction, which is told first to a role that may read only. */
     private static final Set<String> REFUSALS = Set.of("42501", "25006");
@@ -67,14 +72,19 @@ class LeastPrivilegeIT {
                 throw new AssertionError(site.logs(), notReached);
             }
             assertThat(site.sendCallback("least-privilege")).isEqualTo(204);
+            readAsAnalysts(site);
             var scored = site.kafka().newest("engagement.scores").size();
             var written = site.kafka()
                     .written(Topics.deadLetters().stream().map(Topic::name).toList());
             assertThat(written.values()).as("dead letters").allMatch(count -> count == 0);
 
             // When
-            var rules = SecuredSite.rules();
-            PRINCIPALS.forEach(principal -> tryTopics(site, principal, rules));
+            KafkaRights.PRINCIPALS.forEach(principal -> {
+                tryTopics(site, principal);
+                tryGroups(site, principal);
+                tryTransactionalIds(site, principal);
+                tryAdministration(site, principal);
+            });
             SecuredSite.DATABASES.keySet().forEach(database -> tryDatabase(site, database));
 
             // Then
@@ -85,7 +95,7 @@ class LeastPrivilegeIT {
                     tried,
                     allowed.size());
             assertThat(allowed).isEmpty();
-            assertThat(tried).isGreaterThan(100);
+            assertThat(tried).isGreaterThan(600);
         }
     }
 
@@ -102,46 +112,158 @@ class LeastPrivilegeIT {
                                 && !scores.get(client).value().contains("not-loaded"));
     }
 
-    private void tryTopics(SecuredSite site, String principal, Set<String> rules) {
-        var settings = site.kafkaSettings(principal);
-        settings.put("max.block.ms", 10_000);
-        var topics = Stream.concat(Topics.events().stream(), Topics.deadLetters().stream())
-                .map(Topic::name)
+    /** The one principal that is none of our services. */
+    private static void readAsAnalysts(SecuredSite site) {
+        var topics = KafkaRights.names("topic").stream()
+                .filter(topic -> KafkaRights.allow("analytics", "Read", "topic", topic))
                 .toList();
-        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-                var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-                var admin = Admin.create(settings)) {
-            for (var topic : topics) {
-                if (!rules.contains(principal + " Write " + topic)) {
+        var settings = settings(site, "analytics");
+        settings.put("group.id", "analytics.reports");
+        settings.put("auto.offset.reset", "earliest");
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(topics);
+            var read = new TreeSet<String>();
+            await("something of each topic for analysts")
+                    .pollInSameThread()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> {
+                        consumer.poll(Duration.ofMillis(500)).forEach(found -> read.add(found.topic()));
+                        return read.containsAll(topics);
+                    });
+            consumer.commitSync();
+        }
+    }
+
+    private void tryTopics(SecuredSite site, String principal) {
+        for (var topic : KafkaRights.names("topic")) {
+            if (!KafkaRights.allow(principal, "Write", "topic", topic)) {
+                forbidden(
+                        principal + " writes " + topic,
+                        TopicAuthorizationException.class,
+                        () -> write(site, principal, topic));
+            }
+            if (!KafkaRights.allow(principal, "Read", "topic", topic)) {
+                forbidden(
+                        principal + " reads " + topic,
+                        TopicAuthorizationException.class,
+                        () -> read(site, principal, topic));
+            }
+        }
+    }
+
+    /**
+     * With a producer of its own: after some refusals a producer answers from memory, and the broker does not hear of
+     * what it is told to send. Without idempotence: the write is to be refused, not the id that is asked for before.
+     */
+    private static Object write(SecuredSite site, String principal, String topic)
+            throws ExecutionException, InterruptedException {
+        var settings = settings(site, principal);
+        settings.put("enable.idempotence", false);
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            return producer.send(new ProducerRecord<>(topic, 0, new byte[1], new byte[1]))
+                    .get();
+        }
+    }
+
+    private static Object read(SecuredSite site, String principal, String topic) {
+        try (var consumer = new KafkaConsumer<>(
+                settings(site, principal), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, 0);
+            return consumer.poll(Duration.ofMillis(ANSWERED_WITHIN_MILLIS));
+        }
+    }
+
+    private void tryGroups(SecuredSite site, String principal) {
+        try (var admin = Admin.create(settings(site, principal))) {
+            for (var group : withOthers(KafkaRights.names("group"))) {
+                if (!KafkaRights.allow(principal, "Read", "group", group)) {
                     forbidden(
-                            principal + " writes " + topic,
-                            () -> producer.send(new ProducerRecord<>(topic, 0, new byte[1], new byte[1]))
+                            principal + " commits as " + group,
+                            GroupAuthorizationException.class,
+                            () -> commit(site, principal, group));
+                    forbidden(
+                            principal + " asks how far " + group + " is",
+                            GroupAuthorizationException.class,
+                            () -> admin.listConsumerGroupOffsets(group)
+                                    .partitionsToOffsetAndMetadata()
                                     .get());
                 }
-                if (!rules.contains(principal + " Read " + topic)) {
-                    forbidden(principal + " reads " + topic, () -> {
-                        var partition = new TopicPartition(topic, 0);
-                        consumer.assign(List.of(partition));
-                        consumer.seek(partition, 0);
-                        consumer.poll(Duration.ofSeconds(2));
+                forbidden(
+                        principal + " deletes " + group,
+                        GroupAuthorizationException.class,
+                        () -> admin.deleteConsumerGroups(List.of(group)).all().get());
+            }
+        }
+    }
+
+    /** Needs the same right as joining the group. */
+    private static Object commit(SecuredSite site, String principal, String group) {
+        var settings = settings(site, principal);
+        settings.put("group.id", group);
+        settings.put("enable.auto.commit", false);
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var place = new TopicPartition(Topics.CALLBACKS.name(), 0);
+            consumer.commitSync(Map.of(place, new OffsetAndMetadata(0)));
+            return null;
+        }
+    }
+
+    private void tryTransactionalIds(SecuredSite site, String principal) {
+        for (var id : withOthers(KafkaRights.names("transactional-id"))) {
+            if (!KafkaRights.allow(principal, "Write", "transactional-id", id)) {
+                forbidden(principal + " publishes as " + id, TransactionalIdAuthorizationException.class, () -> {
+                    var settings = settings(site, principal);
+                    settings.put("transactional.id", id);
+                    try (var producer =
+                            new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+                        producer.initTransactions();
                         return null;
-                    });
-                }
+                    }
+                });
+            }
+        }
+    }
+
+    /** Each of the names, and one that begins like it: a rule for a prefix allows both. */
+    private static List<String> withOthers(List<String> names) {
+        return Stream.concat(names.stream(), names.stream().map(name -> name + ANOTHER))
+                .toList();
+    }
+
+    private void tryAdministration(SecuredSite site, String principal) {
+        try (var admin = Admin.create(settings(site, principal))) {
+            for (var topic : KafkaRights.names("topic")) {
                 forbidden(
                         principal + " deletes " + topic,
+                        TopicAuthorizationException.class,
                         () -> admin.deleteTopics(List.of(topic)).all().get());
             }
-            if (!principal.equals("topics")) {
-                forbidden(
-                        principal + " creates a topic",
-                        () -> admin.createTopics(List.of(new NewTopic("somebody.else", 1, (short) 1)))
-                                .all()
-                                .get());
+            for (var topic : List.of(SOMETHING_ELSE, Topics.TICKETS.name() + ANOTHER)) {
+                if (!principal.equals("topics") || topic.equals(SOMETHING_ELSE)) {
+                    forbidden(
+                            principal + " creates " + topic,
+                            TopicAuthorizationException.class,
+                            () -> admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
+                                    .all()
+                                    .get());
+                }
             }
             forbidden(
                     principal + " lists rules",
+                    ClusterAuthorizationException.class,
                     () -> admin.describeAcls(AclBindingFilter.ANY).values().get());
         }
+    }
+
+    private static Map<String, Object> settings(SecuredSite site, String principal) {
+        var settings = site.kafkaSettings(principal);
+        settings.put("max.block.ms", ANSWERED_WITHIN_MILLIS);
+        settings.put("request.timeout.ms", ANSWERED_WITHIN_MILLIS);
+        settings.put("delivery.timeout.ms", 2 * ANSWERED_WITHIN_MILLIS);
+        settings.put("default.api.timeout.ms", 2 * ANSWERED_WITHIN_MILLIS);
+        return settings;
     }
 
     private void tryDatabase(SecuredSite site, String database) {
@@ -158,7 +280,6 @@ class LeastPrivilegeIT {
                             throw new SQLException("not granted", "42501");
                         }
                     }
-                    return null;
                 });
             }
             statements(role)
@@ -168,14 +289,12 @@ class LeastPrivilegeIT {
                             connection.setReadOnly(false);
                             statement.execute(sql);
                         }
-                        return null;
                     }));
             for (var other : SecuredSite.DATABASES.keySet()) {
                 if (!other.equals(database)) {
-                    forbidden(database + "_" + role + " connects to " + other, () -> {
-                        site.connect(other, role, database).close();
-                        return null;
-                    });
+                    forbidden(
+                            database + "_" + role + " connects to " + other,
+                            () -> site.connect(other, role, database).close());
                 }
             }
         }
@@ -203,21 +322,18 @@ class LeastPrivilegeIT {
     }
 
     private interface Attempt {
-        Object make() throws SQLException, ExecutionException, InterruptedException;
+        Object make() throws ExecutionException, InterruptedException;
     }
 
-    private void forbidden(String what, Attempt attempt) {
+    /** @param refusal for want of this very right; another one would not tell whether this one is missing */
+    private void forbidden(String what, Class<? extends AuthorizationException> refusal, Attempt attempt) {
         tried++;
         try {
             attempt.make();
             allowed.add(what);
-        } catch (SQLException refused) {
-            if (!REFUSALS.contains(refused.getSQLState())) {
-                allowed.add(what + " failed otherwise: " + refused.getMessage());
-            }
-        } catch (ExecutionException | KafkaException refused) {
-            if (!isForWantOfRights(refused)) {
-                allowed.add(what + " failed otherwise: " + refused);
+        } catch (ExecutionException | KafkaException failure) {
+            if (!isCausedBy(failure, refusal)) {
+                allowed.add(what + " failed otherwise: " + failure);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -225,13 +341,28 @@ class LeastPrivilegeIT {
         }
     }
 
-    /** A producer that got no id for want of rights refuses everything from then on, and says why. */
-    private static boolean isForWantOfRights(Throwable failure) {
+    private static boolean isCausedBy(Throwable failure, Class<?> wanted) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof AuthorizationException) {
+            if (wanted.isInstance(cause)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private interface Statement {
+        void make() throws SQLException;
+    }
+
+    private void forbidden(String what, Statement statement) {
+        tried++;
+        try {
+            statement.make();
+            allowed.add(what);
+        } catch (SQLException refused) {
+            if (!REFUSALS.contains(refused.getSQLState())) {
+                allowed.add(what + " failed otherwise: " + refused.getMessage());
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,7 +17,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -112,6 +118,27 @@ public final class Keycloak implements AutoCloseable {
 
     public String issuer() {
         return address + "/realms/engagement";
+    }
+
+    /** What the realm tells everybody of the key that signed this token. */
+    public PublicKey publicKeyOf(String token) {
+        var kid = Tokens.keyId(token);
+        var certificates = HttpRequest.newBuilder(URI.create(issuer() + "/protocol/openid-connect/certs"));
+        for (var key : Json.read(send(certificates).body()).get("keys")) {
+            if (key.get("kid").textValue().equals(kid)) {
+                try {
+                    return KeyFactory.getInstance("RSA")
+                            .generatePublic(new RSAPublicKeySpec(number(key.get("n")), number(key.get("e"))));
+                } catch (GeneralSecurityException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+        throw new AssertionError("The realm does not publish its key " + kid);
+    }
+
+    private static BigInteger number(JsonNode text) {
+        return new BigInteger(1, Base64.getUrlDecoder().decode(text.textValue()));
     }
 
     /** A token of the client that other systems use. */

@@ -12,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,10 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * All services with the rights that they have in production, and no others: each is a principal of its own in Kafka, under the
@@ -39,7 +35,7 @@ public final class SecuredSite implements AutoCloseable {
     public static final Map<String, String> DATABASES = new TreeMap<>(Map.of(
             "connector", "connector-service", "registry", "client-registry-service", "scoring", "scoring-service"));
 
-    private static final String RULES = "deploy/docker/kafka/acls.txt";
+    static final String RULES = "deploy/docker/kafka/acls.txt";
     private static final int CLIENTS = 5;
     private static final long SEED = 1_001;
 
@@ -69,20 +65,6 @@ public final class SecuredSite implements AutoCloseable {
         DATABASES.forEach(site::startService);
         site.processes.forEach(ServiceProcess::awaitStarted);
         return site;
-    }
-
-    /** What the list allows on topics: principal, operation and topic in one text. */
-    public static Set<String> rules() {
-        try (Stream<String> lines = Files.lines(Repository.resolve(RULES))) {
-            return lines.filter(line -> line.startsWith("User:"))
-                    .map(line -> line.substring("User:".length()).split("\\s+"))
-                    .filter(words -> words[2].equals("topic") && words[3].equals("literal"))
-                    .flatMap(words -> Stream.of(words[1].split(","))
-                            .map(operation -> words[0] + " " + operation + " " + words[4]))
-                    .collect(Collectors.toSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void makeDatabase(String database) {

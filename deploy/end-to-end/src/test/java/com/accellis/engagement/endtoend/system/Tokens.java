@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -17,10 +18,14 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Bearer tokens for a local system, good ones and bad ones, signed with its own key where that is the point. */
+/**
+ * Bearer tokens for a local system, good ones and bad ones, signed with its own key where that is the point; and what can be
+ * made of a good token of anybody's without the key.
+ */
 public final class Tokens {
 
     static final String ISSUER = "urn:engagement:local";
@@ -65,12 +70,60 @@ public final class Tokens {
         bad.put("wrong issuer", signed(RS256, claims("urn:somebody", AUDIENCE, subject, HOUR, roles)));
         bad.put("no subject", signed(RS256, claims(ISSUER, AUDIENCE, "", HOUR, roles)));
         bad.put("wrong key", signed(RS256, good, newKey()));
-        bad.put("unsigned", encode("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + encode(good) + ".");
-        bad.put("signature missing", encode(RS256) + "." + encode(good) + ".");
-        bad.put("signed with the public key as a secret", symmetric(good));
+        bad.put("unsigned", unsigned("{\"alg\":\"none\",\"typ\":\"JWT\"}", good));
+        bad.put("signature missing", unsigned(RS256, good));
+        bad.put(
+                "signed with the public key as a secret",
+                symmetric(
+                        "{\"alg\":\"HS256\",\"typ\":\"JWT\"}", good, publicKey().getEncoded()));
         bad.put("changed after signing", changed(of("viewer"), good));
         bad.put("no token at all", "nothing");
         return bad;
+    }
+
+    /**
+     * What somebody without its key makes of a good token whose claims are worth having, by what is wrong with it.
+     *
+     * @param key what the good one is checked with, which everybody may know
+     */
+    public static Map<String, String> forged(String good, PublicKey key) {
+        var parts = good.split("\\.");
+        var claims = decode(parts[1]);
+        var kid = keyId(good);
+        var stranger = newKey();
+        var forged = new LinkedHashMap<String, String>();
+        forged.put("unsigned", unsigned(header("none", kid), claims));
+        forged.put("unsigned, with the signature of the good one", unsigned(header("none", kid), claims) + parts[2]);
+        forged.put("signature missing", unsigned(decode(parts[0]), claims));
+        forged.put("signed with the public key as a secret", symmetric(header("HS256", kid), claims, key.getEncoded()));
+        forged.put(
+                "signed with the public key's text as a secret",
+                symmetric(header("HS256", kid), claims, pem(key).getBytes(UTF_8)));
+        forged.put("signed by a stranger under the known kid", signed(header("RS256", kid), claims, stranger));
+        forged.put(
+                "signed by a stranger under an unknown kid",
+                signed(header("RS256", UUID.randomUUID().toString()), claims, stranger));
+        forged.put("signed by a stranger without a kid", signed(RS256, claims, stranger));
+        return forged;
+    }
+
+    /** Which key it says that it was signed with. */
+    static String keyId(String token) {
+        return Json.read(decode(token.split("\\.")[0])).get("kid").textValue();
+    }
+
+    private static String header(String algorithm, String kid) {
+        return Json.object()
+                .put("alg", algorithm)
+                .put("typ", "JWT")
+                .put("kid", kid)
+                .toString();
+    }
+
+    private static String pem(PublicKey key) {
+        return "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
     }
 
     private static String claims(String issuer, String audience, String subject, long validity, String... roles) {
@@ -99,16 +152,27 @@ public final class Tokens {
         }
     }
 
-    /** Everybody may know the public key. */
-    private String symmetric(String claims) {
-        var text = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + encode(claims);
+    private static String unsigned(String header, String claims) {
+        return encode(header) + "." + encode(claims) + ".";
+    }
+
+    private static String symmetric(String header, String claims, byte[] secret) {
+        var text = encode(header) + "." + encode(claims);
         try {
-            var crt = (RSAPrivateCrtKey) key;
-            var publicKey = KeyFactory.getInstance("RSA")
-                    .generatePublic(new RSAPublicKeySpec(crt.getModulus(), crt.getPublicExponent()));
             var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(publicKey.getEncoded(), "HmacSHA256"));
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
             return text + "." + encode(mac.doFinal(text.getBytes(UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Everybody may know it. */
+    private PublicKey publicKey() {
+        var crt = (RSAPrivateCrtKey) key;
+        try {
+            return KeyFactory.getInstance("RSA")
+                    .generatePublic(new RSAPublicKeySpec(crt.getModulus(), crt.getPublicExponent()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -127,6 +191,10 @@ public final class Tokens {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String decode(String part) {
+        return new String(Base64.getUrlDecoder().decode(part), UTF_8);
     }
 
     private static String encode(String text) {
