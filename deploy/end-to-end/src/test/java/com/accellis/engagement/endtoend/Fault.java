@@ -1,5 +1,6 @@
 package com.accellis.engagement.endtoend;
 
+import com.accellis.engagement.endtoend.system.Networks;
 import com.accellis.engagement.endtoend.system.Part;
 import com.accellis.engagement.endtoend.system.RunningSystem;
 import com.accellis.engagement.testkit.TcpProxy;
@@ -45,17 +46,25 @@ record Fault(Kind kind, String place, Consumer<Duration> bringAbout) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + " " + place;
     }
 
-    /** Every fault that there is. */
-    static List<Fault> all(RunningSystem system) {
+    /**
+     * Every fault that there is.
+     *
+     * @param processes of the same system; it has to know who is killed on purpose
+     */
+    static List<Fault> all(RunningSystem system, ProcessWatch processes) {
         var faults = new ArrayList<Fault>();
         for (var part : PARTS) {
-            faults.add(new Fault(Kind.KILL, part, lasting -> system.part(part).kill()));
+            faults.add(new Fault(Kind.KILL, part, lasting -> processes.kill(part)));
             faults.add(new Fault(Kind.PAUSE, part, lasting -> pause(system.part(part), lasting)));
         }
         faults.addAll(
                 ofNetwork("network-kafka", system, running -> running.networks().kafka()));
         faults.addAll(ofNetwork(
                 "network-postgresql", system, running -> running.networks().database()));
+        for (var service : Networks.SERVICES) {
+            faults.addAll(ofNetwork(
+                    "edge-to-" + service, system, running -> running.networks().service(service)));
+        }
         faults.add(new Fault(
                 Kind.SLOW,
                 "network-sandbox",
@@ -113,9 +122,14 @@ record Fault(Kind kind, String place, Consumer<Duration> bringAbout) {
         }
     }
 
-    /** Mostly short, now and then longer than sessions, leases and time-outs last. */
+    /**
+     * Mostly short, now and then longer than sessions, leases and time-outs last; but shorter than the launcher waits for
+     * somebody who is paused. It asks services, edge and sandbox every 5 s whether they live, waits 5 s for the answer, and
+     * starts again who owes it three in a row: not before 25 s. Of Kafka and PostgreSQL it asks only whether they take
+     * connections, which the system does for them. So no fault but a kill is a reason to start anything again.
+     */
     static Duration lasting(Random random) {
         return Duration.ofMillis(
-                random.nextInt(4) == 0 ? 12_000 + random.nextInt(13_000) : 500 + random.nextInt(6_000));
+                random.nextInt(4) == 0 ? 12_000 + random.nextInt(11_000) : 500 + random.nextInt(6_000));
     }
 }

@@ -3,6 +3,7 @@ package com.accellis.engagement.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.accellis.engagement.endtoend.order.AfterImports;
+import com.accellis.engagement.endtoend.system.Networks;
 import com.accellis.engagement.endtoend.system.RunningSystem;
 import com.accellis.engagement.endtoend.system.Systems;
 import java.time.Duration;
@@ -19,10 +20,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The whole system under callbacks and changes at the source, while its parts are killed and paused and what lies between
- * them is cut, held and slowed, one fault after the other and sometimes before the last one is over. Nobody does anything but
- * wait, and a day passes: the sweep that finds deletions nobody was told of is asked for. Afterwards no acknowledged callback
- * is lost and every score is what the source's records make it.
+ * The whole system under callbacks, readers and changes at the source, while its parts are killed and paused and what lies
+ * between them is cut, held and slowed, one fault after the other and sometimes before the last one is over. Nobody does
+ * anything but wait, and a day passes: the sweep that finds deletions nobody was told of is asked for. Afterwards no
+ * acknowledged callback is lost and every score is what the source's records make it.
+ *
+ * <p>The launcher has started again who was killed, and nobody else: no part dies with another, and no fault but a kill
+ * gives it a reason, see {@link Fault#lasting}.
  */
 @AfterImports
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
@@ -39,37 +43,79 @@ class FaultIT {
     void whateverHappensToItsPartsTheSystemRecoversByItselfAndIsRight() {
         var random = new Random(SEED);
         var system = systems.fragile(Counts.CLIENTS_OF_FAULTS, SEED);
-        try (var load = new SystemLoad(system, SEED, CALLBACKS_PER_SECOND)) {
+        assertThatTheEdgeReachesServicesOverItsNetworks(system);
+        try (var load = new SystemLoad(system, SEED, CALLBACKS_PER_SECOND);
+                var reads = new EdgeReads(system);
+                var processes = new ProcessWatch(system)) {
             // Given
             load.awaitAcknowledgement();
+            reads.awaitEachService();
 
             // When
-            var faults = bringAbout(system, random);
+            var faults = bringAbout(system, random, processes);
+            reads.awaitEachService();
+            var answers = reads.stop();
             load.stop();
 
             // Then
             var outcome = load.compare();
+            // All parts run: the comparison has asked them.
+            var restarts = processes.restarts();
+            var endedOtherwise = processes.endedOtherwise();
             faults.print();
+            answers.print("faults");
             Figures.print(
                     "faults",
-                    "seed %d: %d faults in %s; %s; recovery %s",
+                    "seed %d: %d faults in %s; %s; recovery %s; restarts %d, besides those of the %d killed: %d %s;"
+                            + " unexpected answers to readers %d",
                     SEED,
                     faults.count(),
                     Figures.seconds(faults.lasted()),
                     outcome,
-                    faults.recoveries());
+                    faults.recoveries(),
+                    restarts,
+                    processes.kills(),
+                    endedOtherwise.size(),
+                    endedOtherwise,
+                    answers.unexpected().size());
             outcome.assertNothingLostOrWrong();
+            assertThat(endedOtherwise)
+                    .as("parts that ended, or that the launcher ended, without being killed")
+                    .isEmpty();
+            assertThat(restarts).as("restarts of those that were killed").isEqualTo(processes.kills());
+            assertThat(answers.unexpected())
+                    .as("answers to readers that nobody has to expect")
+                    .isEmpty();
             assertThat(DeadLetters.byTopic(system)).as("dead letters").isEmpty();
         }
     }
 
-    private static Happened bringAbout(RunningSystem system, Random random) {
+    /** Otherwise nobody would notice that to cut them has no effect. */
+    private static void assertThatTheEdgeReachesServicesOverItsNetworks(RunningSystem system) {
+        for (var service : Networks.SERVICES) {
+            var network = system.networks().service(service);
+            network.cut();
+            try {
+                var callbacks = service.equals("webhook-gateway");
+                var answer = callbacks
+                        ? system.anonymous().exchange("POST", "/connectwise/webhook")
+                        : system.anonymous().exchange("GET", "/api/v1/openapi/" + service);
+                assertThat(answer.statusCode())
+                        .as("answer of the edge, which cannot reach the %s", service)
+                        .isEqualTo(callbacks ? 429 : 503);
+            } finally {
+                network.pass();
+            }
+        }
+    }
+
+    private static Happened bringAbout(RunningSystem system, Random random, ProcessWatch processes) {
         var happened = new Happened();
         var recovery = new Recovery(system, random);
         var deck = new ArrayList<Fault>();
         while (happened.count() < Counts.FAULTS || happened.lasted().compareTo(Counts.FAULTS_FOR) < 0) {
             if (deck.isEmpty()) {
-                deck.addAll(Fault.all(system));
+                deck.addAll(Fault.all(system, processes));
                 Collections.shuffle(deck, random);
             }
             var fault = deck.remove(deck.size() - 1);
@@ -113,7 +159,7 @@ class FaultIT {
         void print() {
             counts.forEach((name, count) -> Figures.print(
                     "faults",
-                    "%-32s %3d times, recovery %s",
+                    "%-44s %3d times, recovery %s",
                     name,
                     count,
                     percentiles(recoveries.getOrDefault(name, List.of()))));

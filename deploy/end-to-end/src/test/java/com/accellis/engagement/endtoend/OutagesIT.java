@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -113,9 +112,9 @@ class OutagesIT {
     }
 
     private static Happened bringAbout(RunningSystem system, Outage outage, Recovery recovery) {
-        var before = system.processes();
         var deadLettersBefore = DeadLetters.count(system);
-        try (var health = system.management().watchHealth()) {
+        try (var health = system.management().watchHealth();
+                var processes = new ProcessWatch(system)) {
             health.awaitReady();
             outage.begin().run();
             var began = System.nanoTime();
@@ -136,21 +135,12 @@ class OutagesIT {
                     health.fewestQuestions(),
                     health.notAlive(),
                     health.notReady(),
-                    differing(before, system.processes()),
+                    processes.endedOtherwise(),
                     DeadLetters.count(system) - deadLettersBefore,
                     recovered);
             happened.print();
             return happened;
         }
-    }
-
-    /** What was started again, has ended or was not there before. */
-    private static List<String> differing(Map<String, Long> before, Map<String, Long> after) {
-        var names = new TreeSet<>(before.keySet());
-        names.addAll(after.keySet());
-        return names.stream()
-                .filter(name -> !before.getOrDefault(name, 0L).equals(after.getOrDefault(name, 0L)))
-                .toList();
     }
 
     /**

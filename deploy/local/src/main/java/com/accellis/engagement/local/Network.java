@@ -1,10 +1,11 @@
 package com.accellis.engagement.local;
 
 /**
- * A network that the caller has put between the services and one of the stores, to disturb it.
+ * A network that the caller has put between the services and one of the stores, or between the edge and a service, to
+ * disturb it.
  *
- * @param inner where the store listens for what comes over it
- * @param outer where the services find the store
+ * @param inner where the store or service listens for what comes over it
+ * @param outer where it is found
  */
 record Network(int inner, int outer) {
 

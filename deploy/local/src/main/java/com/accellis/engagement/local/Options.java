@@ -2,9 +2,13 @@ package com.accellis.engagement.local;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the command line asks for. Port 0 is any free port.
@@ -13,6 +17,7 @@ import java.util.OptionalLong;
  * @param sandboxSeed empty: likewise
  * @param kafkaNetwork empty: services reach Kafka directly, as everybody does
  * @param databaseNetwork empty: services reach PostgreSQL directly
+ * @param serviceNetworks by service; the edge reaches all others directly
  */
 record Options(
         int port,
@@ -26,6 +31,7 @@ record Options(
         boolean liveChanges,
         Optional<Network> kafkaNetwork,
         Optional<Network> databaseNetwork,
+        Map<String, Network> serviceNetworks,
         boolean help) {
 
     static final String USAGE = """
@@ -42,10 +48,28 @@ record Options(
               --no-live-changes     the sandbox changes only when it is told to
               --kafka-network I:O     services reach Kafka at port O, which leads to I: for tests with faults
               --database-network I:O  services reach PostgreSQL at port O, which leads to I
+              --service-network SERVICE=I:O  the edge reaches this service at port O, which leads to I
               --help                this text
             """;
 
     private static final int MAX_PORT = 65_535;
+    private static final Set<String> SERVICES =
+            Set.of("webhook-gateway", "client-registry-service", "scoring-service", "connector-service");
+
+    Options {
+        serviceNetworks = Map.copyOf(serviceNetworks);
+    }
+
+    /** All that the caller has put between parts of the system. */
+    Stream<Network> networks() {
+        return Stream.concat(
+                Stream.of(kafkaNetwork, databaseNetwork).flatMap(Optional::stream), serviceNetworks.values().stream());
+    }
+
+    /** Between the edge and this service; empty: there is none. */
+    Optional<Network> serviceNetwork(String service) {
+        return Optional.ofNullable(serviceNetworks.get(service));
+    }
 
     /** @throws CannotStartException naming the option that is wrong */
     static Options parse(List<String> arguments) {
@@ -72,6 +96,7 @@ record Options(
         private boolean liveChanges = true;
         private Optional<Network> kafkaNetwork = Optional.empty();
         private Optional<Network> databaseNetwork = Optional.empty();
+        private final Map<String, Network> serviceNetworks = new TreeMap<>();
         private boolean help;
 
         Parser(List<String> arguments) {
@@ -100,6 +125,7 @@ record Options(
                 case "--no-live-changes" -> liveChanges = false;
                 case "--kafka-network" -> kafkaNetwork = Optional.of(Network.parse(option, value(option)));
                 case "--database-network" -> databaseNetwork = Optional.of(Network.parse(option, value(option)));
+                case "--service-network" -> takeServiceNetwork(option);
                 case "--help", "-h" -> help = true;
                 default ->
                     throw new CannotStartException("Unknown option " + option + "; --help lists what can be said.");
@@ -119,7 +145,17 @@ record Options(
                     liveChanges,
                     kafkaNetwork,
                     databaseNetwork,
+                    serviceNetworks,
                     help);
+        }
+
+        private void takeServiceNetwork(String option) {
+            var words = value(option).split("=", 2);
+            if (words.length < 2 || !SERVICES.contains(words[0])) {
+                throw new CannotStartException(
+                        option + " needs a service and two ports as in scoring-service=20001:20002.");
+            }
+            serviceNetworks.put(words[0], Network.parse(option, words[1]));
         }
 
         private String value(String option) {

@@ -60,6 +60,7 @@ final class Platform {
         this.runFiles = runFiles;
         this.terminal = terminal;
         this.supervisor = new Supervisor(terminal, Pace.USUAL);
+        options.networks().forEach(way -> ports.keep(way.inner()));
         var caller = System.getenv();
         edgePort = ports.take(options.port(), "--port");
         var kafkaPort = ports.take(options.kafkaPort(), "--kafka-port");
@@ -230,7 +231,10 @@ final class Platform {
     }
 
     private ServiceUnit service(String module, Optional<Database> database) {
-        return new ServiceUnit(module, ports.free(), ports.free(), database);
+        var httpPort = options.serviceNetwork(module)
+                .map(way -> ports.take(way.inner(), "--service-network"))
+                .orElseGet(ports::free);
+        return new ServiceUnit(module, httpPort, ports.free(), database);
     }
 
     private Database database(String name) {
@@ -285,12 +289,15 @@ final class Platform {
                 Probe.answers(URI.create(address() + "/q/health/live")));
     }
 
+    /** Where the edge finds it. */
     private String addressOf(String module) {
-        return services.stream()
-                .filter(service -> service.module().equals(module))
-                .findFirst()
-                .orElseThrow()
-                .address();
+        return options.serviceNetwork(module)
+                .map(way -> "http://" + Ports.HOST + ":" + way.outer())
+                .orElseGet(() -> services.stream()
+                        .filter(service -> service.module().equals(module))
+                        .findFirst()
+                        .orElseThrow()
+                        .address());
     }
 
     private AccessFile accessFile() {

@@ -25,6 +25,12 @@ final class Ports {
     private static final int CONNECT_MILLIS = 300;
 
     private final Set<Integer> taken = new HashSet<>();
+    private final Set<Integer> kept = new HashSet<>();
+
+    /** Is not handed out as a free one before somebody asks for it. */
+    void keep(int port) {
+        kept.add(port);
+    }
 
     /**
      * @param wanted the port, or 0 for any
@@ -49,7 +55,7 @@ final class Ports {
     int free() {
         for (var attempt = 0; attempt < TRIES; attempt++) {
             var port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
-            if (!taken.contains(port) && isFree(port)) {
+            if (!taken.contains(port) && !kept.contains(port) && isFree(port)) {
                 taken.add(port);
                 return port;
             }

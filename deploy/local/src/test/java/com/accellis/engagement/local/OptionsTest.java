@@ -24,6 +24,7 @@ class OptionsTest {
         assertThat(options.liveChanges()).isTrue();
         assertThat(options.sandboxClients()).isEmpty();
         assertThat(options.sandboxSeed()).isEmpty();
+        assertThat(options.networks()).isEmpty();
     }
 
     @Test
@@ -53,6 +54,24 @@ class OptionsTest {
         assertThat(options.liveChanges()).isFalse();
     }
 
+    @Test
+    void networksLieBeforeTheStoresAndBeforeEachServiceThatIsNamed() {
+        var options = Options.parse(List.of(
+                "--kafka-network",
+                "20001:20002",
+                "--database-network=20003:20004",
+                "--service-network",
+                "scoring-service=20005:20006",
+                "--service-network=webhook-gateway=20007:20008"));
+
+        assertThat(options.kafkaNetwork()).hasValue(new Network(20_001, 20_002));
+        assertThat(options.databaseNetwork()).hasValue(new Network(20_003, 20_004));
+        assertThat(options.serviceNetwork("scoring-service")).hasValue(new Network(20_005, 20_006));
+        assertThat(options.serviceNetwork("webhook-gateway")).hasValue(new Network(20_007, 20_008));
+        assertThat(options.serviceNetwork("connector-service")).isEmpty();
+        assertThat(options.networks().map(Network::inner)).containsExactlyInAnyOrder(20_001, 20_003, 20_005, 20_007);
+    }
+
     @ParameterizedTest(name = "{0} is refused")
     @CsvSource({
         "--prot 1, --prot",
@@ -61,6 +80,9 @@ class OptionsTest {
         "--port 65536, --port",
         "--port -1, --port",
         "--sandbox-clients 0, --sandbox-clients",
+        "--service-network 20001:20002, --service-network",
+        "--service-network scoring=20001:20002, --service-network",
+        "--service-network scoring-service=20001, --service-network",
         "here, here"
     })
     void whatIsWrongIsNamed(String line, String named) {

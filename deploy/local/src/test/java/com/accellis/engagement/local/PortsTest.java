@@ -28,6 +28,16 @@ class PortsTest {
     }
 
     @Test
+    void aPortThatIsKeptForSomebodyIsNotHandedOutAsAFreeOne() {
+        var ports = new Ports();
+        for (var port = 1; port <= 65_535; port++) {
+            ports.keep(port);
+        }
+
+        assertThatExceptionOfType(CannotStartException.class).isThrownBy(ports::free);
+    }
+
+    @Test
     void noPortIsHandedOutTwice() {
         var ports = new Ports();
         var seen = new HashSet<Integer>();

@@ -127,11 +127,17 @@ public final class TcpProxy implements AutoCloseable {
                     to.getOutputStream().write(bytes, 0, count);
                 }
             }
+            if (passes(connection, replies)) {
+                to.shutdownOutput();
+                finish(connection);
+            } else {
+                end(connection);
+            }
         } catch (IOException ended) {
             // By one of the two, or by us.
+            end(connection);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
             end(connection);
         }
     }
@@ -150,6 +156,15 @@ public final class TcpProxy implements AutoCloseable {
             connection.lossy = true;
         }
         return !(replies && connection.lossy);
+    }
+
+    /** One of the two has said all that it had to say; the other may go on until it has, too. */
+    private synchronized void finish(Connection connection) {
+        if (connection.halfFinished) {
+            connections.remove(connection);
+            connection.close();
+        }
+        connection.halfFinished = true;
     }
 
     private synchronized void end(Connection connection) {
@@ -174,10 +189,21 @@ public final class TcpProxy implements AutoCloseable {
         private final Socket server;
         /** A part of the replies is missing, so the rest of them has no meaning. Guarded by the proxy. */
         private boolean lossy;
+        /** Guarded by the proxy. */
+        private boolean halfFinished;
 
         private Connection(Socket client, Socket server) {
             this.client = client;
             this.server = server;
+        }
+
+        private void close() {
+            try {
+                client.close();
+                server.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         private void reset() {

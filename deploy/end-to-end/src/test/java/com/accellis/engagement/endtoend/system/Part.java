@@ -3,6 +3,7 @@ package com.accellis.engagement.endtoend.system;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -25,9 +26,14 @@ public final class Part {
                 .orElseThrow(() -> new AssertionError("There is no process of " + runFile.getFileName()));
     }
 
-    /** SIGKILL for the process that the launcher has started; who descends from it has to notice. */
-    public void kill() {
-        ProcessTree.read(runFile).forEach(ProcessHandle::destroyForcibly);
+    /**
+     * SIGKILL for the process that the launcher has started; who descends from it has to notice. Returns its number; empty
+     * when there was none, because it had ended already.
+     */
+    public Optional<Long> kill() {
+        var process = ProcessTree.read(runFile).findFirst().filter(ProcessTree::isAlive);
+        process.ifPresent(ProcessHandle::destroyForcibly);
+        return process.map(ProcessHandle::pid);
     }
 
     /** SIGTERM; how long it took to end. The launcher then starts it again. */

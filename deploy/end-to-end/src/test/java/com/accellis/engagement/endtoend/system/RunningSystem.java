@@ -35,7 +35,7 @@ public final class RunningSystem implements AutoCloseable {
     private final Path directory;
     private final Launcher launcher;
     private final SandboxProcess ownSource;
-    /** Between the services and their stores; null when nothing is. */
+    /** Between the services and their stores, and the edge and the services; null when nothing is. */
     private final Networks networks;
 
     private final Thread emergency = new Thread(this::kill, "end-of-tests");
@@ -77,7 +77,7 @@ public final class RunningSystem implements AutoCloseable {
                 null);
     }
 
-    /** The same, and what the services say to Kafka and PostgreSQL can be disturbed. */
+    /** The same, and what the services say to Kafka and PostgreSQL, and the edge to them, can be disturbed. */
     static RunningSystem withNetworks(Path directory, int clients, long seed, Map<String, String> environment) {
         var networks = Networks.make();
         var options = new ArrayList<>(networks.options());

@@ -41,7 +41,10 @@ public final class Systems implements BeforeEachCallback, AfterEachCallback {
         return system;
     }
 
-    /** A new system with a new sandbox, loaded, in which everything between the services and their stores can be disturbed. */
+    /**
+     * A new system with a new sandbox, loaded, in which everything between the services and their stores, and between the
+     * edge and the services, can be disturbed.
+     */
     public RunningSystem fragile(int clients, long seed) {
         return fragile(clients, seed, Map.of());
     }
