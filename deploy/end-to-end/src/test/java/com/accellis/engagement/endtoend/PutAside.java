@@ -5,9 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.accellis.engagement.endtoend.system.RunningSystem;
 import java.time.Instant;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Events of tickets that scoring has put aside, though nobody has sent them before. */
+/** Events that a service has put aside: tickets that nobody has sent before, and what was applied long since. */
 final class PutAside {
 
     private PutAside() {}
@@ -34,6 +35,24 @@ final class PutAside {
                         List.of("dead-letter-at", Instant.now().toString()),
                         List.of("dead-letter-partition", "0"),
                         List.of("dead-letter-offset", "0"))
+                .forEach(header ->
+                        letter.headers().add(header.get(0), header.get(1).getBytes(UTF_8)));
+        system.kafka().write(letter);
+    }
+
+    /** An event of a topic as the service puts it aside, with this value. */
+    static void again(
+            RunningSystem system, ConsumerRecord<String, String> event, String service, String reason, String value) {
+        var topic = event.topic() + "." + service + ".dead-letter";
+        var letter = new ProducerRecord<>(topic, event.key(), value.getBytes(UTF_8));
+        event.headers().forEach(header -> letter.headers().add(header.key(), header.value()));
+        List.of(
+                        List.of("dead-letter-topic", event.topic()),
+                        List.of("dead-letter-reason", reason),
+                        List.of("dead-letter-detail", "Put aside by a test"),
+                        List.of("dead-letter-at", Instant.now().toString()),
+                        List.of("dead-letter-partition", Integer.toString(event.partition())),
+                        List.of("dead-letter-offset", Long.toString(event.offset())))
                 .forEach(header ->
                         letter.headers().add(header.get(0), header.get(1).getBytes(UTF_8)));
         system.kafka().write(letter);

@@ -47,7 +47,7 @@ class ScorecardResourceTest {
     private static final String SCORECARDS = "/api/v1/scorecards";
     private static final String PREVIEW = SCORECARDS + "/preview";
     private static final String PROBLEM = "application/problem+json";
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 50;
 
     private int newestAtFirst;
 
