@@ -145,6 +145,8 @@ public final class Check {
             {"a ConfigMap that is not there", "key: ENGAGEMENT_HOST", "key: ENGAGEMENT_HOSTS"},
             {"a Secret nobody was told of", "name: kafka-webhook-gateway", "name: kafka-gateway"},
             {"metadata within reach", "- 169.254.0.0/16", "- 169.254.0.0/17"},
+            {"a Deployment that nobody watches", "- edge\n    matchLabels:", "- edges\n    matchLabels:"},
+            {"a management port that Prometheus does not reach", "- edge\n  policyTypes:", "- edges\n  policyTypes:"},
             {"a way out", "engagement.accellis.com/reaches-postgresql: \"true\"\n        engagement.accellis.com/step: run",
                 "engagement.accellis.com/reaches-outside: \"true\"\n        engagement.accellis.com/step: run"},
             {"a host that nobody set", "https://engagement.example.com", "https://engagement.invalid"},
@@ -626,6 +628,7 @@ public final class Check {
                 "scoring-service",
                         Set.of("behind-edge", "reaches-kafka", "reaches-postgresql", "reaches-identity-provider"),
                 "edge", Set.of());
+        kind("Deployment").forEach(deployment -> watched(deployment, policies.get("management-from-prometheus")));
         kind("Deployment").forEach(deployment -> {
             Set<String> labels = new TreeSet<>();
             deployment.at("/spec/template/metadata/labels").fieldNames().forEachRemaining(label -> {
@@ -636,6 +639,31 @@ public final class Check {
             Set<String> right = may.getOrDefault(deployment.at("/metadata/name").asText(), Set.of());
             expect(labels.equals(right), deployment, "reaches " + labels + ", not " + new TreeSet<>(right));
         });
+    }
+
+    /** Its metrics can be reached, and where there is monitoring they are asked for. */
+    private void watched(JsonNode deployment, JsonNode policy) {
+        JsonNode labels = deployment.at("/spec/template/metadata/labels");
+        JsonNode ports = deployment.at("/spec/template/spec/containers/0/ports");
+        expect(
+                StreamSupport.stream(ports.spliterator(), false)
+                        .anyMatch(port -> port.path("name").asText().equals("management")
+                                && port.path("containerPort").asInt() == 9000),
+                deployment,
+                "has no management port 9000");
+        expect(
+                policy != null && finds(policy.path("podSelector"), labels),
+                deployment,
+                "has a management port that Prometheus does not reach");
+        expect(
+                kind("PodMonitor").findAny().isEmpty()
+                        || kind("PodMonitor")
+                                .filter(monitor -> monitor.at("/spec/podMetricsEndpoints/0/port")
+                                        .asText()
+                                        .equals("management"))
+                                .anyMatch(monitor -> finds(monitor.at("/spec/selector"), labels)),
+                deployment,
+                "is asked for metrics by nobody");
     }
 
     // --- Small things ---
@@ -658,6 +686,17 @@ public final class Check {
         return selector.size() > 0
                 && StreamSupport.stream(Spliterable.of(selector), false)
                         .allMatch(entry -> entry.getValue().equals(labels.path(entry.getKey())));
+    }
+
+    /** A selector with labels and expressions, of which only {@code In} is known. */
+    private static boolean finds(JsonNode selector, JsonNode labels) {
+        boolean listed = StreamSupport.stream(selector.path("matchExpressions").spliterator(), false)
+                .allMatch(expression -> expression.path("operator").asText().equals("In")
+                        && StreamSupport.stream(expression.path("values").spliterator(), false)
+                                .anyMatch(value -> value.equals(
+                                        labels.path(expression.path("key").asText()))));
+        JsonNode exact = selector.path("matchLabels");
+        return listed && (exact.isMissingNode() || selects(exact, labels));
     }
 
     private static List<JsonNode> concat(JsonNode first, JsonNode second) {

@@ -15,10 +15,18 @@ import java.util.stream.Collectors;
  *
  * @param host address to listen on
  * @param port port to listen on; 0 takes any free one
+ * @param managementHost address to tell metrics and health at
+ * @param managementPort port for that; 0 takes any free one
  * @param services where each service listens
  * @param allowedHosts {@code host:port} that callers may ask for; empty allows any
  */
-record EdgeConfig(String host, int port, Map<Service, SocketAddress> services, Set<String> allowedHosts) {
+record EdgeConfig(
+        String host,
+        int port,
+        String managementHost,
+        int managementPort,
+        Map<Service, SocketAddress> services,
+        Set<String> allowedHosts) {
 
     private static final Map<Service, String> VARIABLES = Map.of(
             Service.CONNECTOR, "EDGE_CONNECTOR",
@@ -27,6 +35,10 @@ record EdgeConfig(String host, int port, Map<Service, SocketAddress> services, S
             Service.GATEWAY, "EDGE_GATEWAY");
 
     EdgeConfig {
+        if (port != 0 && port == managementPort) {
+            // Two servers of one Vert.x would share the port and take turns: metrics for callers, 404 for callbacks.
+            throw new IllegalArgumentException("EDGE_MANAGEMENT_PORT must be another one than EDGE_PORT, " + port);
+        }
         services = Map.copyOf(services);
         allowedHosts = Set.copyOf(allowedHosts);
     }
@@ -37,7 +49,9 @@ record EdgeConfig(String host, int port, Map<Service, SocketAddress> services, S
         VARIABLES.forEach((service, variable) -> services.put(service, address(variable, environment.get(variable))));
         return new EdgeConfig(
                 environment.getOrDefault("EDGE_HOST", "127.0.0.1"),
-                port(environment.getOrDefault("EDGE_PORT", "8080")),
+                port("EDGE_PORT", environment.getOrDefault("EDGE_PORT", "8080")),
+                environment.getOrDefault("EDGE_MANAGEMENT_HOST", "127.0.0.1"),
+                port("EDGE_MANAGEMENT_PORT", environment.getOrDefault("EDGE_MANAGEMENT_PORT", "9000")),
                 services,
                 hosts(environment.getOrDefault("EDGE_ALLOWED_HOSTS", "")));
     }
@@ -59,7 +73,7 @@ record EdgeConfig(String host, int port, Map<Service, SocketAddress> services, S
         }
     }
 
-    private static int port(String value) {
+    private static int port(String variable, String value) {
         try {
             var port = Integer.parseInt(value.trim());
             if (port >= 0 && port <= 65_535) {
@@ -68,7 +82,7 @@ record EdgeConfig(String host, int port, Map<Service, SocketAddress> services, S
         } catch (NumberFormatException notANumber) {
             // Answered below, together with numbers that are no port.
         }
-        throw new IllegalArgumentException("EDGE_PORT must be a port, was " + value);
+        throw new IllegalArgumentException(variable + " must be a port, was " + value);
     }
 
     private static Set<String> hosts(String list) {

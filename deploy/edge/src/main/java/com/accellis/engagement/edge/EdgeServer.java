@@ -18,23 +18,32 @@ final class EdgeServer extends AbstractVerticle {
 
     private final EdgeConfig config;
     private final BodyReader bodies;
+    private final RequestMetrics metrics;
     private HttpServer server;
     private Entrance entrance;
 
-    /** @param bodies shared by all event loops, so that its limits hold for the process */
-    EdgeServer(EdgeConfig config, BodyReader bodies) {
+    /**
+     * @param bodies shared by all event loops, so that its limits hold for the process
+     * @param metrics shared by all event loops
+     */
+    EdgeServer(EdgeConfig config, BodyReader bodies, RequestMetrics metrics) {
         this.config = config;
         this.bodies = bodies;
+        this.metrics = metrics;
     }
 
     @Override
     public void start(Promise<Void> started) {
         var deadlines = new HeadDeadlines(vertx);
         entrance = new Entrance(
-                new HostRule(config.allowedHosts()), bodies, new Forwarder(vertx, config.services()), deadlines);
+                new HostRule(config.allowedHosts()),
+                bodies,
+                new Forwarder(vertx, config.services()),
+                deadlines,
+                metrics);
         server = vertx.createHttpServer(options())
                 .connectionHandler(deadlines::opened)
-                .invalidRequestHandler(EdgeServer::refuseInvalid)
+                .invalidRequestHandler(this::refuseInvalid)
                 .requestHandler(entrance);
         server.listen(config.port(), config.host()).<Void>mapEmpty().onComplete(started);
     }
@@ -58,7 +67,7 @@ final class EdgeServer extends AbstractVerticle {
         }
     }
 
-    private static HttpServerOptions options() {
+    static HttpServerOptions options() {
         return new HttpServerOptions()
                 .setIdleTimeout(IDLE_SECONDS)
                 .setMaxHeaderSize(16 * 1024)
@@ -67,11 +76,12 @@ final class EdgeServer extends AbstractVerticle {
                 .setHttp2ClearTextEnabled(false);
     }
 
-    private static void refuseInvalid(HttpServerRequest request) {
+    private void refuseInvalid(HttpServerRequest request) {
         var cause = request.decoderResult().cause();
         var problem = cause instanceof TooLongHttpLineException
                 ? Problem.TARGET_TOO_LONG
                 : cause instanceof TooLongHttpHeaderException ? Problem.HEADERS_TOO_LARGE : Problem.MALFORMED_REQUEST;
+        new Passage(metrics).ends(Outcome.of(problem));
         request.response()
                 .setStatusCode(problem.status())
                 .putHeader("content-type", Problem.MEDIA_TYPE)

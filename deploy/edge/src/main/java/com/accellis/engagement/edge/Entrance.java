@@ -24,29 +24,35 @@ final class Entrance implements Handler<HttpServerRequest> {
     private final BodyReader bodies;
     private final Forwarder forwarder;
     private final HeadDeadlines deadlines;
+    private final RequestMetrics metrics;
     private int inFlight;
     private boolean closing;
 
-    Entrance(HostRule hosts, BodyReader bodies, Forwarder forwarder, HeadDeadlines deadlines) {
+    Entrance(HostRule hosts, BodyReader bodies, Forwarder forwarder, HeadDeadlines deadlines, RequestMetrics metrics) {
         this.hosts = hosts;
         this.bodies = bodies;
         this.forwarder = forwarder;
         this.deadlines = deadlines;
+        this.metrics = metrics;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
         var over = begin(request);
+        var passage = new Passage(metrics);
+        over.future().onComplete(ended -> passage.ends(Outcome.ABANDONED));
         var path = PathRule.judge(request.uri());
         var refusal = methodRefusal(request)
                 .or(() -> hosts.judge(request.headers().getAll("host")))
                 .or(path::refusal);
         if (refusal.isPresent()) {
-            Answer.refuse(request, refusal.get());
+            refuse(request, passage, refusal.get());
             return;
         }
         RoutingTable.find(request.method().name(), path.path().orElseThrow())
-                .ifPresentOrElse(route -> pass(request, route, over), () -> Answer.refuse(request, Problem.NOT_FOUND));
+                .ifPresentOrElse(
+                        route -> pass(request, route, passage, over),
+                        () -> refuse(request, passage, Problem.NOT_FOUND));
     }
 
     /** From now on nobody new is let in on old connections; those inside may finish. */
@@ -79,17 +85,24 @@ final class Entrance implements Handler<HttpServerRequest> {
         return METHODS.contains(request.method()) ? Optional.empty() : Optional.of(Problem.METHOD);
     }
 
-    private void pass(HttpServerRequest request, Route route, Promise<Void> over) {
+    private static void refuse(HttpServerRequest request, Passage passage, Problem problem) {
+        passage.ends(Outcome.of(problem));
+        Answer.refuse(request, problem);
+    }
+
+    private void pass(HttpServerRequest request, Route route, Passage passage, Promise<Void> over) {
+        passage.to(route.service());
         if (closing) {
-            Answer.refuse(request, Problem.notNow(route.traffic()));
+            refuse(request, passage, Problem.notNow(route.traffic()));
             return;
         }
         var began = System.nanoTime();
         bodies.read(request, route.traffic(), over.future())
-                .onSuccess(body -> forwarder.forward(request, route, body, Duration.ofNanos(System.nanoTime() - began)))
+                .onSuccess(body ->
+                        forwarder.forward(request, route, passage, body, Duration.ofNanos(System.nanoTime() - began)))
                 .onFailure(failure -> {
                     if (failure instanceof BodyReader.RefusedException refused) {
-                        Answer.refuse(request, refused.problem());
+                        refuse(request, passage, refused.problem());
                     } else {
                         // The caller is gone in the middle of its own sentence.
                         request.connection().close();

@@ -60,11 +60,12 @@ final class Forwarder {
     }
 
     /** @param waited time already spent on this request */
-    void forward(HttpServerRequest request, Route route, Buffer body, Duration waited) {
+    void forward(HttpServerRequest request, Route route, Passage passage, Buffer body, Duration waited) {
+        passage.asked();
         var left = route.traffic().answerDeadline().minus(waited);
         HttpProxy.reverseProxy(route.traffic() == Traffic.WEBHOOK ? webhookClient : client)
                 .origin(context -> connect(context, route, left))
-                .addInterceptor(new Exchange(route, body, left))
+                .addInterceptor(new Exchange(route, passage, body, left))
                 .handle(request);
     }
 
@@ -79,11 +80,13 @@ final class Forwarder {
     /** One request there and back. */
     private final class Exchange implements ProxyInterceptor {
         private final Route route;
+        private final Passage passage;
         private final Buffer body;
         private final Duration left;
 
-        Exchange(Route route, Buffer body, Duration left) {
+        Exchange(Route route, Passage passage, Buffer body, Duration left) {
             this.route = route;
+            this.passage = passage;
             this.body = body;
             this.left = left;
         }
@@ -135,7 +138,12 @@ final class Forwarder {
             if (unfinished != null) {
                 unfinished.reset();
             }
-            missed(failure);
+            if (context.request().proxiedRequest().response().closed()) {
+                // With the caller its request to the service ends, which is no word about the service.
+                passage.ends(Outcome.ABANDONED);
+            } else {
+                missed(failure);
+            }
             var problem = Problem.notNow(route.traffic());
             var response = context.request()
                     .release()
@@ -150,6 +158,7 @@ final class Forwarder {
 
         /** One line when a service goes, one when it is back: an outage does not fill the disk. */
         private void missed(Throwable failure) {
+            passage.ends(Outcome.UNAVAILABLE);
             if (reachable.get(route.service()).getAndSet(false)) {
                 LOG.log(Level.WARNING, "{0} does not answer: {1}", new Object[] {
                     route.service().module(), failure.toString()
@@ -158,6 +167,7 @@ final class Forwarder {
         }
 
         private void heard() {
+            passage.answered();
             if (!reachable.get(route.service()).getAndSet(true)) {
                 LOG.log(Level.INFO, "{0} answers again", route.service().module());
             }

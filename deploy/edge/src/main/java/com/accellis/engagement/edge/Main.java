@@ -1,6 +1,7 @@
 package com.accellis.engagement.edge;
 
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,30 +24,41 @@ public final class Main {
             return;
         }
         var vertx = Vertx.vertx();
+        var telemetry = new Telemetry();
         var loops = config.port() == 0
                 ? 1
                 : Math.min(MAX_EVENT_LOOPS, Runtime.getRuntime().availableProcessors());
         var bodies = new BodyReader(vertx);
+        var metrics = new RequestMetrics(telemetry.registry());
         var first = new EdgeServer[1];
-        try {
-            vertx.deployVerticle(
-                            () -> {
-                                var server = new EdgeServer(config, bodies);
-                                first[0] = first[0] == null ? server : first[0];
-                                return server;
-                            },
-                            new DeploymentOptions().setInstances(loops))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get();
-        } catch (ExecutionException failure) {
-            System.err.println("edge: cannot listen on " + config.host() + ":" + config.port() + ": "
-                    + failure.getCause().getMessage());
+        var management = new ManagementServer(config, telemetry);
+        var origin = vertx.deployVerticle(
+                () -> {
+                    var server = new EdgeServer(config, bodies, metrics);
+                    first[0] = first[0] == null ? server : first[0];
+                    return server;
+                },
+                new DeploymentOptions().setInstances(loops));
+        if (!listens(config.host() + ":" + config.port(), origin)
+                || !listens(
+                        config.managementHost() + ":" + config.managementPort(), vertx.deployVerticle(management))) {
             System.exit(1);
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "stop"));
-        System.out.println("edge listening on http://" + config.host() + ":" + first[0].port());
+        System.out.println("edge listening on http://" + config.host() + ":" + first[0].port()
+                + ", metrics and health on http://" + config.managementHost() + ":" + management.port());
+    }
+
+    private static boolean listens(String address, Future<String> deployed) throws InterruptedException {
+        try {
+            deployed.toCompletionStage().toCompletableFuture().get();
+            return true;
+        } catch (ExecutionException failure) {
+            System.err.println("edge: cannot listen on " + address + ": "
+                    + failure.getCause().getMessage());
+            return false;
+        }
     }
 
     private static void close(Vertx vertx) {

@@ -23,6 +23,8 @@ class EdgeConfigTest {
 
         assertThat(config.host()).isEqualTo("127.0.0.1");
         assertThat(config.port()).isEqualTo(8080);
+        assertThat(config.managementHost()).isEqualTo("127.0.0.1");
+        assertThat(config.managementPort()).isEqualTo(9000);
         assertThat(config.allowedHosts()).isEmpty();
         assertThat(config.services().get(Service.CONNECTOR).port()).isEqualTo(8081);
         assertThat(config.services().get(Service.SCORING).port()).isEqualTo(80);
@@ -42,7 +44,9 @@ class EdgeConfigTest {
         "EDGE_SCORING, ''",
         "EDGE_REGISTRY, http://",
         "EDGE_PORT, eighty",
-        "EDGE_PORT, 70000"
+        "EDGE_PORT, 70000",
+        "EDGE_MANAGEMENT_PORT, ninety",
+        "EDGE_MANAGEMENT_PORT, 8080"
     })
     void aWrongSettingIsNamed(String name, String value) {
         environment.put(name, value);

@@ -24,7 +24,9 @@ final class EdgeUnderTest {
     private final Map<Service, SocketAddress> services = new EnumMap<>(Service.class);
     private final Map<Service, HttpServer> running = new EnumMap<>(Service.class);
     private final List<ServerSocket> silent = new ArrayList<>();
+    private final Telemetry telemetry = new Telemetry();
     private EdgeServer edge;
+    private ManagementServer management;
     private Set<String> allowedHosts = Set.of();
 
     /** Every service answers with its own name. */
@@ -79,13 +81,20 @@ final class EdgeUnderTest {
     }
 
     EdgeUnderTest start() throws Exception {
-        edge = new EdgeServer(new EdgeConfig("127.0.0.1", 0, services, allowedHosts), new BodyReader(vertx));
+        var config = new EdgeConfig("127.0.0.1", 0, "127.0.0.1", 0, services, allowedHosts);
+        edge = new EdgeServer(config, new BodyReader(vertx), new RequestMetrics(telemetry.registry()));
+        management = new ManagementServer(config, telemetry);
         await(vertx.deployVerticle(edge));
+        await(vertx.deployVerticle(management));
         return this;
     }
 
     URI at(String path) {
         return URI.create("http://127.0.0.1:" + edge.port() + path);
+    }
+
+    URI managementAt(String path) {
+        return URI.create("http://127.0.0.1:" + management.port() + path);
     }
 
     int port() {
@@ -94,7 +103,16 @@ final class EdgeUnderTest {
 
     /** Sends these lines, with CRLF, and reads until the edge closes the connection. */
     String raw(String... lines) throws IOException {
-        try (var socket = new Socket("127.0.0.1", edge.port())) {
+        return raw(edge.port(), lines);
+    }
+
+    /** The same at the management port. */
+    String rawManagement(String... lines) throws IOException {
+        return raw(management.port(), lines);
+    }
+
+    private static String raw(int port, String... lines) throws IOException {
+        try (var socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(8_000);
             socket.getOutputStream()
                     .write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
@@ -107,6 +125,7 @@ final class EdgeUnderTest {
             socket.close();
         }
         await(vertx.close());
+        telemetry.close();
     }
 
     private static <T> T await(io.vertx.core.Future<T> future) throws Exception {

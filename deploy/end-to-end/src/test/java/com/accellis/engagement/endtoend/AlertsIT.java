@@ -1,6 +1,7 @@
 package com.accellis.engagement.endtoend;
 
 import com.accellis.engagement.endtoend.system.Json;
+import com.accellis.engagement.endtoend.system.Part;
 import com.accellis.engagement.endtoend.system.Program;
 import com.accellis.engagement.endtoend.system.Prometheus;
 import com.accellis.engagement.endtoend.system.Requires;
@@ -50,6 +51,7 @@ class AlertsIT {
     /** Longer than a range of an hour is here. */
     private static final Duration QUIET = Duration.ofMinutes(4);
 
+    private static final String EDGE = "edge";
     private static final String GATEWAY = "webhook-gateway";
     private static final String CONNECTOR = "connector-service";
     private static final String REGISTRY = "client-registry-service";
@@ -116,6 +118,8 @@ class AlertsIT {
             brokerIsAway();
             databaseIsAway();
             tableIsLocked();
+            gatewayHangs();
+            edgeStaysDown();
             servicesStayDown();
             drill.end();
 
@@ -133,7 +137,10 @@ class AlertsIT {
                 of("ScoresDiffer", SCORING));
         // Callbacks get lost, and the launcher waits longer each time before it starts the gateway again.
         var consequences = Set.of(
-                of("ChangesMissedByCallbacks", CONNECTOR), of("ServiceDown", GATEWAY), of("ReplicaDown", GATEWAY));
+                of("ChangesMissedByCallbacks", CONNECTOR),
+                of("ServiceDown", GATEWAY),
+                of("ReplicaDown", GATEWAY),
+                of("ServiceUnreachable", GATEWAY));
         drill.trouble("restarts, unreadable", expected, consequences, () -> {
             var ticket = troubles.unreadableTicket();
             var differing = troubles.plantDifference();
@@ -280,6 +287,37 @@ class AlertsIT {
                 expected,
                 Set.of(of("ScoreLatencyHigh", SCORING)),
                 () -> troubles.whileLocked("fact", () -> drill.until(expected)));
+    }
+
+    /** Its port takes connections, nothing answers: the edge says 429 in its place, and is the only one to know. */
+    @SuppressWarnings("try") // what is only held open is used by nobody
+    private void gatewayHangs() {
+        var expected = Set.of(of("ServiceUnreachable", GATEWAY));
+        // Its management port does not answer either.
+        var consequences = Set.of(
+                of("ServiceDown", GATEWAY), of("ReplicaDown", GATEWAY), of("ChangesMissedByCallbacks", CONNECTOR));
+        drill.trouble("gateway hangs", expected, consequences, () -> {
+            try (var nobodyStartsItAgain = system.unsupervised()) {
+                var halted = system.part(GATEWAY).halt();
+                try {
+                    drill.until(expected);
+                } finally {
+                    Part.goOn(halted);
+                }
+            }
+        });
+    }
+
+    /** All services are well, and nobody gets to them. */
+    @SuppressWarnings("try") // what is only held open is used by nobody
+    private void edgeStaysDown() {
+        var expected = Set.of(of("ServiceDown", EDGE), of("ReplicaDown", EDGE));
+        drill.trouble("edge down", expected, Set.of(of("ChangesMissedByCallbacks", CONNECTOR)), () -> {
+            try (var nobodyStartsIt = system.unsupervised()) {
+                system.part(EDGE).kill();
+                drill.until(expected);
+            }
+        });
     }
 
     /** Two of four: the others show that nothing is said of who is well. */

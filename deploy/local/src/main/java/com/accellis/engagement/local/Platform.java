@@ -38,6 +38,7 @@ final class Platform {
 
     private final LocalTokens tokens;
     private final int edgePort;
+    private final int edgeManagementPort;
     private final int sandboxPort;
     private final Source source;
     private final PostgresServer postgres;
@@ -90,6 +91,7 @@ final class Platform {
                 service("client-registry-service", Optional.of(database("registry"))),
                 service("scoring-service", Optional.of(database("scoring"))),
                 service("connector-service", Optional.of(database("connector"))));
+        edgeManagementPort = ports.free();
         environment = new ServiceEnvironment(caller, source, kafka.bootstrapServersOfServices(), tokens, edgePort);
     }
 
@@ -274,6 +276,8 @@ final class Platform {
         var settings = environment.plain();
         settings.put("EDGE_HOST", Ports.HOST);
         settings.put("EDGE_PORT", Integer.toString(edgePort));
+        settings.put("EDGE_MANAGEMENT_HOST", Ports.HOST);
+        settings.put("EDGE_MANAGEMENT_PORT", Integer.toString(edgeManagementPort));
         settings.put("EDGE_ALLOWED_HOSTS", Ports.HOST + ":" + edgePort + ",localhost:" + edgePort);
         settings.put("EDGE_CONNECTOR", addressOf("connector-service"));
         settings.put("EDGE_REGISTRY", addressOf("client-registry-service"));
@@ -309,6 +313,7 @@ final class Platform {
                 .add("ENGAGEMENT_KAFKA", kafka.bootstrapServers())
                 .add("ENGAGEMENT_POSTGRES", Ports.HOST + ":" + postgres.port());
         services.forEach(service -> file.add(service.managementVariable(), service.management()));
+        file.add("ENGAGEMENT_EDGE_MANAGEMENT", "http://" + Ports.HOST + ":" + edgeManagementPort);
         return file.addSource(source, secrets, sandboxPort);
     }
 }

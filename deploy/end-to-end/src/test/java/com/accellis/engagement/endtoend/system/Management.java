@@ -6,11 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The management interfaces of a system's services: health, metrics and descriptions, each on a port of its own. */
+/**
+ * The management interfaces of a system's services, and of the edge: health, metrics and descriptions, each on a port of its
+ * own.
+ */
 public final class Management {
 
     private static final List<String> SERVICES =
             List.of("webhook-gateway", "connector-service", "client-registry-service", "scoring-service");
+
+    private static final String EDGE = "edge";
 
     private final AccessFile access;
 
@@ -18,16 +23,17 @@ public final class Management {
         this.access = access;
     }
 
-    /** Host and port by the service's name. */
+    /** Host and port by the service's name; the edge is among them. */
     public Map<String, String> targets() {
         var targets = new LinkedHashMap<String, String>();
         addresses()
                 .forEach((service, address) ->
                         targets.put(service, URI.create(address).getAuthority()));
+        targets.put(EDGE, URI.create(address(EDGE)).getAuthority());
         return targets;
     }
 
-    /** Metrics, health and description of each service, by address. */
+    /** Metrics, health and description of each service, and metrics of the edge, by address. */
     public Map<String, String> pages() {
         var pages = new LinkedHashMap<String, String>();
         for (var service : SERVICES) {
@@ -35,6 +41,7 @@ public final class Management {
                 pages.put(service + page, of(service).exchange("GET", page).body());
             }
         }
+        pages.put(EDGE + "/q/metrics", metricsPage(EDGE));
         return pages;
     }
 
