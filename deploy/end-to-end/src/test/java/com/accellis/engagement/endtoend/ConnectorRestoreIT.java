@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.accellis.engagement.endtoend.changes.RandomChanges;
 import com.accellis.engagement.endtoend.order.AfterImports;
 import com.accellis.engagement.endtoend.system.ConnectorSite;
+import com.accellis.engagement.endtoend.system.Packages;
+import com.accellis.engagement.endtoend.system.Program;
+import com.accellis.engagement.endtoend.system.Requires;
 import com.accellis.engagement.endtoend.system.Sandbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,11 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A connector's database that comes back from a backup: whatever was published since, and whatever happened at the source
+ * A connector's database that comes back from a dump: whatever was published since, and whatever happened at the source
  * while it was away, the topics end as the source is, and no version is published after a newer one.
  */
 @Tag("long-only")
 @AfterImports
+@Requires(Program.POSTGRESQL)
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ConnectorRestoreIT {
 
@@ -35,43 +39,54 @@ class ConnectorRestoreIT {
 
     @Test
     void aRestoredDatabaseLeavesNothingBehindThatWasPublishedSince() {
-        try (var site = ConnectorSite.make("connector-restore", CLIENTS, SEED)) {
-            // Given
+        try (var site = ConnectorSite.withRoles("connector-restore", CLIENTS, SEED)) {
+            // Given: a dump of a database at work
             var connector = site.start(Map.of()).awaitStarted();
             await("first load").atMost(LIMIT).until(site::isLoaded);
             connector.stop();
-            var backup = site.backUpDatabase();
-            var before = tickets(site);
-            new RandomChanges(site.source(), SEED).make(Counts.CHANGES);
             connector = site.start(often()).awaitStarted();
+            new RandomChanges(site.source(), SEED).make(Counts.CHANGES);
+            var dump = site.database().dump();
+            var before = tickets(site);
+            new RandomChanges(site.source(), SEED + 1).make(Counts.CHANGES);
             awaitSwept(site);
             PublishedRecords.compare(site);
+            var rights = site.database().rights();
             connector.stop();
+            var lossWindow = Duration.between(dump.began(), Instant.now());
 
             // When
-            site.useDatabase(backup);
             var gone = deleteSomeNotIn(before, site);
-            new RandomChanges(site.source(), SEED + 1).make(Counts.CHANGES);
+            new RandomChanges(site.source(), SEED + 2).make(Counts.CHANGES);
             var began = System.nanoTime();
+            var restore = dump.restore();
+            assertThat(site.migrate(Packages.current())).isEmpty();
             connector = site.start(often()).awaitStarted();
             awaitSwept(site);
-            var took = Figures.since(began);
+            var rightAgain = Figures.since(began);
 
             // Then
             var compared = PublishedRecords.compare(site);
             var published = PublishedRecords.assertVersionsNeverDecrease(site);
+            var rightsCompared = RestoredRights.compare(site.database(), rights);
             Figures.print(
                     "connector-restore",
-                    "seed %d: a backup from before %d changes, %d more while it was away, %d of them deletions of what the"
-                            + " backup does not know: %d records compared, 0 missing, 0 extra, %d published, none after a newer"
-                            + " one; as the source after %s, the start included",
+                    "seed %d: %s between %d changes and %d others, %d more while the database was away, %d of them"
+                            + " deletions of what it does not know; restored in %s; loss window (RPO) %s, as the source"
+                            + " (RTO) after %s, migrations and start included; %d records compared, 0 missing, 0 extra,"
+                            + " %d published, none after a newer one; %d rights as before",
                     SEED,
+                    dump,
+                    Counts.CHANGES,
                     Counts.CHANGES,
                     Counts.CHANGES + gone,
                     gone,
+                    Figures.seconds(restore),
+                    Figures.seconds(lossWindow),
+                    Figures.seconds(rightAgain),
                     compared,
                     published,
-                    Figures.seconds(took));
+                    rightsCompared);
             assertThat(gone)
                     .as("tickets that the backup does not know and the source not any more")
                     .isPositive();

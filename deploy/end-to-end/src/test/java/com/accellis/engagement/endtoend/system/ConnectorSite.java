@@ -55,7 +55,10 @@ public final class ConnectorSite implements SiteWithDatabase {
     private final KillableBroker broker = KillableBroker.start();
     private final Kafka kafka = new Kafka(broker.bootstrapServers());
     /** Of the database that connectors are started on. */
-    private String database = "site_" + Long.toString(System.nanoTime(), 36);
+    private final String database = "site_" + Long.toString(System.nanoTime(), 36);
+
+    /** The same with roles; null when connectors have all rights. */
+    private SecuredDatabase secured;
 
     private final List<ServiceProcess> connectors = new ArrayList<>();
     private int migrations;
@@ -63,11 +66,31 @@ public final class ConnectorSite implements SiteWithDatabase {
     private ConnectorSite(String name, int clients, long seed) {
         directory = Systems.directory(name);
         source = SandboxProcess.start(directory, clients, seed);
-        databases.create(database);
     }
 
     public static ConnectorSite make(String name, int clients, long seed) {
-        return new ConnectorSite(name, clients, seed);
+        var site = new ConnectorSite(name, clients, seed);
+        site.databases.create(site.database);
+        return site;
+    }
+
+    /** The same, for connectors that have the rights of production in their database, and no others. */
+    public static ConnectorSite withRoles(String name, int clients, long seed) {
+        var site = new ConnectorSite(name, clients, seed);
+        site.secured = SecuredDatabase.make(
+                Infrastructure.start().database(),
+                Program.POSTGRESQL.path().resolveSibling("psql"),
+                site.directory,
+                site.database);
+        site.migrate(Packages.current()).ifPresent(refused -> {
+            throw new AssertionError(refused);
+        });
+        return site;
+    }
+
+    /** Of a site whose database has roles. */
+    public SecuredDatabase database() {
+        return secured;
     }
 
     /** One more connector on the database of this site. */
@@ -77,7 +100,7 @@ public final class ConnectorSite implements SiteWithDatabase {
 
     @Override
     public ServiceProcess start(Packages packages, Map<String, String> settings) {
-        var all = new LinkedHashMap<>(wiring());
+        var all = new LinkedHashMap<>(wiring("app"));
         all.putAll(settings);
         var connector = ServiceProcess.start(
                 packages, "connector-service", directory.resolve("connector-" + (connectors.size() + 1) + ".log"), all);
@@ -88,7 +111,7 @@ public final class ConnectorSite implements SiteWithDatabase {
     @Override
     public Optional<String> migrate(Packages packages) {
         return ServiceProcess.migrate(
-                packages, "connector-service", directory.resolve("migrate-" + ++migrations + ".log"), wiring());
+                packages, "connector-service", directory.resolve("migrate-" + ++migrations + ".log"), wiring("owner"));
     }
 
     @Override
@@ -120,18 +143,6 @@ public final class ConnectorSite implements SiteWithDatabase {
                                 .body())
                         .find())
                 .isPresent();
-    }
-
-    /** A copy of the database as it is now. No connector may be running. */
-    public String backUpDatabase() {
-        var backup = database + "_backup";
-        databases.copy(database, backup);
-        return backup;
-    }
-
-    /** From now on everything is about this database. */
-    public void useDatabase(String name) {
-        database = name;
     }
 
     public Sandbox source() {
@@ -271,13 +282,14 @@ public final class ConnectorSite implements SiteWithDatabase {
         }
     }
 
-    private Map<String, String> wiring() {
+    /** @param role in the database, if that has roles */
+    private Map<String, String> wiring(String role) {
         var settings = new LinkedHashMap<String, String>();
         source.environment()
                 .forEach((name, value) -> settings.put(
                         name.toLowerCase(Locale.ROOT).replaceFirst("_", ".").replace('_', '-'), value));
         settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
-        settings.putAll(databases.settings(database));
+        settings.putAll(secured == null ? databases.settings(database) : secured.settings(role));
         settings.putAll(Alone.settings());
         ENTITIES.forEach(entity -> settings.put("sync.every." + entity, "1h"));
         return settings;

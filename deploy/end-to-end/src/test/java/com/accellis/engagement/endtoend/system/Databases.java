@@ -13,9 +13,6 @@ final class Databases {
     /** There from the beginning. */
     static final String FIRST = "postgres";
 
-    /** There from the beginning, and used by nobody. */
-    private static final String UNUSED = "template1";
-
     /** How those who are no service call themselves. */
     static final String ADMINISTRATOR = "administrator";
 
@@ -57,11 +54,6 @@ final class Databases {
 
     void create(String name) {
         execute(FIRST, "CREATE DATABASE " + name);
-    }
-
-    /** PostgreSQL copies no database that somebody is connected to. */
-    void copy(String name, String copy) {
-        execute(UNUSED, "CREATE DATABASE " + copy + " TEMPLATE " + name);
     }
 
     /**

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
@@ -40,6 +41,7 @@ public final class Kafka implements AutoCloseable {
 
     private static final int LIMIT_SECONDS = 30;
     private static final Duration COMPACTED_WITHIN = Duration.ofMinutes(2);
+    private static final Duration LEFT_WITHIN = Duration.ofMinutes(1);
     private static final Map<String, String> COMPACT_AT_ONCE =
             Map.of("segment.ms", "1", "min.cleanable.dirty.ratio", "0", "max.compaction.lag.ms", "1");
 
@@ -216,13 +218,7 @@ public final class Kafka implements AutoCloseable {
         var before = read(topic);
         var newest = new TreeMap<Integer, ConsumerRecord<String, String>>();
         before.forEach(found -> newest.put(found.partition(), found));
-        newest.values()
-                .forEach(found -> write(new ProducerRecord<>(
-                        topic,
-                        found.partition(),
-                        found.key(),
-                        found.value() == null ? null : found.value().getBytes(StandardCharsets.UTF_8),
-                        found.headers())));
+        newest.values().forEach(this::writeAgain);
         Awaitility.await("compaction of " + topic)
                 .atMost(COMPACTED_WITHIN)
                 .until(() -> superseded(read(topic), newest) == 0);
@@ -230,8 +226,59 @@ public final class Kafka implements AutoCloseable {
         return superseded(before, newest);
     }
 
+    /**
+     * Has the broker compact all that is on the topic now and remove deletions, as it does once they are old. Whoever
+     * reads the topic then sees nothing of what was deleted. The topic keeps deletions for the usual time of the broker
+     * from then on.
+     */
+    public void compactAwayDeletions(String topic) {
+        var own = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        var settings = new HashMap<>(COMPACT_AT_ONCE);
+        settings.put("delete.retention.ms", "0");
+        configure(own, settings, AlterConfigOp.OpType.SET);
+        // A deletion goes with the second compaction only, and there is none without something new.
+        Awaitility.await("compaction of " + topic)
+                .atMost(COMPACTED_WITHIN)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    var newest = new TreeMap<Integer, ConsumerRecord<String, String>>();
+                    var records = read(topic);
+                    records.stream()
+                            .filter(found -> found.value() != null)
+                            .forEach(found -> newest.put(found.partition(), found));
+                    newest.values().forEach(this::writeAgain);
+                    return records.stream().noneMatch(found -> found.value() == null);
+                });
+        configure(own, settings, AlterConfigOp.OpType.DELETE);
+    }
+
+    private void writeAgain(ConsumerRecord<String, String> found) {
+        write(new ProducerRecord<>(
+                found.topic(),
+                found.partition(),
+                found.key(),
+                found.value() == null ? null : found.value().getBytes(StandardCharsets.UTF_8),
+                found.headers()));
+    }
+
+    /**
+     * Has a group read these topics from their beginnings; nobody may be in it, and who ends may take a while to leave.
+     */
+    void resetOffsets(String group, Collection<String> topics) {
+        var beginnings = offsets(topics, OffsetSpec.earliest()).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, first -> new OffsetAndMetadata(first.getValue())));
+        Awaitility.await("reset of " + group)
+                .atMost(LEFT_WITHIN)
+                .untilAsserted(() ->
+                        get(admin.alterConsumerGroupOffsets(group, beginnings).all()));
+    }
+
     private void configure(ConfigResource topic, AlterConfigOp.OpType operation) {
-        var operations = COMPACT_AT_ONCE.entrySet().stream()
+        configure(topic, COMPACT_AT_ONCE, operation);
+    }
+
+    private void configure(ConfigResource topic, Map<String, String> settings, AlterConfigOp.OpType operation) {
+        var operations = settings.entrySet().stream()
                 .map(setting -> new AlterConfigOp(new ConfigEntry(setting.getKey(), setting.getValue()), operation))
                 .toList();
         get(admin.incrementalAlterConfigs(Map.of(topic, List.<AlterConfigOp>copyOf(operations)))

@@ -11,6 +11,19 @@ import java.util.Optional;
 public enum Program {
     PROMETHEUS("There is no prometheus on this machine", "prometheus"),
     PSQL("There is no psql on this machine", "psql"),
+
+    /** What dumps and restores databases: pg_dump, with the other programs beside it. */
+    POSTGRESQL("", "pg_dump") {
+        @Override
+        public Optional<Path> find() {
+            return PostgresPrograms.find();
+        }
+
+        @Override
+        String missing() {
+            return PostgresPrograms.missing();
+        }
+    },
     CHROMIUM("There is no Chromium on this machine", "chromium", "chromium-browser", "google-chrome");
 
     private final String missing;
@@ -33,7 +46,7 @@ public enum Program {
 
     /** Where it is; fails without it. */
     public Path path() {
-        return find().orElseThrow(() -> new AssertionError(missing));
+        return find().orElseThrow(() -> new AssertionError(missing()));
     }
 
     /** Why a test that needs it does not run. */

@@ -12,11 +12,11 @@ import java.security.KeyPairGenerator;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -27,6 +27,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class RegistryReplicas implements SiteWithDatabase {
 
     private static final String SERVICE = "client-registry-service";
+    private static final List<String> CONSUMED = List.of("connectwise.companies", "connectwise.contacts");
 
     private final Path directory;
     private final KeyPair keys = newKeys();
@@ -37,18 +38,100 @@ public final class RegistryReplicas implements SiteWithDatabase {
     private final Map<ServiceProcess, String> addresses = new LinkedHashMap<>();
     private int logs;
 
+    /** The database with roles; null when registries have all rights. */
+    private SecuredDatabase secured;
+
+    /** The connector's; null before somebody was erased. */
+    private SecuredDatabase connector;
+
     private RegistryReplicas(String name) {
         directory = Systems.directory(name);
-        databases.create(database);
     }
 
     public static RegistryReplicas make(String name) {
-        return new RegistryReplicas(name);
+        var site = new RegistryReplicas(name);
+        site.databases.create(site.database);
+        return site;
+    }
+
+    /** The same, for registries that have the rights of production in their database, and no others. */
+    public static RegistryReplicas withRoles(String name) {
+        var site = new RegistryReplicas(name);
+        site.secured = site.makeDatabase(site.database);
+        site.migrate(Packages.current()).ifPresent(refused -> {
+            throw new AssertionError(refused);
+        });
+        return site;
+    }
+
+    private SecuredDatabase makeDatabase(String name) {
+        return SecuredDatabase.make(
+                Infrastructure.start().database(), Program.POSTGRESQL.path().resolveSibling("psql"), directory, name);
+    }
+
+    /** Of a site whose database has roles. */
+    public SecuredDatabase database() {
+        return secured;
+    }
+
+    /**
+     * Makes the list of a connector that has erased these contacts. No connector is needed for that, only its tables,
+     * as its migrations make them.
+     */
+    public void listErased(Collection<Long> contacts) {
+        connector = makeDatabase(database.replace("registries", "connector"));
+        var settings = new LinkedHashMap<>(Alone.settings());
+        settings.putAll(connector.settings("owner"));
+        settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
+        // It wants to know its source, and asks it nothing.
+        settings.put("connectwise.base-url", "http://127.0.0.1:9/");
+        List.of("company-id", "public-key", "private-key", "client-id")
+                .forEach(name -> settings.put("connectwise." + name, "nobody"));
+        ServiceProcess.migrate(Packages.current(), "connector-service", log("migrate-connector"), settings)
+                .ifPresent(refused -> {
+                    throw new AssertionError(refused);
+                });
+        try (var connection = connector.connect("app", connector);
+                var insert =
+                        connection.prepareStatement("INSERT INTO erased_contact (id, erased_at) VALUES (?, now())")) {
+            for (var contact : contacts) {
+                insert.setLong(1, contact);
+                insert.executeUpdate();
+            }
+        } catch (SQLException e) {
+            throw new AssertionError("The list cannot be written", e);
+        }
+    }
+
+    /**
+     * Has the registry's database forget whom the connector lists as erased, by the commands for restored databases.
+     */
+    public void forgetErased() {
+        PostgresPrograms.run(
+                secured.server(),
+                directory,
+                BackupPage.commands(
+                        "DELETE FROM contact", Map.of("connector", connector.name(), "registry", secured.name())));
+    }
+
+    /** Whether the database has this person. */
+    public boolean knows(long contact) {
+        return count("contact WHERE id = " + contact) > 0;
+    }
+
+    /** As once a deletion cannot be seen on the topic any more. */
+    public void compactAwayDeletions(String topic) {
+        kafka.compactAwayDeletions(topic);
+    }
+
+    /** Has the next registry read all topics from their beginnings. None may be running. */
+    public void resetOffsets() {
+        kafka.resetOffsets(SERVICE, CONSUMED);
     }
 
     @Override
     public Optional<String> migrate(Packages packages) {
-        return ServiceProcess.migrate(packages, SERVICE, log("migrate"), wiring());
+        return ServiceProcess.migrate(packages, SERVICE, log("migrate"), wiring("owner"));
     }
 
     @Override
@@ -59,7 +142,7 @@ public final class RegistryReplicas implements SiteWithDatabase {
     @Override
     public ServiceProcess start(Packages packages, Map<String, String> settings) {
         try {
-            var all = new LinkedHashMap<>(wiring());
+            var all = new LinkedHashMap<>(wiring("app"));
             var port = FreePort.find();
             all.put("quarkus.http.port", Integer.toString(port));
             all.putAll(settings);
@@ -77,6 +160,12 @@ public final class RegistryReplicas implements SiteWithDatabase {
                 addresses.get(service), Tokens.signedWith(keys.getPrivate()).of("viewer", "manager"));
     }
 
+    /** In the name of an admin. */
+    public Rest admin(ServiceProcess service) {
+        return new Rest(
+                addresses.get(service), Tokens.signedWith(keys.getPrivate()).of("viewer", "manager", "admin"));
+    }
+
     public Producer<String, byte[]> producer() {
         return new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "acks", "all"),
@@ -92,7 +181,7 @@ public final class RegistryReplicas implements SiteWithDatabase {
     /** What registries have put aside, as topic and key. */
     @Override
     public List<String> deadLetters() {
-        return Stream.of("connectwise.companies", "connectwise.contacts")
+        return CONSUMED.stream()
                 .flatMap(topic -> kafka.read(topic + "." + SERVICE + ".dead-letter").stream())
                 .map(found -> found.topic() + " " + found.key())
                 .toList();
@@ -100,9 +189,13 @@ public final class RegistryReplicas implements SiteWithDatabase {
 
     /** Events that nobody has told the broker of yet. */
     public long unpublished() {
+        return count("outbox");
+    }
+
+    private long count(String rowsOf) {
         try (var connection = databases.connect(database);
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT count(*) FROM outbox")) {
+                var rows = statement.executeQuery("SELECT count(*) FROM " + rowsOf)) {
             rows.next();
             return rows.getLong(1);
         } catch (SQLException e) {
@@ -112,16 +205,17 @@ public final class RegistryReplicas implements SiteWithDatabase {
 
     /** Events that were not applied yet. */
     public long unapplied() {
-        return kafka.lag(SERVICE, List.of("connectwise.companies", "connectwise.contacts"));
+        return kafka.lag(SERVICE, CONSUMED);
     }
 
     private Path log(String what) {
         return directory.resolve(what + "-" + ++logs + ".log");
     }
 
-    private Map<String, String> wiring() {
+    /** @param role in the database, if that has roles */
+    private Map<String, String> wiring(String role) {
         var settings = new LinkedHashMap<>(Alone.settings());
-        settings.putAll(databases.settings(database));
+        settings.putAll(secured == null ? databases.settings(database) : secured.settings(role));
         settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
         settings.put(
                 "quarkus.oidc.public-key",

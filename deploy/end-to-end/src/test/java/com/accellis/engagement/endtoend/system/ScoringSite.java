@@ -53,6 +53,8 @@ public final class ScoringSite implements SiteWithDatabase {
     private final List<ServiceProcess> services = new ArrayList<>();
     /** Of the database that services are started on. */
     private String database = Databases.FIRST;
+    /** The same with roles; null when services have all rights. */
+    private SecuredDatabase secured;
 
     /** Null unless there is one. */
     private SmallDisk smallDisk;
@@ -67,6 +69,31 @@ public final class ScoringSite implements SiteWithDatabase {
         return new ScoringSite(Systems.directory(name));
     }
 
+    /** The same, for services that have the rights of production in their database, and no others. */
+    public static ScoringSite withRoles(String name) {
+        var site = make(name);
+        site.useEmptyDatabase();
+        return site;
+    }
+
+    /** From now on everything is about a new database with roles, whose tables the migrations have made. */
+    public void useEmptyDatabase() {
+        secured = SecuredDatabase.make(
+                infrastructure.database(),
+                Program.POSTGRESQL.path().resolveSibling("psql"),
+                directory,
+                "scoring_" + Long.toString(System.nanoTime(), 36));
+        database = secured.name();
+        migrate(Packages.current()).ifPresent(refused -> {
+            throw new AssertionError(refused);
+        });
+    }
+
+    /** The database with roles that everything is about. */
+    public SecuredDatabase database() {
+        return secured;
+    }
+
     /** One more service on the database of this site. */
     public ServiceProcess start(Map<String, String> settings) {
         return start(Packages.current(), settings);
@@ -74,7 +101,7 @@ public final class ScoringSite implements SiteWithDatabase {
 
     @Override
     public ServiceProcess start(Packages packages, Map<String, String> settings) {
-        var all = new LinkedHashMap<>(wiring());
+        var all = new LinkedHashMap<>(wiring("app"));
         all.putAll(settings);
         var service = ServiceProcess.start(
                 packages, "scoring-service", directory.resolve("scoring-" + (services.size() + 1) + ".log"), all);
@@ -85,26 +112,12 @@ public final class ScoringSite implements SiteWithDatabase {
     @Override
     public Optional<String> migrate(Packages packages) {
         return ServiceProcess.migrate(
-                packages, "scoring-service", directory.resolve("migrate-" + ++migrations + ".log"), wiring());
+                packages, "scoring-service", directory.resolve("migrate-" + ++migrations + ".log"), wiring("owner"));
     }
 
     @Override
     public void expandDatabase() {
         databases.expand(database);
-    }
-
-    /** A copy of the database that services work on. None may be running. */
-    public void backUpDatabase(String copy) {
-        databases.copy(database, copy);
-    }
-
-    public void createDatabase(String empty) {
-        databases.create(empty);
-    }
-
-    /** From now on everything is about this database. */
-    public void useDatabase(String name) {
-        database = name;
     }
 
     /** SIGKILL for PostgreSQL, and a start as soon as all of it has ended. */
@@ -293,10 +306,11 @@ public final class ScoringSite implements SiteWithDatabase {
         }
     }
 
-    private Map<String, String> wiring() {
+    /** @param role in the database, if that has roles */
+    private Map<String, String> wiring(String role) {
         var settings = new LinkedHashMap<String, String>();
         settings.put("kafka.bootstrap.servers", infrastructure.broker().bootstrapServers());
-        settings.putAll(databases.settings(database));
+        settings.putAll(secured == null ? databases.settings(database) : secured.settings(role));
         settings.putAll(Alone.settings());
         // Else the broker waits long for a killed one before its partitions go to the next.
         settings.put("mp.messaging.connector.smallrye-kafka.session.timeout.ms", "6000");

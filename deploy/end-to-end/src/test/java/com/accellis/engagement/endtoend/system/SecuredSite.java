@@ -6,7 +6,6 @@ import com.accellis.engagement.testkit.Infrastructure;
 import com.accellis.engagement.testkit.SecuredBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +13,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +46,7 @@ public final class SecuredSite implements AutoCloseable {
     /** So that other tests' databases are others. */
     private final String suffix = "_" + Long.toString(System.nanoTime(), 36);
 
+    private final Map<String, SecuredDatabase> databases = new TreeMap<>();
     private final List<ServiceProcess> processes = new ArrayList<>();
 
     private SecuredSite() {
@@ -59,47 +58,14 @@ public final class SecuredSite implements AutoCloseable {
     public static SecuredSite start() {
         var site = new SecuredSite();
         DATABASES.forEach((database, service) -> {
-            site.makeDatabase(database);
+            site.databases.put(
+                    database,
+                    SecuredDatabase.make(site.server, Program.PSQL.path(), site.directory, database + site.suffix));
             site.migrate(database, service);
         });
         DATABASES.forEach(site::startService);
         site.processes.forEach(ServiceProcess::awaitStarted);
         return site;
-    }
-
-    private void makeDatabase(String database) {
-        var address = address();
-        var command = new ProcessBuilder(
-                        "psql",
-                        "--no-psqlrc",
-                        "--quiet",
-                        "--host=" + address.getHost(),
-                        "--port=" + address.getPort(),
-                        "--username=" + server.user(),
-                        "--dbname=postgres",
-                        "--variable=db=" + database + suffix,
-                        "--file=" + Repository.resolve("deploy/docker/postgres/roles.sql"))
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(directory.resolve("roles.log").toFile()));
-        command.environment().put("PGPASSWORD", server.password());
-        for (var role : List.of("OWNER", "APP", "READ")) {
-            command.environment().put(role + "_PASSWORD", password(database, role.toLowerCase(Locale.ROOT)));
-        }
-        try {
-            var exit = command.start().waitFor();
-            if (exit != 0) {
-                throw new AssertionError("roles.sql ended with " + exit + ", see " + directory.resolve("roles.log"));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("psql cannot be run", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String password(String database, String role) {
-        return database + "-" + role + "-secret";
     }
 
     private void migrate(String database, String service) {
@@ -114,7 +80,6 @@ public final class SecuredSite implements AutoCloseable {
 
     private void startService(String database, String service) {
         var settings = settings(database, service, "app");
-        settings.put("quarkus.flyway.migrate-at-start", "false");
         processes.add(ServiceProcess.start(service, directory.resolve(service + ".log"), settings));
     }
 
@@ -124,9 +89,7 @@ public final class SecuredSite implements AutoCloseable {
                 .forEach((name, value) -> settings.put(
                         name.toLowerCase(Locale.ROOT).replaceFirst("_", ".").replace('_', '-'), value));
         broker.settings(service).forEach((name, value) -> settings.put("kafka." + name, value));
-        settings.put("quarkus.datasource.jdbc.url", url(database));
-        settings.put("quarkus.datasource.username", database + suffix + "_" + role);
-        settings.put("quarkus.datasource.password", password(database, role));
+        settings.putAll(databases.get(database).settings(role));
         return settings;
     }
 
@@ -164,17 +127,7 @@ public final class SecuredSite implements AutoCloseable {
 
     /** @param role owner, app or read */
     public Connection connect(String database, String role, String as) throws SQLException {
-        return DriverManager.getConnection(url(database), as + suffix + "_" + role, password(as, role));
-    }
-
-    /** Without parameters: one that names a user would win over ours. */
-    private String url(String database) {
-        var address = address();
-        return "jdbc:postgresql://" + address.getHost() + ":" + address.getPort() + "/" + database + suffix;
-    }
-
-    private URI address() {
-        return URI.create(server.jdbcUrl().substring("jdbc:".length()));
+        return databases.get(as).connect(role, databases.get(database));
     }
 
     /** For clients that log in as this principal. */
