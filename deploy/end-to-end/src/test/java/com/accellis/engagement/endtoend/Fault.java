@@ -130,6 +130,6 @@ record Fault(Kind kind, String place, Consumer<Duration> bringAbout) {
      */
     static Duration lasting(Random random) {
         return Duration.ofMillis(
-                random.nextInt(4) == 0 ? 12_000 + random.nextInt(11_000) : 500 + random.nextInt(6_000));
+                random.nextInt(4) == 0 ? 12_000 + random.nextInt(9_000) : 500 + random.nextInt(6_000));
     }
 }

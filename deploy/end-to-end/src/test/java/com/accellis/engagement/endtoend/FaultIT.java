@@ -80,7 +80,13 @@ class FaultIT {
                     answers.unexpected().size());
             outcome.assertNothingLostOrWrong();
             assertThat(endedOtherwise)
-                    .as("parts that ended, or that the launcher ended, without being killed")
+                    .as(
+                            "parts that ended, or that the launcher ended, without being killed; it says: %s",
+                            system.logs()
+                                    .of("console")
+                                    .lines()
+                                    .filter(line -> line.contains("starting it again"))
+                                    .toList())
                     .isEmpty();
             assertThat(restarts).as("restarts of those that were killed").isEqualTo(processes.kills());
             assertThat(answers.unexpected())

@@ -9,12 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Ports of servers that are killed and come back to the same one. They are below those that the system hands out by itself:
  * a client that tries again and again while nobody listens there would otherwise, by chance, be given that very port as its
- * own, be connected to itself, and keep the server out.
+ * own, be connected to itself, and keep the server out. And below those that launchers draw theirs from, which do not know of
+ * ours until somebody listens.
  */
 public final class FreePort {
 
-    private static final int FIRST = 20_000;
-    private static final int COUNT = 12_000;
+    private static final int FIRST = 10_000;
+    private static final int COUNT = 10_000;
     private static final AtomicInteger NEXT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
