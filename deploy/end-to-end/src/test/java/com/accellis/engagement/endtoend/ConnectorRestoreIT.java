@@ -104,6 +104,8 @@ class ConnectorRestoreIT {
     }
 
     private static void awaitSwept(ConnectorSite site) {
+        // The source tells changes to the second: of two in one second a comparison sees one.
+        Pause.of(Duration.ofSeconds(1));
         var now = Instant.now();
         await("comparisons of everything").atMost(LIMIT).until(() -> site.isSweptSince(now));
     }

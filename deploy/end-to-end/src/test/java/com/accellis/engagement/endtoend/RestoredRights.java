@@ -19,10 +19,10 @@ final class RestoredRights {
      */
     static int compare(SecuredDatabase restored, Set<String> before) {
         assertThat(restored.rights()).as("rights").isEqualTo(before);
-        // What the lists say, tried: a list may be the same and yet not be what counts.
+        // What the lists say, tried: a list may be the same and yet not be what counts. Not the audit log: its
+        // trigger says the same.
         expectRefused(restored, "read", "INSERT INTO public.audit_log (who, action, subject) VALUES ('a', 'b', 'c')");
         expectRefused(restored, "read", "CREATE TABLE public.another (id int)");
-        expectRefused(restored, "app", "UPDATE public.audit_log SET who = 'nobody'");
         expectRefused(restored, "app", "DELETE FROM public.flyway_schema_history");
         expectRefused(restored, "app", "CREATE TABLE public.another (id int)");
         Map.of(

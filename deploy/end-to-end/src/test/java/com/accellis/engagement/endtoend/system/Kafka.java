@@ -236,20 +236,29 @@ public final class Kafka implements AutoCloseable {
         var settings = new HashMap<>(COMPACT_AT_ONCE);
         settings.put("delete.retention.ms", "0");
         configure(own, settings, AlterConfigOp.OpType.SET);
+        var deleted = newestOfKeys(topic).values().stream()
+                .filter(found -> found.value() == null)
+                .map(ConsumerRecord::key)
+                .collect(Collectors.toSet());
         // A deletion goes with the second compaction only, and there is none without something new.
         Awaitility.await("compaction of " + topic)
                 .atMost(COMPACTED_WITHIN)
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> {
-                    var newest = new TreeMap<Integer, ConsumerRecord<String, String>>();
-                    var records = read(topic);
-                    records.stream()
+                    var last = new TreeMap<Integer, ConsumerRecord<String, String>>();
+                    newestOfKeys(topic).values().stream()
                             .filter(found -> found.value() != null)
-                            .forEach(found -> newest.put(found.partition(), found));
-                    newest.values().forEach(this::writeAgain);
-                    return records.stream().noneMatch(found -> found.value() == null);
+                            .forEach(found -> last.put(found.partition(), found));
+                    last.values().forEach(this::writeAgain);
+                    return read(topic).stream().noneMatch(found -> deleted.contains(found.key()));
                 });
         configure(own, settings, AlterConfigOp.OpType.DELETE);
+    }
+
+    private Map<String, ConsumerRecord<String, String>> newestOfKeys(String topic) {
+        var newest = new HashMap<String, ConsumerRecord<String, String>>();
+        read(topic).forEach(found -> newest.put(found.key(), found));
+        return newest;
     }
 
     private void writeAgain(ConsumerRecord<String, String> found) {
