@@ -11,6 +11,7 @@ import com.accellis.engagement.endtoend.system.SourceCallbacks;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -25,11 +26,13 @@ final class Troubles {
     private static final String GATEWAY = "webhook-gateway";
     private static final String CONNECTWISE_PATH = "/apis/3.0";
     private static final String CREWHU_PATH = "/api/v1/survey";
+    private static final String STRANGER = "198.51.100.7";
     private static final String UNREADABLE_EVENT = "999300001";
 
     private final RunningSystem system;
     private final Prometheus prometheus;
     private final SourceCallbacks callbacks;
+    private final URI gateway;
     private final long ticket;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -40,6 +43,7 @@ final class Troubles {
         this.system = system;
         this.prometheus = prometheus;
         this.callbacks = system.callbacks();
+        this.gateway = URI.create(system.addressOf(GATEWAY) + "/connectwise/webhook");
         this.ticket = ticket;
     }
 
@@ -124,6 +128,14 @@ final class Troubles {
 
     void sendForgedCallback() {
         send(callbacks.forged(nextMessage(), ticket));
+    }
+
+    /**
+     * As a proxy of ours hands it on from outside. Over the edge all that this machine sends is from one of our own proxies,
+     * which has no limit.
+     */
+    void sendForgedCallbackOfStranger() {
+        send(callbacks.forged(nextMessage(), ticket).uri(gateway).header("X-Forwarded-For", STRANGER));
     }
 
     void sendCallbackWithKeyThatIsNotThere() {
