@@ -129,7 +129,6 @@ record Fault(Kind kind, String place, Consumer<Duration> bringAbout) {
      * connections, which the system does for them. So no fault but a kill is a reason to start anything again.
      */
     static Duration lasting(Random random) {
-        return Duration.ofMillis(
-                random.nextInt(4) == 0 ? 12_000 + random.nextInt(9_000) : 500 + random.nextInt(6_000));
+        return Duration.ofMillis(random.nextInt(4) == 0 ? 12_000 + random.nextInt(9_000) : 500 + random.nextInt(6_000));
     }
 }
