@@ -99,6 +99,8 @@ class ConnectorRestoreIT {
         var settings = new TreeMap<String, String>();
         ConnectorSite.entityNames().forEach(entity -> settings.put("sync.every." + entity, "1s"));
         settings.put("sync.compare-every", "1s");
+        // So many deletions at once would be taken for a lost right.
+        settings.put("sync.remove-without-asking", "1000");
         settings.put("connectwise.requests-per-minute", "1000000");
         return settings;
     }
