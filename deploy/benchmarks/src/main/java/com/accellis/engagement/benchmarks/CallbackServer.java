@@ -72,14 +72,13 @@ final class CallbackServer implements AutoCloseable {
     /** What its Kafka producer says about itself, apart from its name. */
     Map<String, String> producerSettings() throws IOException {
         var settings = new TreeMap<String, String>();
-        var lines = Files.readAllLines(console).stream()
-                .dropWhile(line -> !line.contains("ProducerConfig values:"))
-                .skip(1)
-                .takeWhile(line -> line.startsWith("\t"))
-                .toList();
-        for (var line : lines) {
-            var parts = line.strip().split(" = ", 2);
-            settings.put(parts[0], parts.length == 2 ? parts[1] : "");
+        // Not all of it at once: every callback has a line in there.
+        try (var lines = Files.lines(console)) {
+            lines.dropWhile(line -> !line.contains("ProducerConfig values:"))
+                    .skip(1)
+                    .takeWhile(line -> line.startsWith("\t"))
+                    .map(line -> line.strip().split(" = ", 2))
+                    .forEach(parts -> settings.put(parts[0], parts.length == 2 ? parts[1] : ""));
         }
         settings.remove("client.id");
         return settings;
