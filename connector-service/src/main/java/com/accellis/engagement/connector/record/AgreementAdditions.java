@@ -2,7 +2,6 @@ package com.accellis.engagement.connector.record;
 
 import com.accellis.engagement.events.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,7 +63,7 @@ public class AgreementAdditions {
             }
             return agreements;
         } catch (SQLException e) {
-            throw new RecordFailure("Parents could not be read", e);
+            throw new RecordFailure("Agreements could not be read", e);
         }
     }
 
@@ -92,7 +91,8 @@ public class AgreementAdditions {
 
     /** Agreements to read additions of: all that exist, or only those that have not ended long ago. */
     public List<Long> agreements(boolean all) {
-        return longs(
+        return LongQuery.list(
+                database,
                 "SELECT id::bigint FROM source_record WHERE topic = ? AND NOT deleted AND (active OR ?) ORDER BY 1",
                 query -> {
                     query.setString(1, Topics.AGREEMENTS.name());
@@ -102,7 +102,8 @@ public class AgreementAdditions {
 
     /** Whether additions have been read at all. */
     boolean holdsAdditions() {
-        return !longs(
+        return !LongQuery.list(
+                        database,
                         "SELECT 1 FROM source_record WHERE topic = ? LIMIT 1",
                         query -> query.setString(1, Topics.AGREEMENT_ADDITIONS.name()))
                 .isEmpty();
@@ -110,8 +111,10 @@ public class AgreementAdditions {
 
     /** The additions of an agreement that we hold. */
     Set<Long> additionsOf(long agreement) {
-        return new HashSet<>(longs(
-                "SELECT id::bigint FROM source_record WHERE topic = ? AND parent_id = ? AND NOT deleted", query -> {
+        return new HashSet<>(LongQuery.list(
+                database,
+                "SELECT id::bigint FROM source_record WHERE topic = ? AND parent_id = ? AND NOT deleted",
+                query -> {
                     query.setString(1, Topics.AGREEMENT_ADDITIONS.name());
                     query.setLong(2, agreement);
                 }));
@@ -119,7 +122,8 @@ public class AgreementAdditions {
 
     /** The agreement of an addition, also of one that is deleted by now; empty when we never knew it. */
     public Optional<Long> agreementOf(String addition) {
-        return longs(
+        return LongQuery.list(
+                        database,
                         "SELECT parent_id FROM source_record WHERE topic = ? AND id = ? AND parent_id IS NOT NULL",
                         query -> {
                             query.setString(1, Topics.AGREEMENT_ADDITIONS.name());
@@ -127,25 +131,5 @@ public class AgreementAdditions {
                         })
                 .stream()
                 .findFirst();
-    }
-
-    private interface Binding {
-        void bind(PreparedStatement query) throws SQLException;
-    }
-
-    private List<Long> longs(String sql, Binding binding) {
-        try (var connection = database.getConnection();
-                var query = connection.prepareStatement(sql)) {
-            binding.bind(query);
-            List<Long> found = new ArrayList<>();
-            try (var rows = query.executeQuery()) {
-                while (rows.next()) {
-                    found.add(rows.getLong(1));
-                }
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new RecordFailure("Records could not be listed", e);
-        }
     }
 }

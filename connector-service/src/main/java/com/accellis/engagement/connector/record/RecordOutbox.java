@@ -116,32 +116,17 @@ public class RecordOutbox {
 
     /** Events that the broker does not have yet. */
     public long waiting() {
-        try (var connection = database.getConnection();
-                var query =
-                        connection.prepareStatement("SELECT count(*) FROM source_record WHERE pending IS NOT NULL");
-                var row = query.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new RecordFailure("Records could not be listed", e);
-        }
+        return LongQuery.count(database, "SELECT count(*) FROM source_record WHERE pending IS NOT NULL", query -> {});
     }
 
     /** The same, for readings of one entity up to a read number. */
     public long waiting(SourceEntity entity, long upToReadNumber) {
-        try (var connection = database.getConnection();
-                var query = connection.prepareStatement("""
-                        SELECT count(*) FROM source_record
-                        WHERE pending IS NOT NULL AND entity = ? AND pending_read <= ?
-                        """)) {
-            query.setString(1, entity.wireName());
-            query.setLong(2, upToReadNumber);
-            try (var row = query.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw new RecordFailure("Records could not be listed", e);
-        }
+        return LongQuery.count(
+                database,
+                "SELECT count(*) FROM source_record WHERE pending IS NOT NULL AND entity = ? AND pending_read <= ?",
+                query -> {
+                    query.setString(1, entity.wireName());
+                    query.setLong(2, upToReadNumber);
+                });
     }
 }

@@ -32,40 +32,29 @@ public class SourceRecords {
 
     /** Records of an entity that we hold. */
     public long count(SourceEntity entity) {
-        try (var connection = database.getConnection();
-                var query = connection.prepareStatement(
-                        "SELECT count(*) FROM source_record WHERE topic = ? AND entity = ? AND NOT deleted")) {
-            query.setString(1, entity.topic().name());
-            query.setString(2, entity.wireName());
-            try (var row = query.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw new RecordFailure("Records could not be listed", e);
-        }
+        return LongQuery.count(
+                database,
+                "SELECT count(*) FROM source_record WHERE topic = ? AND entity = ? AND NOT deleted",
+                query -> {
+                    query.setString(1, entity.topic().name());
+                    query.setString(2, entity.wireName());
+                });
     }
 
     /** Which of these records we hold. */
     public Set<Long> known(Topic topic, Collection<Long> ids) {
-        try (var connection = database.getConnection();
-                var query = connection.prepareStatement(
-                        "SELECT id::bigint FROM source_record WHERE topic = ? AND id = ANY (?) AND NOT deleted")) {
-            query.setString(1, topic.name());
-            query.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text", ids.stream().map(String::valueOf).toArray()));
-            Set<Long> known = new HashSet<>();
-            try (var rows = query.executeQuery()) {
-                while (rows.next()) {
-                    known.add(rows.getLong(1));
-                }
-            }
-            return known;
-        } catch (SQLException e) {
-            throw new RecordFailure("Records could not be listed", e);
-        }
+        return new HashSet<>(LongQuery.list(
+                database,
+                "SELECT id::bigint FROM source_record WHERE topic = ? AND id = ANY (?) AND NOT deleted",
+                query -> {
+                    query.setString(1, topic.name());
+                    query.setArray(
+                            2,
+                            query.getConnection()
+                                    .createArrayOf(
+                                            "text",
+                                            ids.stream().map(String::valueOf).toArray()));
+                }));
     }
 
     /**
