@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One event loop's share of the origin. */
@@ -81,7 +82,7 @@ final class EdgeServer extends AbstractVerticle {
         var problem = cause instanceof TooLongHttpLineException
                 ? Problem.TARGET_TOO_LONG
                 : cause instanceof TooLongHttpHeaderException ? Problem.HEADERS_TOO_LARGE : Problem.MALFORMED_REQUEST;
-        new Passage(metrics).ends(Outcome.of(problem));
+        metrics.ended(Optional.empty(), Outcome.of(problem));
         request.response()
                 .setStatusCode(problem.status())
                 .putHeader("content-type", Problem.MEDIA_TYPE)
