@@ -20,20 +20,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
  * Checks rendered manifests: {@code Check <directory of this file> <rendered file>…}. Unknown fields and wrong types are
- * faults, and so is what the platform's own rules forbid. Afterwards mistakes are planted in the last file, each of which
- * has to be found.
+ * faults, and so is what the platform's own rules forbid. Afterwards {@link PlantedMistakes} are made in the last file, each
+ * of which has to be found.
  */
 public final class Check {
 
@@ -73,28 +71,21 @@ public final class Check {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final ObjectMapper STRICT = strict();
 
-    private final Map<String, Map<String, String>> fields;
-    private final String readme;
-    private final Set<String> rights;
+    private final Reference reference;
     private final List<String> faults = new ArrayList<>();
     private List<JsonNode> all;
 
-    private Check(Map<String, Map<String, String>> fields, String readme, Set<String> rights) {
-        this.fields = fields;
-        this.readme = readme;
-        this.rights = rights;
+    Check(Reference reference) {
+        this.reference = reference;
     }
 
     public static void main(String[] args) throws IOException {
-        Path here = Path.of(args[0]);
-        var fields = readFields(here.resolve("fields.txt"));
-        String readme = Files.readString(here.resolveSibling("README.md"));
-        var rights = readRights(here.resolve("../../docker/kafka/acls.txt"));
+        var reference = Reference.read(Path.of(args[0]));
         int bad = 0;
         String last = "";
         for (String file : Arrays.copyOfRange(args, 1, args.length)) {
             last = Files.readString(Path.of(file));
-            var check = new Check(fields, readme, rights);
+            var check = new Check(reference);
             List<String> faults = check.faults(last, file.endsWith("base.yaml"));
             String name = Path.of(file).getFileName().toString();
             System.out.println(name + ": " + check.all.size() + " objects, " + faults.size() + " faults");
@@ -102,70 +93,9 @@ public final class Check {
             bad += faults.size();
         }
         if (bad == 0) {
-            bad = plantMistakes(fields, readme, rights, last);
+            bad = PlantedMistakes.notFound(reference, last);
         }
         System.exit(bad == 0 ? 0 : 1);
-    }
-
-    /** What must turn the check red, as a text to find in the rendered file and what to put in its place. */
-    private static int plantMistakes(
-            Map<String, Map<String, String>> fields, String readme, Set<String> rights, String good)
-            throws IOException {
-        String[][] mistakes = {
-            {"an unknown field of a Deployment", "minReadySeconds:", "minReadySecond:"},
-            {"an unknown field deep in a pod", "readOnlyRootFilesystem:", "readOnlyRootFileSystem:"},
-            {"a word for a number", "replicas: 2", "replicas: two"},
-            {"a text for a number", "replicas: 2", "replicas: \"2\""},
-            {"a number for a text", "value: \"false\"", "value: 5"},
-            {"a quantity that is none", "memory: 896Mi", "memory: 896Mo"},
-            {"an unknown field of a network policy", "podSelector:", "podSelectors:"},
-            {"an unknown field of Kafka", "entityOperator:", "entityOperators:"},
-            {"an unknown type of listener", "type: internal", "type: inside"},
-            {"an unknown operation in an ACL", "- Describe", "- Descibe"},
-            {"an unknown field of a PodMonitor", "podMetricsEndpoints:", "podMetricEndpoints:"},
-            {"an unknown field of the database", "pg_hba:", "pgHba:"},
-            {"a text for a number in the database", "instances: 3", "instances: three"},
-            {"an unknown field of the autoscaler", "maxReplicaCount:", "maxReplicas:"},
-            {"an unknown kind", "kind: ScaledObject", "kind: ScaledObjects"},
-            {"a right that acls.txt does not give", "- Read\n", "- Alter\n"},
-            {"a group that acls.txt does not give", "patternType: prefix", "patternType: literal"},
-            {"a topic without its dead letters", "name: crewhu.surveys.scoring-service.dead-letter", "name: crewhu.lost"},
-            {"another retention", "retention.ms: 34560000000", "retention.ms: 34560000001"},
-            {"another number of partitions", "partitions: 12", "partitions: 6"},
-            {"a foreign image", "registry.example.com/engagement/edge:", "registry.example.com/engagement/edgy:"},
-            {"no liveness probe", "livenessProbe:", "x-livenessProbe:"},
-            {"root", "runAsNonRoot: true", "runAsNonRoot: false"},
-            {"another user", "runAsUser: 10001", "runAsUser: 0"},
-            {"capabilities kept", "- ALL", "- NET_RAW"},
-            {"no seccomp profile", "type: RuntimeDefault", "type: Unconfined"},
-            {"service links", "enableServiceLinks: false", "enableServiceLinks: true"},
-            {"stopped too early", "terminationGracePeriodSeconds: 60", "terminationGracePeriodSeconds: 20"},
-            {"a selector that finds nothing", "  selector:\n    app.kubernetes.io/name: edge\n",
-                "  selector:\n    app.kubernetes.io/name: edges\n"},
-            {"a ConfigMap that is not there", "key: ENGAGEMENT_HOST", "key: ENGAGEMENT_HOSTS"},
-            {"a Secret nobody was told of", "name: kafka-webhook-gateway", "name: kafka-gateway"},
-            {"metadata within reach", "- 169.254.0.0/16", "- 169.254.0.0/17"},
-            {"a Deployment that nobody watches", "- edge\n    matchLabels:", "- edges\n    matchLabels:"},
-            {"a management port that Prometheus does not reach", "- edge\n  policyTypes:", "- edges\n  policyTypes:"},
-            {"a way out", "engagement.accellis.com/reaches-postgresql: \"true\"\n        engagement.accellis.com/step: run",
-                "engagement.accellis.com/reaches-outside: \"true\"\n        engagement.accellis.com/step: run"},
-            {"a host that nobody set", "https://engagement.example.com", "https://engagement.invalid"},
-        };
-        int missed = 0;
-        for (String[] mistake : mistakes) {
-            if (!good.contains(mistake[1])) {
-                System.out.println("planted: cannot plant " + mistake[0]);
-                missed++;
-                continue;
-            }
-            String planted = good.replaceFirst(Pattern.quote(mistake[1]), mistake[2].replace("$", "\\$"));
-            if (new Check(fields, readme, rights).faults(planted, false).isEmpty()) {
-                System.out.println("planted: not found: " + mistake[0]);
-                missed++;
-            }
-        }
-        System.out.println("planted: " + mistakes.length + " mistakes, " + (mistakes.length - missed) + " found");
-        return missed;
     }
 
     private static ObjectMapper strict() {
@@ -181,40 +111,8 @@ public final class Check {
         return mapper;
     }
 
-    private static Map<String, Map<String, String>> readFields(Path file) throws IOException {
-        Map<String, Map<String, String>> fields = new LinkedHashMap<>();
-        Map<String, String> current = null;
-        for (String line : Files.readAllLines(file)) {
-            if (line.isBlank() || line.startsWith("#")) {
-                continue;
-            }
-            if (line.startsWith("spec.")) {
-                current.put(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1).strip());
-            } else {
-                current = new LinkedHashMap<>();
-                fields.put(line.strip(), current);
-            }
-        }
-        return fields;
-    }
-
-    /** One operation each. Here Strimzi makes topics, and not the principal that makes them elsewhere. */
-    private static Set<String> readRights(Path file) throws IOException {
-        Set<String> rights = new TreeSet<>();
-        for (String line : Files.readAllLines(file)) {
-            if (line.isBlank() || line.startsWith("#") || line.startsWith("User:topics ")) {
-                continue;
-            }
-            String[] words = line.split("\\s+");
-            String user = words[0].substring("User:".length());
-            for (String operation : words[1].split(",")) {
-                rights.add(String.join(" ", user, operation, words[2], words[3], words[4]));
-            }
-        }
-        return rights;
-    }
-
-    private List<String> faults(String text, boolean base) throws IOException {
+    /** @param base whether values that an overlay sets may be left unset */
+    List<String> faults(String text, boolean base) throws IOException {
         try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
             all = documents.readAll();
         }
@@ -251,7 +149,7 @@ public final class Check {
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
-        } else if (fields.containsKey(kind)) {
+        } else if (reference.fields().containsKey(kind)) {
             try {
                 unknown(
                         STRICT.treeToValue(object.path("metadata"), io.fabric8.kubernetes.api.model.ObjectMeta.class),
@@ -265,7 +163,7 @@ public final class Check {
                     faults.add(name(object) + ": unknown field " + field);
                 }
             });
-            listed(object.path("spec"), "spec", fields.get(kind), name(object));
+            listed(object.path("spec"), "spec", reference.fields().get(kind), name(object));
         } else {
             faults.add(name(object) + ": unknown kind " + kind);
         }
@@ -481,7 +379,7 @@ public final class Check {
             pod.findValues("secretKeyRef").forEach(reference -> secrets.add(reference.path("name").asText()));
             pod.findValues("secretName").forEach(secret -> secrets.add(secret.asText()));
             for (String secret : secrets) {
-                boolean named = readme.contains("`" + secret + "`");
+                boolean named = reference.readme().contains("`" + secret + "`");
                 expect(named, owner, "needs the Secret " + secret + ", which the README does not name");
             }
         });
@@ -550,9 +448,9 @@ public final class Check {
                     resource.path("name").asText())));
         }));
         given.stream()
-                .filter(right -> !rights.contains(right))
+                .filter(right -> !reference.rights().contains(right))
                 .forEach(right -> faults.add("acls.txt does not give this right: " + right));
-        rights.stream()
+        reference.rights().stream()
                 .filter(right -> !given.contains(right))
                 .forEach(right -> faults.add("only acls.txt gives this right: " + right));
     }
