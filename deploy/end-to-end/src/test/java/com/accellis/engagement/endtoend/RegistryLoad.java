@@ -1,83 +1,42 @@
 package com.accellis.engagement.endtoend;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.accellis.engagement.endtoend.system.Json;
 import com.accellis.engagement.endtoend.system.RegistryReplicas;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What a connector would publish about companies and their contacts, written to the topics from one seed. */
 final class RegistryLoad implements AutoCloseable {
 
-    static final String CONTACTS = "connectwise.contacts";
-    private static final String COMPANIES = "connectwise.companies";
     private static final int CONTACTS_EACH = 3;
     private static final Duration BETWEEN = Duration.ofMillis(20);
 
     private final Random random;
-    private final Producer<String, byte[]> producer;
-    private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final RegistryEvents events;
     /** Newest events. */
     private final Map<Long, ObjectNode> companies = new TreeMap<>();
 
     private final Map<Long, ObjectNode> contacts = new TreeMap<>();
-    private final Queue<Exception> unsent = new ConcurrentLinkedQueue<>();
     private Repetition changes;
-    private long readNumber;
-    private long events;
 
     RegistryLoad(RegistryReplicas site, long seed) {
         this.random = new Random(seed);
-        this.producer = site.producer();
+        this.events = new RegistryEvents(site);
     }
 
     /** @param type Client for one that makes a client by itself */
     void addCompany(long id, String type) {
-        var event = Json.object();
-        event.put("id", id)
-                .put("deleted", false)
-                .put("identifier", "C" + id)
-                .put("name", "Company " + id)
-                .put("status", "Active")
-                .putNull("market")
-                .putNull("defaultContactId")
-                .putNull("website")
-                .putNull("parentCompanyId");
-        event.putArray("types").add(type);
-        companies.put(id, event);
+        companies.put(id, RegistryEvents.company(id, type));
         sendCompany(id);
         for (var number = 0; number < CONTACTS_EACH; number++) {
-            addContact(id * CONTACTS_EACH + number, id, number == 0);
+            var contact = RegistryEvents.contact(id * CONTACTS_EACH + number, id, number == 0);
+            contacts.put(contact.get("id").longValue(), contact);
+            events.sendContact(contact);
         }
-    }
-
-    private void addContact(long id, long company, boolean isDefault) {
-        var event = Json.object();
-        event.put("id", id)
-                .put("deleted", false)
-                .put("companyId", company)
-                .put("firstName", "Ada")
-                .put("lastName", "Lind " + id)
-                .putNull("title")
-                .put("email", "ada" + id + "@example.org")
-                .putNull("phone")
-                .put("inactive", false)
-                .put("companyDefault", isDefault);
-        contacts.put(id, event);
-        sendContact(event);
     }
 
     /** Changes of companies and contacts, until {@link #stop}. */
@@ -92,8 +51,7 @@ final class RegistryLoad implements AutoCloseable {
     }
 
     void flush() {
-        producer.flush();
-        assertThat(unsent).as("events that the load could not send").isEmpty();
+        events.flush();
     }
 
     private void change() {
@@ -102,21 +60,21 @@ final class RegistryLoad implements AutoCloseable {
         var contact = List.copyOf(contacts.values()).get(random.nextInt(contacts.size()));
         switch (random.nextInt(4)) {
             case 0 -> {
-                companies.get(company).put("name", "Company " + company + ", called anew " + events);
+                companies.get(company).put("name", "Company " + company + ", called anew " + events.count());
                 sendCompany(company);
             }
             case 1 -> {
                 var isActive = companies.get(company).get("status").textValue().equals("Active");
-                companies.get(company).put("status", isActive ? "Inactive" : "Active");
+                companies.get(company).put("status", RegistryEvents.status(!isActive));
                 sendCompany(company);
             }
             case 2 -> {
                 contact.put("companyId", company);
-                sendContact(contact);
+                events.sendContact(contact);
             }
             default -> {
                 contact.put("inactive", !contact.get("inactive").booleanValue());
-                sendContact(contact);
+                events.sendContact(contact);
             }
         }
     }
@@ -126,7 +84,7 @@ final class RegistryLoad implements AutoCloseable {
         var id = company * CONTACTS_EACH;
         var event = contacts.get(id);
         event.put("companyId", company).put("inactive", false);
-        sendContact(event);
+        events.sendContact(event);
         companies.get(company).put("defaultContactId", id);
         sendCompany(company);
         flush();
@@ -137,49 +95,26 @@ final class RegistryLoad implements AutoCloseable {
         return "Ada Lind " + contact;
     }
 
-    /** As the connector does once a person was erased. */
+    /** @return what was known of the person last */
     ObjectNode erase(long contact) {
         var last = contacts.remove(contact);
-        send(new ProducerRecord<>(CONTACTS, Long.toString(contact), null));
+        events.eraseContact(contact);
         flush();
         return last;
     }
 
     /** A newer version than any, of somebody who was erased: from whoever does not know that yet. */
     void bringBack(ObjectNode contact) {
-        sendContact(contact);
+        events.sendContact(contact);
         flush();
     }
 
     private void sendCompany(long id) {
-        send(COMPANIES, "connectwise.company.changed.v1", companies.get(id));
-    }
-
-    private void sendContact(ObjectNode event) {
-        send(CONTACTS, "connectwise.contact.changed.v1", event);
-    }
-
-    private void send(String topic, String type, ObjectNode event) {
-        event.putObject("version").put("lastUpdated", began.toString()).put("readNumber", ++readNumber);
-        var key = event.get("id").asText();
-        var sent = new ProducerRecord<>(topic, key, event.toString().getBytes(StandardCharsets.UTF_8));
-        sent.headers()
-                .add("ce_type", type.getBytes(StandardCharsets.UTF_8))
-                .add("ce_subject", key.getBytes(StandardCharsets.UTF_8));
-        send(sent);
-    }
-
-    private void send(ProducerRecord<String, byte[]> sent) {
-        producer.send(sent, (place, failure) -> {
-            if (failure != null) {
-                unsent.add(failure);
-            }
-        });
-        events++;
+        events.sendCompany(companies.get(id));
     }
 
     long events() {
-        return events;
+        return events.count();
     }
 
     /** Newest events by company. */
@@ -200,6 +135,6 @@ final class RegistryLoad implements AutoCloseable {
         if (changes != null) {
             changes.close();
         }
-        producer.close();
+        events.close();
     }
 }

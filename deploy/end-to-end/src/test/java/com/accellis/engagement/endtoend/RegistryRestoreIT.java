@@ -94,7 +94,7 @@ class RegistryRestoreIT {
             var rights = site.database().rights();
             registry.stop();
             var lossWindow = Duration.between(dump.began(), Instant.now());
-            site.compactAwayDeletions(RegistryLoad.CONTACTS);
+            site.compactAwayDeletions(RegistryEvents.CONTACTS);
 
             // When: everything as it is written down
             var began = System.nanoTime();

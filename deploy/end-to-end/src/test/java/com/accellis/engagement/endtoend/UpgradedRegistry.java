@@ -6,19 +6,12 @@ import com.accellis.engagement.endtoend.system.Json;
 import com.accellis.engagement.endtoend.system.RegistryReplicas;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Companies and their contacts change on the topics, while somebody edits the clients at whichever registry is there: the
@@ -36,17 +29,12 @@ final class UpgradedRegistry extends UpgradedWithDatabase<RegistryReplicas> {
     private static final String CLIENTS = "engagement.clients";
     private static final String ASSIGNMENTS = "engagement.company-assignments";
 
-    private final Producer<String, byte[]> producer = site.producer();
+    private final RegistryEvents events = new RegistryEvents(site);
     private final Random random = new Random(SEED);
-    private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     /** By company. */
     private final Map<Long, Expected> expected = new TreeMap<>();
 
-    private final Queue<Exception> unsent = new ConcurrentLinkedQueue<>();
-
     private Repetition load;
-    private long readNumber;
-    private long events;
     private long edits;
     private long repeats;
 
@@ -88,7 +76,7 @@ final class UpgradedRegistry extends UpgradedWithDatabase<RegistryReplicas> {
                 sendContact(company, contact);
             }
         }
-        producer.flush();
+        events.flush();
         await("a client of each company", () -> {
             site.published(ASSIGNMENTS).forEach(found -> {
                 var client = Json.read(found.value()).get("clientId");
@@ -106,7 +94,7 @@ final class UpgradedRegistry extends UpgradedWithDatabase<RegistryReplicas> {
         var changed = expected.get(company);
         switch (random.nextInt(5)) {
             case 0 -> {
-                changed.name = "Company " + company + ", called anew " + events;
+                changed.name = "Company " + company + ", called anew " + events.count();
                 sendCompany(company);
             }
             case 1 -> {
@@ -166,55 +154,21 @@ final class UpgradedRegistry extends UpgradedWithDatabase<RegistryReplicas> {
 
     private void sendCompany(long company) {
         var is = expected.get(company);
-        var event = Json.object().put("id", company);
-        event.putObject("version").put("lastUpdated", began.toString()).put("readNumber", ++readNumber);
-        event.put("deleted", false)
-                .put("identifier", "C" + company)
+        events.sendCompany(RegistryEvents.company(company, "Client")
                 .put("name", is.name)
-                .put("status", is.active ? "Active" : "Inactive")
-                .putNull("market")
-                .putNull("defaultContactId")
-                .putNull("website")
-                .putNull("parentCompanyId");
-        event.putArray("types").add("Client");
-        send("connectwise.companies", "connectwise.company.changed.v1", company, event);
+                .put("status", RegistryEvents.status(is.active)));
     }
 
     private void sendContact(long company, int number) {
-        var id = company * CONTACTS_EACH + number;
-        var event = Json.object().put("id", id);
-        event.putObject("version").put("lastUpdated", began.toString()).put("readNumber", ++readNumber);
-        event.put("deleted", false)
-                .put("companyId", company)
-                .put("firstName", "Ada")
-                .put("lastName", "Lind " + id)
-                .putNull("title")
-                .putNull("email")
-                .putNull("phone")
-                .put("inactive", expected.get(company).inactiveContacts[number])
-                .put("companyDefault", number == 0);
-        send("connectwise.contacts", "connectwise.contact.changed.v1", id, event);
-    }
-
-    private void send(String topic, String type, long key, JsonNode event) {
-        var sent = new ProducerRecord<>(topic, "" + key, event.toString().getBytes(StandardCharsets.UTF_8));
-        sent.headers()
-                .add("ce_type", type.getBytes(StandardCharsets.UTF_8))
-                .add("ce_subject", ("" + key).getBytes(StandardCharsets.UTF_8));
-        producer.send(sent, (place, failure) -> {
-            if (failure != null) {
-                unsent.add(failure);
-            }
-        });
-        events++;
+        events.sendContact(RegistryEvents.contact(company * CONTACTS_EACH + number, company, number == 0)
+                .put("inactive", expected.get(company).inactiveContacts[number]));
     }
 
     @Override
     long endLoad() {
         load.stop();
-        producer.flush();
-        assertThat(unsent).as("events that the load could not send").isEmpty();
-        return events;
+        events.flush();
+        return events.count();
     }
 
     @Override
@@ -269,7 +223,7 @@ final class UpgradedRegistry extends UpgradedWithDatabase<RegistryReplicas> {
         if (load != null) {
             load.close();
         }
-        producer.close();
+        events.close();
         super.close();
     }
 }

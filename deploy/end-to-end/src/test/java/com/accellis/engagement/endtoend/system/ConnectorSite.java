@@ -77,14 +77,8 @@ public final class ConnectorSite implements SiteWithDatabase {
     /** The same, for connectors that have the rights of production in their database, and no others. */
     public static ConnectorSite withRoles(String name, int clients, long seed) {
         var site = new ConnectorSite(name, clients, seed);
-        site.secured = SecuredDatabase.make(
-                Infrastructure.start().database(),
-                Program.POSTGRESQL.path().resolveSibling("psql"),
-                site.directory,
-                site.database);
-        site.migrate(Packages.current()).ifPresent(refused -> {
-            throw new AssertionError(refused);
-        });
+        site.secured = SecuredDatabase.make(Infrastructure.start().database(), site.directory, site.database);
+        site.makeTables();
         return site;
     }
 

@@ -70,10 +70,6 @@ public final class DatabaseDump {
         return began;
     }
 
-    public Duration took() {
-        return took;
-    }
-
     @Override
     public String toString() {
         return String.format(

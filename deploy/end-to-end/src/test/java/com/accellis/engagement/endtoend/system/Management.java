@@ -12,9 +12,6 @@ import java.util.Map;
  */
 public final class Management {
 
-    private static final List<String> SERVICES =
-            List.of("webhook-gateway", "connector-service", "client-registry-service", "scoring-service");
-
     private static final String EDGE = "edge";
 
     private final AccessFile access;
@@ -36,7 +33,7 @@ public final class Management {
     /** Metrics, health and description of each service, and metrics of the edge, by address. */
     public Map<String, String> pages() {
         var pages = new LinkedHashMap<String, String>();
-        for (var service : SERVICES) {
+        for (var service : Networks.SERVICES) {
             for (var page : List.of("/q/metrics", "/q/health", "/q/openapi")) {
                 pages.put(service + page, of(service).exchange("GET", page).body());
             }
@@ -74,7 +71,7 @@ public final class Management {
 
     private Map<String, String> addresses() {
         var addresses = new LinkedHashMap<String, String>();
-        SERVICES.forEach(service -> addresses.put(service, address(service)));
+        Networks.SERVICES.forEach(service -> addresses.put(service, address(service)));
         return addresses;
     }
 

@@ -58,15 +58,12 @@ public final class RegistryReplicas implements SiteWithDatabase {
     public static RegistryReplicas withRoles(String name) {
         var site = new RegistryReplicas(name);
         site.secured = site.makeDatabase(site.database);
-        site.migrate(Packages.current()).ifPresent(refused -> {
-            throw new AssertionError(refused);
-        });
+        site.makeTables();
         return site;
     }
 
     private SecuredDatabase makeDatabase(String name) {
-        return SecuredDatabase.make(
-                Infrastructure.start().database(), Program.POSTGRESQL.path().resolveSibling("psql"), directory, name);
+        return SecuredDatabase.make(Infrastructure.start().database(), directory, name);
     }
 
     /** Of a site whose database has roles. */
@@ -156,14 +153,17 @@ public final class RegistryReplicas implements SiteWithDatabase {
 
     /** In the name of a manager. */
     public Rest manager(ServiceProcess service) {
-        return new Rest(
-                addresses.get(service), Tokens.signedWith(keys.getPrivate()).of("viewer", "manager"));
+        return as(service, "viewer", "manager");
     }
 
     /** In the name of an admin. */
     public Rest admin(ServiceProcess service) {
+        return as(service, "viewer", "manager", "admin");
+    }
+
+    private Rest as(ServiceProcess service, String... roles) {
         return new Rest(
-                addresses.get(service), Tokens.signedWith(keys.getPrivate()).of("viewer", "manager", "admin"));
+                addresses.get(service), Tokens.signedWith(keys.getPrivate()).of(roles));
     }
 
     public Producer<String, byte[]> producer() {

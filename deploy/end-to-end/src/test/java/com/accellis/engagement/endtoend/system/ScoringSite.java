@@ -79,14 +79,9 @@ public final class ScoringSite implements SiteWithDatabase {
     /** From now on everything is about a new database with roles, whose tables the migrations have made. */
     public void useEmptyDatabase() {
         secured = SecuredDatabase.make(
-                infrastructure.database(),
-                Program.POSTGRESQL.path().resolveSibling("psql"),
-                directory,
-                "scoring_" + Long.toString(System.nanoTime(), 36));
+                infrastructure.database(), directory, "scoring_" + Long.toString(System.nanoTime(), 36));
         database = secured.name();
-        migrate(Packages.current()).ifPresent(refused -> {
-            throw new AssertionError(refused);
-        });
+        makeTables();
     }
 
     /** The database with roles that everything is about. */

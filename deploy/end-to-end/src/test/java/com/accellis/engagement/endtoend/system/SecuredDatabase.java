@@ -64,13 +64,15 @@ public final class SecuredDatabase {
      * @param directory for what programs say
      * @param name also of its roles, which the server has only once
      */
-    static SecuredDatabase make(Infrastructure.Database server, Path psql, Path directory, String name) {
+    static SecuredDatabase make(Infrastructure.Database server, Path directory, String name) {
         var database = new SecuredDatabase(server, directory, name);
-        database.runRoles(psql);
+        database.runRoles();
         return database;
     }
 
-    private void runRoles(Path psql) {
+    private void runRoles() {
+        // Of any version; with the programs that restore there is one, too.
+        var psql = Program.PSQL.find().orElseGet(() -> Program.POSTGRESQL.path().resolveSibling("psql"));
         var address = address();
         var log = directory.resolve("roles.log");
         var command = new ProcessBuilder(

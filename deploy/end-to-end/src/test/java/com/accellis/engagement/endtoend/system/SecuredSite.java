@@ -58,9 +58,7 @@ public final class SecuredSite implements AutoCloseable {
     public static SecuredSite start() {
         var site = new SecuredSite();
         DATABASES.forEach((database, service) -> {
-            site.databases.put(
-                    database,
-                    SecuredDatabase.make(site.server, Program.PSQL.path(), site.directory, database + site.suffix));
+            site.databases.put(database, SecuredDatabase.make(site.server, site.directory, database + site.suffix));
             site.migrate(database, service);
         });
         DATABASES.forEach(site::startService);

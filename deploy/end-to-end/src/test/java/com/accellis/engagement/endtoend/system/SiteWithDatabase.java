@@ -14,6 +14,13 @@ public interface SiteWithDatabase extends AutoCloseable {
      */
     Optional<String> migrate(Packages packages);
 
+    /** Those of the present release. */
+    default void makeTables() {
+        migrate(Packages.current()).ifPresent(refused -> {
+            throw new AssertionError(refused);
+        });
+    }
+
     /** The tables become those of a release that is not there yet. */
     void expandDatabase();
 
