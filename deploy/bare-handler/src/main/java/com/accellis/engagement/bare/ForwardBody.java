@@ -36,22 +36,21 @@ class ForwardBody {
             Vertx vertx,
             @ConfigProperty(name = "kafka.bootstrap.servers") String brokers,
             @ConfigProperty(name = "publisher.linger", defaultValue = "1ms") Duration linger,
-            @ConfigProperty(name = "publisher.compression", defaultValue = "none") String compression,
             @ConfigProperty(name = "bare.record-bytes", defaultValue = "1048576") int recordBytes) {
         this.vertx = vertx;
         this.recordBytes = recordBytes;
-        this.producer = new KafkaProducer<>(settings(brokers, linger, compression));
+        this.producer = new KafkaProducer<>(settings(brokers, linger));
     }
 
     /** Those of the gateway's producer. */
-    private static Map<String, Object> settings(String brokers, Duration linger, String compression) {
+    private static Map<String, Object> settings(String brokers, Duration linger) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2_000);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_500);

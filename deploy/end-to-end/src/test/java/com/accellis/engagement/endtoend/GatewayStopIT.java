@@ -21,9 +21,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class GatewayStopIT {
 
     private static final long SEED = 901;
-    /** So that callbacks wait for the broker. At most 16 KB pass at a time: with much more the network would be too narrow. */
-    private static final Duration SLOWED_BY = Duration.ofMillis(40);
-
+    private static final Duration SLOWED_BY = Duration.ofMillis(100);
     private static final Duration WORK = Duration.ofSeconds(2);
     private static final int BROKEN_OFF_PER_STOP = 10;
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);

@@ -23,8 +23,4 @@ public interface PublisherConfig {
     /** How long to wait for more events to send together; 0 sends at once. */
     @WithDefault("0s")
     Duration linger();
-
-    /** How records that are sent together are compressed: one of Kafka's names. It costs time, and gains little for a few small records. */
-    @WithDefault("lz4")
-    String compression();
 }

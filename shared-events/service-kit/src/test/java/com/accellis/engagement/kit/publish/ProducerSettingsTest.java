@@ -36,12 +36,11 @@ class ProducerSettingsTest {
         return new ProducerConfig(ProducerSettings.of(brokers, new Usual()));
     }
 
-    private record Usual(
-            Duration deliveryTimeout, Duration requestTimeout, Duration maxBlock, Duration linger, String compression)
+    private record Usual(Duration deliveryTimeout, Duration requestTimeout, Duration maxBlock, Duration linger)
             implements PublisherConfig {
 
         Usual() {
-            this(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO, "lz4");
+            this(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO);
         }
     }
 }

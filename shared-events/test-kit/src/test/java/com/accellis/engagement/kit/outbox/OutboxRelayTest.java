@@ -418,12 +418,11 @@ class OutboxRelayTest {
         return new FencedPublisher(brokers, new Unhurried(), "test", "outbox-relay-test");
     }
 
-    private record Unhurried(
-            Duration deliveryTimeout, Duration requestTimeout, Duration maxBlock, Duration linger, String compression)
+    private record Unhurried(Duration deliveryTimeout, Duration requestTimeout, Duration maxBlock, Duration linger)
             implements PublisherConfig {
 
         Unhurried() {
-            this(Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ZERO, "lz4");
+            this(Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ZERO);
         }
     }
 
