@@ -65,7 +65,7 @@ public class Breaker {
         } catch (NobodyThere e) {
             return e.response;
         } catch (CircuitBreakerOpenException e) {
-            throw new SourceFailure(
+            throw SourceFailure.notReached(
                     "ConnectWise has not answered for some time; requests are held back and tried again shortly", null);
         } catch (IOException | InterruptedException | RuntimeException e) {
             throw e;

@@ -7,13 +7,13 @@ import com.accellis.engagement.connector.source.ReadPage;
 import com.accellis.engagement.connector.source.RetryAfter;
 import com.accellis.engagement.connector.source.SourceCalls;
 import com.accellis.engagement.connector.source.SourceFailure;
+import com.accellis.engagement.connector.source.SourceHttp;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.kit.json.EventJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
@@ -32,7 +32,9 @@ public class ConnectWiseApi {
 
     private static final Logger LOG = Logger.getLogger(ConnectWiseApi.class);
     private static final String SYSTEM = "connectwise";
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+    /** A page of a thousand records has some megabytes. */
+    private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -42,10 +44,7 @@ public class ConnectWiseApi {
     private final Breaker breaker;
     private final SourceCalls calls;
     private final Clock clock;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(CONNECT_WITHIN)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final SourceHttp http = new SourceHttp(LARGEST_ANSWER);
 
     ConnectWiseApi(
             ConnectWiseConfig config,
@@ -150,13 +149,13 @@ public class ConnectWiseApi {
             } catch (UnreadableAnswer e) {
                 failure = e.failure;
             } catch (IOException e) {
-                failure = new SourceFailure(
+                failure = SourceFailure.notReached(
                         "ConnectWise could not be reached for " + path + ": "
                                 + e.getClass().getSimpleName(),
                         e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new SourceFailure("Interrupted while reading " + path, e);
+                throw SourceFailure.notReached("Interrupted while reading " + path, e);
             }
             if (attempt >= config.attempts() || body != null) {
                 throw failure;
@@ -168,8 +167,7 @@ public class ConnectWiseApi {
     private HttpResponse<byte[]> sendOnce(HttpRequest request, String path) throws IOException, InterruptedException {
         long begun = System.nanoTime();
         try {
-            HttpResponse<byte[]> response =
-                    breaker.send(() -> http.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+            HttpResponse<byte[]> response = breaker.send(() -> http.send(request, config.readTimeout()));
             if (response.statusCode() == TOO_MANY_REQUESTS) {
                 // Before this request gives its place to the next one.
                 pause(response);
@@ -226,7 +224,7 @@ public class ConnectWiseApi {
             TimeUnit.MILLISECONDS.sleep(jittered);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SourceFailure("Interrupted while reading " + path, e);
+            throw SourceFailure.notReached("Interrupted while reading " + path, e);
         }
         Duration doubled = pause.multipliedBy(2);
         return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;

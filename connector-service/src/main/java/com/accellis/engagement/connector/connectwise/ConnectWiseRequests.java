@@ -29,7 +29,6 @@ final class ConnectWiseRequests {
                 + keys.connectWisePublicKey().orElseThrow() + ":"
                 + keys.connectWisePrivateKey().orElseThrow();
         var builder = HttpRequest.newBuilder(uri(path, query))
-                .timeout(config.readTimeout())
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)))
                 .header("clientId", keys.connectWiseClientId().orElseThrow())
                 .header("Accept", "application/vnd.connectwise.com+json; version=" + config.apiVersion());

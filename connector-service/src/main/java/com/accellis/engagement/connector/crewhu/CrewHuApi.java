@@ -8,6 +8,7 @@ import com.accellis.engagement.connector.source.ReadPage;
 import com.accellis.engagement.connector.source.RetryAfter;
 import com.accellis.engagement.connector.source.SourceCalls;
 import com.accellis.engagement.connector.source.SourceFailure;
+import com.accellis.engagement.connector.source.SourceHttp;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.kit.json.EventJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -15,7 +16,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
@@ -34,7 +34,7 @@ public class CrewHuApi {
 
     private static final String SYSTEM = "crewhu";
     private static final List<String> WRAPPERS = List.of("data", "items", "surveys", "results");
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+    private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
     private static final int ATTEMPTS = 4;
     private static final int TOO_MANY_REQUESTS = 429;
     private final CrewHuConfig config;
@@ -44,10 +44,7 @@ public class CrewHuApi {
     private final Clock clock;
     private final SurveyRequest addresses;
     private final SurveyFields fields;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(CONNECT_WITHIN)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final SourceHttp http = new SourceHttp(LARGEST_ANSWER);
 
     CrewHuApi(CrewHuConfig config, SourceKeys keys, ReadNumbers readNumbers, SourceCalls calls, Clock clock) {
         this.config = config;
@@ -83,8 +80,17 @@ public class CrewHuApi {
             if (!e.saysNotFound()) {
                 throw e;
             }
-            surveys(1, Optional.empty());
+            proveThatItListsSurveys();
             return Optional.empty();
+        }
+    }
+
+    /** @throws SourceFailure that never says that a survey is missing, whatever CrewHu answers to the list */
+    private void proveThatItListsSurveys() {
+        try {
+            surveys(1, Optional.empty());
+        } catch (SourceFailure e) {
+            throw SourceFailure.notReached("CrewHu has neither a survey nor a list of surveys: " + e.getMessage(), e);
         }
     }
 
@@ -94,9 +100,8 @@ public class CrewHuApi {
     }
 
     private HttpResponse<byte[]> get(URI address) {
-        String key = keys.crewHuKey().orElseThrow(() -> new SourceFailure("CrewHu is not configured", null));
-        HttpRequest request =
-                addresses.signed(address, key).timeout(config.readTimeout()).build();
+        String key = keys.crewHuKey().orElseThrow(() -> SourceFailure.notReached("CrewHu is not configured", null));
+        HttpRequest request = addresses.signed(address, key).build();
         Duration pause = config.retryPause();
         for (int attempt = 1; ; attempt++) {
             Duration asked = Duration.ZERO;
@@ -115,11 +120,11 @@ public class CrewHuApi {
                     throw failure;
                 }
             } catch (IOException e) {
-                failure = new SourceFailure(
+                failure = SourceFailure.notReached(
                         "CrewHu could not be reached: " + e.getClass().getSimpleName(), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new SourceFailure("Interrupted while reading surveys", e);
+                throw SourceFailure.notReached("Interrupted while reading surveys", e);
             }
             if (attempt >= ATTEMPTS) {
                 throw failure;
@@ -133,7 +138,7 @@ public class CrewHuApi {
         long begun = System.nanoTime();
         String path = request.uri().getPath();
         try {
-            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = http.send(request, config.readTimeout());
             calls.answered(SYSTEM, request.method(), path, response.statusCode(), millisSince(begun), null);
             return response;
         } catch (IOException e) {
@@ -151,7 +156,7 @@ public class CrewHuApi {
             TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SourceFailure("Interrupted while reading surveys", e);
+            throw SourceFailure.notReached("Interrupted while reading surveys", e);
         }
     }
 

@@ -42,7 +42,7 @@ public interface ConnectWiseConfig {
     @WithDefault("20")
     int percentForRefreshes();
 
-    /** How long an answer may take. */
+    /** How long an answer may take, its body included. */
     @WithDefault("30s")
     Duration readTimeout();
 

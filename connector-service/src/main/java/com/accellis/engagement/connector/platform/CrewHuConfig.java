@@ -59,6 +59,7 @@ public interface CrewHuConfig {
     @WithDefault("name,company_name")
     List<String> customerNameFields();
 
+    /** How long an answer may take, its body included. */
     @WithDefault("30s")
     Duration readTimeout();
 
