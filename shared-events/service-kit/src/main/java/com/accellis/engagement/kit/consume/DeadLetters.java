@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -27,7 +28,12 @@ public class DeadLetters {
     public static final String AT = PREFIX + "at";
     public static final String PARTITION = PREFIX + "partition";
     public static final String OFFSET = PREFIX + "offset";
+    /** There when the value was left behind on the topic that it came from, because it does not fit into a record with this. */
+    public static final String LEFT_BEHIND = PREFIX + "left-behind";
+
     private static final String TOPIC = PREFIX + "topic";
+    /** Of one that goes along with nothing else, in characters. */
+    private static final int LONGEST_KEY = 10_000;
 
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
 
@@ -44,7 +50,7 @@ public class DeadLetters {
         this.service = service;
     }
 
-    /** A record of a topic that could not be applied; its value goes along unless the topic holds personal data. */
+    /** A record of a topic that could not be applied; its value goes along unless the topic holds personal data, or it is too large. */
     void put(Topic topic, ConsumerRecord<byte[], byte[]> kafkaRecord, RejectedEvent reason) {
         Headers headers = new RecordHeaders(kafkaRecord.headers().toArray());
         headers.add(PARTITION, utf8(Integer.toString(kafkaRecord.partition())));
@@ -74,15 +80,42 @@ public class DeadLetters {
         headers.add(DETAIL, utf8(reason.getMessage()));
         headers.add(AT, utf8(Instant.now().toString()));
         try {
-            publisher
-                    .send(topic.deadLetter(service).name(), key, value, headers)
-                    .toCompletableFuture()
-                    .join();
+            send(topic, key, value, headers);
         } catch (CompletionException e) {
-            throw new TransientFailure("The dead letter was not acknowledged", e.getCause());
+            if (!(e.getCause() instanceof RecordTooLargeException)) {
+                throw notAcknowledged(e);
+            }
+            sendCoordinates(topic, key, headers);
         }
         metrics.counter("engagement.dead.letters", "topic", topic.name(), "reason", reason.code())
                 .increment();
+    }
+
+    /** A record that was just small enough, or is once it is compressed, does not fit with what is added to it. */
+    private void sendCoordinates(Topic topic, String key, Headers headers) {
+        var ours = new RecordHeaders();
+        headers.forEach(header -> {
+            if (header.key().startsWith(PREFIX)) {
+                ours.add(header);
+            }
+        });
+        ours.add(LEFT_BEHIND, utf8("value"));
+        try {
+            send(topic, key == null || key.length() > LONGEST_KEY ? null : key, null, ours);
+        } catch (CompletionException e) {
+            throw notAcknowledged(e);
+        }
+    }
+
+    private void send(Topic topic, String key, byte[] value, Headers headers) {
+        publisher
+                .send(topic.deadLetter(service).name(), key, value, headers)
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static TransientFailure notAcknowledged(CompletionException e) {
+        return new TransientFailure("The dead letter was not acknowledged", e.getCause());
     }
 
     private static byte[] utf8(String text) {

@@ -50,9 +50,9 @@ class ApplyDeadLetter {
         LOG.infof("dead letter applied: id=%s topic=%s", letter.place(), letter.sourceTopic());
     }
 
-    /** Dead letters about people hold no value: it is where it was, unless a newer one has taken its place. */
+    /** Dead letters about people and large ones hold no value: it is where it was, unless a newer one has taken its place. */
     private ConsumerRecord<byte[], byte[]> original(DeadLetter letter) {
-        boolean withoutValue = letter.sourceTopic().equals(Topics.CONTACTS.name())
+        boolean withoutValue = (letter.sourceTopic().equals(Topics.CONTACTS.name()) || letter.leftBehind())
                 && letter.offset().isPresent()
                 && letter.partition().isPresent();
         return withoutValue

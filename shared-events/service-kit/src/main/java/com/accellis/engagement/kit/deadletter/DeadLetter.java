@@ -74,6 +74,11 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> kafkaRecord, Integer size) {
         return CloudEventHeaders.text(kafkaRecord.headers(), name).orElse(null);
     }
 
+    /** Whether the value stayed where it was because it is too large. */
+    boolean leftBehind() {
+        return kafkaRecord.headers().lastHeader(DeadLetters.LEFT_BEHIND) != null;
+    }
+
     /** The topic whose record could not be processed. */
     String sourceTopic() {
         return DEAD_LETTERS_OF.matcher(kafkaRecord.topic()).replaceFirst("");
