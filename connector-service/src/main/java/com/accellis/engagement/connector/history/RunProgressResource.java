@@ -1,6 +1,7 @@
 package com.accellis.engagement.connector.history;
 
 import com.accellis.engagement.kit.http.Parameters;
+import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.kit.json.EventJson;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** How a run gets on, as server-sent events until it ends or the service stops; whoever looks on asks again then. */
 @Path("/api/v1/sync-runs/{id}/progress")
@@ -29,11 +31,15 @@ import java.util.UUID;
 public class RunProgressResource {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    /** Of one instance: each looks into the database twice a second. */
+    static final int MOST_OPEN = 50;
+
     /** Something is sent at least this often, so that nobody on the way takes the connection for dead. */
     private static final Duration SILENT_AT_MOST = Duration.ofSeconds(4);
 
     private final SyncRunRepository runs;
     private final Clock clock;
+    private final AtomicInteger open = new AtomicInteger();
     private volatile boolean stopping;
 
     RunProgressResource(SyncRunRepository runs, Clock clock) {
@@ -73,6 +79,11 @@ public class RunProgressResource {
     public Multi<OutboundSseEvent> progress(@PathParam("id") String id, @Context Sse sse) {
         UUID run = Parameters.uuid("id", id);
         look(run);
+        if (open.incrementAndGet() > MOST_OPEN) {
+            open.decrementAndGet();
+            throw ProblemType.TOO_MANY_REQUESTS.because(
+                    "As many follow runs as this instance allows; ask for the run itself instead");
+        }
         var told = new Told(sse);
         return Multi.createBy()
                 .repeating()
@@ -81,7 +92,9 @@ public class RunProgressResource {
                 .withDelay(LOOK_EVERY)
                 .whilst(progress -> !progress.run().finished() && !stopping)
                 .onItem()
-                .transformToMultiAndConcatenate(progress -> told.event(progress));
+                .transformToMultiAndConcatenate(progress -> told.event(progress))
+                .onTermination()
+                .invoke(() -> open.decrementAndGet());
     }
 
     private RunProgress look(UUID run) {

@@ -1,6 +1,7 @@
 package com.accellis.engagement.connector.record;
 
 import com.accellis.engagement.connector.lease.ActiveLease;
+import com.accellis.engagement.connector.lease.LeaseLost;
 import com.accellis.engagement.kit.publish.FencedPublisher;
 import com.accellis.engagement.kit.publish.OutgoingEvent;
 import com.accellis.engagement.kit.publish.PublisherConfig;
@@ -8,6 +9,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -49,7 +51,7 @@ class SourcePublisher {
             current = new FencedPublisher(brokers, config, service, service + ".source-records");
             fenceOfCurrent = fence;
             // Taking the publisher's name away from the connector that has taken over would be the wrong way round.
-            checkLease();
+            checkLease(fence);
         }
         try {
             return current.sendAll(rows, event);
@@ -59,9 +61,13 @@ class SourcePublisher {
         }
     }
 
-    private void checkLease() {
+    private void checkLease(long fence) {
         try {
-            lease.write(() -> {});
+            lease.write(() -> {
+                if (!lease.fence().equals(OptionalLong.of(fence))) {
+                    throw new LeaseLost("The rows were claimed in an earlier term");
+                }
+            });
         } catch (RuntimeException e) {
             rest();
             throw e;
