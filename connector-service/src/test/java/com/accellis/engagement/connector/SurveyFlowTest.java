@@ -31,7 +31,6 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -250,11 +249,11 @@ class SurveyFlowTest {
     @Test
     void anAnswerStoredWhileItsContactIsBeingKeptIsLinked() {
         Object survey = survey(NO_TICKET, Map.of("email", email));
-        var contact = Translator.translate(
-                SourceEntity.CONTACTS, tree("""
+        var contact =
+                Translator.translate(SourceEntity.CONTACTS, tree("""
                 {"id":%d,"company":{"id":%d},
                  "communicationItems":[{"value":"%s","communicationType":"Email"}]}
-                """.formatted(900_000_000 + company, company, email)), LocalDate.EPOCH);
+                """.formatted(900_000_000 + company, company, email)));
         String run = QuarkusTransaction.requiringNew().call(() -> {
             linkSurveys.follow(SourceEntity.CONTACTS, List.of(contact));
             String started = SyncRuns.start(SourceEntity.SURVEYS, "incremental");

@@ -32,6 +32,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,9 @@ class SyncRunTest {
 
     @Inject
     SyncHistory history;
+
+    @Inject
+    DataSource database;
 
     @BeforeEach
     void everythingIsLoaded() {
@@ -244,6 +249,28 @@ class SyncRunTest {
         System.out.printf(
                 "incremental runs with nothing new: 1 request for each of %d entities, %d for additions of %d agreements%n",
                 CHEAP.size(), agreements, agreements);
+    }
+
+    /** A run reads additions below agreements; where there is none to look below, there is still an end. */
+    @Test
+    void additionsAreCompleteWhereAllAgreementsEndedLongAgo() throws SQLException {
+        int active = agreementAdditions.agreements(false).size();
+        try (var connection = database.getConnection();
+                var update = connection.prepareStatement(
+                        "UPDATE source_record SET ended_on = '2000-01-01' WHERE topic = ?")) {
+            update.setString(1, Topics.AGREEMENTS.name());
+            update.executeUpdate();
+        }
+        try {
+            assertThat(agreementAdditions.agreements(false)).isEmpty();
+            JsonPath run = SyncRuns.complete(SourceEntity.AGREEMENT_ADDITIONS, "incremental");
+            assertThat(run.getLong("read")).isZero();
+            assertThat(run.getLong("requests")).isEqualTo(1);
+        } finally {
+            // Reads their ends again.
+            SyncRuns.complete(SourceEntity.AGREEMENTS, "full");
+        }
+        assertThat(agreementAdditions.agreements(false)).hasSize(active);
     }
 
     @Test

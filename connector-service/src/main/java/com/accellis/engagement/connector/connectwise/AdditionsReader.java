@@ -48,10 +48,12 @@ final class AdditionsReader implements EntityReader {
     public void read(PullWindow window, String position, Sink sink) {
         boolean all = window.changedAfter().isEmpty();
         long after = position == null ? 0 : Long.parseLong(position);
+        boolean handedOver = position != null;
         for (long agreement : agreementAdditions.agreements(all)) {
             if (agreement > after) {
                 try {
                     sink.page(ofAgreement(Purpose.RUN, agreement), Long.toString(agreement));
+                    handedOver = true;
                 } catch (SourceFailure e) {
                     // The agreement itself is gone; its own deletion takes its additions along.
                     if (!e.saysNotFound()) {
@@ -60,6 +62,20 @@ final class AdditionsReader implements EntityReader {
                 }
             }
         }
+        if (!handedOver) {
+            sink.page(none(), Long.toString(after));
+        }
+    }
+
+    /** An empty page, with the moment of which only an answer of ConnectWise tells. */
+    private ReadPage none() {
+        ReadPage agreements = api.list(
+                Purpose.RUN,
+                SourceEntity.AGREEMENTS,
+                ConnectWisePaths.list(SourceEntity.AGREEMENTS),
+                Map.of("pageSize", "1", "fields", "id"),
+                Map.of());
+        return new ReadPage(entity(), List.of(), agreements.readNumber(), agreements.serverDate());
     }
 
     /** The sum over all agreements that we hold: ConnectWise counts additions only below their agreement. */

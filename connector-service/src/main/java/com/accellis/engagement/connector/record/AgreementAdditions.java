@@ -1,8 +1,12 @@
 package com.accellis.engagement.connector.record;
 
+import com.accellis.engagement.connector.platform.SyncConfig;
 import com.accellis.engagement.events.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,10 +36,19 @@ public class AgreementAdditions {
               AND c.company_id IS DISTINCT FROM CASE WHEN p.deleted THEN NULL ELSE p.company_id END
             """;
 
-    private final DataSource database;
+    private static final String AGREEMENTS = """
+            SELECT id::bigint FROM source_record
+            WHERE topic = ? AND NOT deleted AND (? OR active AND (ended_on IS NULL OR ended_on >= ?)) ORDER BY 1
+            """;
 
-    AgreementAdditions(DataSource database) {
+    private final DataSource database;
+    private final SyncConfig config;
+    private final Clock clock;
+
+    AgreementAdditions(DataSource database, SyncConfig config, Clock clock) {
         this.database = database;
+        this.config = config;
+        this.clock = clock;
     }
 
     /** What additions take over from their agreement: whose it is, and that it is gone. */
@@ -91,13 +104,13 @@ public class AgreementAdditions {
 
     /** Agreements to read additions of: all that exist, or only those that have not ended long ago. */
     public List<Long> agreements(boolean all) {
-        return LongQuery.list(
-                database,
-                "SELECT id::bigint FROM source_record WHERE topic = ? AND NOT deleted AND (active OR ?) ORDER BY 1",
-                query -> {
-                    query.setString(1, Topics.AGREEMENTS.name());
-                    query.setBoolean(2, all);
-                });
+        LocalDate longAgo = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
+                .minusDays(config.additionsAfterEnd().toDays());
+        return LongQuery.list(database, AGREEMENTS, query -> {
+            query.setString(1, Topics.AGREEMENTS.name());
+            query.setBoolean(2, all);
+            query.setObject(3, longAgo);
+        });
     }
 
     /** Whether additions have been read at all. */

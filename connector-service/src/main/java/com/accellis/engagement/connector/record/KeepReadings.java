@@ -2,7 +2,6 @@ package com.accellis.engagement.connector.record;
 
 import com.accellis.engagement.connector.lease.ActiveLease;
 import com.accellis.engagement.connector.ownership.LinkSurveys;
-import com.accellis.engagement.connector.platform.SyncConfig;
 import com.accellis.engagement.connector.pulling.Versions;
 import com.accellis.engagement.connector.record.RefreshRequests.Kind;
 import com.accellis.engagement.connector.record.RefreshRequests.NewRequest;
@@ -21,8 +20,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -54,7 +51,6 @@ public class KeepReadings {
     private final ActiveLease lease;
     private final TransactionSynchronizationRegistry transaction;
     private final Event<MarketsRenamed> marketsRenamed;
-    private final SyncConfig config;
     private final Clock clock;
 
     KeepReadings(
@@ -69,7 +65,6 @@ public class KeepReadings {
             ActiveLease lease,
             TransactionSynchronizationRegistry transaction,
             Event<MarketsRenamed> marketsRenamed,
-            SyncConfig config,
             Clock clock) {
         this.versionGuard = versionGuard;
         this.agreementAdditions = agreementAdditions;
@@ -82,7 +77,6 @@ public class KeepReadings {
         this.lease = lease;
         this.transaction = transaction;
         this.marketsRenamed = marketsRenamed;
-        this.config = config;
         this.clock = clock;
     }
 
@@ -157,15 +151,13 @@ public class KeepReadings {
     }
 
     private List<Translated> understand(ReadPage page, List<RejectedRecords.Rejected> rejected) {
-        LocalDate activeFrom = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
-                .minusDays(config.additionsAfterEnd().toDays());
         List<Translated> understood = new ArrayList<>(page.records().size());
         for (JsonNode row : page.records()) {
             try {
-                understood.add(Translator.translate(page.entity(), row, activeFrom));
+                understood.add(Translator.translate(page.entity(), row));
             } catch (Untranslatable e) {
                 byte[] hash = Sha256.of(EventJson.write(row));
-                rejected.add(new RejectedRecords.Rejected(printableId(row, hash), e.getMessage(), hash));
+                rejected.add(new RejectedRecords.Rejected(printableId(page.entity(), row, hash), e.getMessage(), hash));
             }
         }
         return understood;
@@ -178,12 +170,12 @@ public class KeepReadings {
                 new RejectedEvent("untranslatable", rejected.reason()));
     }
 
-    private static String printableId(JsonNode row, byte[] hash) {
+    private static String printableId(SourceEntity entity, JsonNode row, byte[] hash) {
         JsonNode id = row.has("_id") ? row.get("_id") : row.path("id");
         String text = id.asText("");
-        return text.matches("[\\w-]{1,64}")
+        return SourceIds.canBeAskedFor(entity, text)
                 ? text
-                : "without-id-" + HexFormat.of().formatHex(hash, 0, 4);
+                : SourceIds.WITHOUT_ID + HexFormat.of().formatHex(hash, 0, 4);
     }
 
     private VersionGuard.Stored store(ReadPage page, List<Translated> understood) {

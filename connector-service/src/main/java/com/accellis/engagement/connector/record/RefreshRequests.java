@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
@@ -144,15 +145,19 @@ public class RefreshRequests {
         return new NewRequest(next.kind(), next.id(), announced, next.announcedDeleted(), trace);
     }
 
-    /** Requests that are due, the oldest first. */
-    public List<Request> due(int limit) {
+    /** Requests of some kinds that are due, the oldest first. */
+    public List<Request> due(Set<Kind> kinds, int limit) {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement("""
                         SELECT kind, id, generation, attempts, announced_at, announced_deleted, trace
                         FROM refresh_request
-                        WHERE due_at <= clock_timestamp() ORDER BY due_at LIMIT ?
+                        WHERE due_at <= clock_timestamp() AND kind = ANY (?) ORDER BY due_at LIMIT ?
                         """)) {
-            query.setInt(1, limit);
+            query.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", kinds.stream().map(Kind::name).toArray()));
+            query.setInt(2, limit);
             List<Request> due = new ArrayList<>();
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {

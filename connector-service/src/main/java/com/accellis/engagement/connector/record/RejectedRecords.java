@@ -113,9 +113,9 @@ public class RejectedRecords {
 
     /** Those of them that the source can be asked for. */
     public List<String> notHeldIds(SourceEntity entity) {
-        return ids(
-                "SELECT id FROM rejected_record r WHERE r.entity = ? AND r.id NOT LIKE 'without-id-%' AND " + NOT_HELD,
-                entity);
+        return ids("SELECT id FROM rejected_record r WHERE r.entity = ? AND " + NOT_HELD, entity).stream()
+                .filter(id -> SourceIds.canBeAskedFor(entity, id))
+                .toList();
     }
 
     private List<String> ids(String sql, SourceEntity entity) {
@@ -147,7 +147,7 @@ public class RejectedRecords {
         }
     }
 
-    /** Ids of records that have not been tried for this long. */
+    /** Ids of records that can be asked for and have not been tried for this long. */
     public List<String> untriedFor(SourceEntity entity, Duration period) {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement("""
@@ -163,7 +163,9 @@ public class RejectedRecords {
                     ids.add(rows.getString("id"));
                 }
             }
-            return ids;
+            return ids.stream()
+                    .filter(id -> SourceIds.canBeAskedFor(entity, id))
+                    .toList();
         } catch (SQLException e) {
             throw new RecordFailure("Rejected records could not be read", e);
         }

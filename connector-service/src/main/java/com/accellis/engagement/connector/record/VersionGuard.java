@@ -26,21 +26,21 @@ class VersionGuard {
     /** A newer version replaces an older one; only new content is published. */
     private static final String KEEP_NEWER = """
             INSERT INTO source_record AS r (topic, id, entity, last_updated, read_number, content_hash, deleted, company_id,
-                                            parent_id, active, pending, pending_read, trace, first_read)
+                                            parent_id, active, ended_on, pending, pending_read, trace, first_read)
             SELECT i.topic, i.id, i.entity, i.last_updated, i.read_number, i.content_hash, false, i.company_id, i.parent_id,
-                   i.active, i.event, i.read_number,
+                   true, i.ended_on, i.event, i.read_number,
                    (SELECT asked.trace FROM refresh_request asked WHERE asked.kind = i.asked_kind AND asked.id = i.asked_id),
                    i.read_number
             FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bytea[], ?::bigint[],
-                        ?::bigint[], ?::boolean[], ?::bytea[], ?::text[], ?::text[])
-                 AS i (topic, id, entity, last_updated, read_number, content_hash, company_id, parent_id, active, event,
+                        ?::bigint[], ?::date[], ?::bytea[], ?::text[], ?::text[])
+                 AS i (topic, id, entity, last_updated, read_number, content_hash, company_id, parent_id, ended_on, event,
                        asked_kind, asked_id)
             WHERE i.entity <> 'contacts' OR NOT EXISTS (SELECT FROM erased_contact e WHERE e.id::text = i.id)
             ORDER BY i.topic, i.id
             ON CONFLICT (topic, id) DO UPDATE SET
                 entity = excluded.entity, last_updated = excluded.last_updated, read_number = excluded.read_number,
                 content_hash = excluded.content_hash, deleted = false, company_id = excluded.company_id,
-                parent_id = excluded.parent_id, active = excluded.active,
+                parent_id = excluded.parent_id, active = true, ended_on = excluded.ended_on,
                 pending = CASE WHEN r.deleted OR r.content_hash <> excluded.content_hash
                                THEN excluded.pending ELSE r.pending END,
                 pending_read = CASE WHEN r.deleted OR r.content_hash <> excluded.content_hash
@@ -163,8 +163,8 @@ class VersionGuard {
                 connection,
                 statement,
                 9,
-                "boolean",
-                readings.stream().map(reading -> reading.translated().active()).toArray(Boolean[]::new));
+                "text",
+                texts(readings, reading -> Objects.toString(reading.translated().endedOn(), null)));
         bind(
                 connection,
                 statement,

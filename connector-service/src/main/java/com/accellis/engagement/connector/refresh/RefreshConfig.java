@@ -12,7 +12,10 @@ public interface RefreshConfig {
     @WithDefault("1s")
     Duration pauseAfterStaleRead();
 
-    /** Pause before records are asked for again that could not be read. */
+    /**
+     * Pause before records are asked for again that could not be read. It doubles each time, up to a quarter of an hour, for a
+     * record that fails while its source answers.
+     */
     @WithDefault("5s")
     Duration pauseAfterFailure();
 }

@@ -1,6 +1,7 @@
 package com.accellis.engagement.connector.refresh;
 
 import com.accellis.engagement.connector.record.RefreshRequests;
+import com.accellis.engagement.connector.record.RefreshRequests.Kind;
 import com.accellis.engagement.kit.outbox.RelayLoop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -9,28 +10,42 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Reads requested records as soon as they are requested, and postponed ones when they are due. */
+/**
+ * Reads requested records as soon as they are requested, and postponed ones when they are due: those of ConnectWise and those of
+ * CrewHu apart, so that neither waits for a source that is slow.
+ */
 @ApplicationScoped
 class RefreshJob {
 
-    private final RelayLoop loop;
+    private static final Set<Kind> OF_CREWHU = EnumSet.of(Kind.SURVEY);
+    private static final Set<Kind> OF_CONNECTWISE = EnumSet.complementOf(EnumSet.of(Kind.SURVEY));
+
+    private final List<RelayLoop> loops;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
     RefreshJob(RefreshRecords refreshRecords) {
-        this.loop = new RelayLoop("refresh", () -> refreshRecords.refreshDue() ? Duration.ZERO : RelayLoop.LOOK_EVERY);
+        this.loops = List.of(
+                loop("refresh", refreshRecords, OF_CONNECTWISE), loop("refresh-surveys", refreshRecords, OF_CREWHU));
+    }
+
+    private static RelayLoop loop(String name, RefreshRecords refreshRecords, Set<Kind> kinds) {
+        return new RelayLoop(name, () -> refreshRecords.refreshDue(kinds) ? Duration.ZERO : RelayLoop.LOOK_EVERY);
     }
 
     void onStart(@Observes StartupEvent start) {
-        loop.start();
+        loops.forEach(RelayLoop::start);
     }
 
     void onStop(@Observes ShutdownEvent stop) {
-        // First the loop: what it postpones in its last portion it hands to the timer.
-        loop.stop();
+        // First the loops: what they postpone in their last portion they hand to the timer.
+        loops.forEach(RelayLoop::stop);
         timer.shutdownNow();
     }
 
@@ -38,9 +53,13 @@ class RefreshJob {
             @Observes(during = TransactionPhase.AFTER_SUCCESS, notifyObserver = Reception.ALWAYS)
                     RefreshRequests.Wanted wanted) {
         if (wanted.in().isZero()) {
-            loop.wake();
+            wake();
         } else {
-            timer.schedule(loop::wake, wanted.in().toMillis(), TimeUnit.MILLISECONDS);
+            timer.schedule(this::wake, wanted.in().toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void wake() {
+        loops.forEach(RelayLoop::wake);
     }
 }

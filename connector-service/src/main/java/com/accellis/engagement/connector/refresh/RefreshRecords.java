@@ -5,6 +5,7 @@ import com.accellis.engagement.connector.connectwise.ConnectWiseApi;
 import com.accellis.engagement.connector.connectwise.ConnectWisePaths;
 import com.accellis.engagement.connector.connectwise.ConnectWiseReaders;
 import com.accellis.engagement.connector.lease.ActiveLease;
+import com.accellis.engagement.connector.lease.LeaseLost;
 import com.accellis.engagement.connector.presence.ConfirmAbsence;
 import com.accellis.engagement.connector.record.KeepReadings;
 import com.accellis.engagement.connector.record.ReadNumbers;
@@ -27,7 +28,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,6 +47,9 @@ class RefreshRecords {
     private static final int PORTION = 500;
     /** How often a read that shows an older state than announced is repeated; the poll is the safety net after that. */
     private static final int MOST_ATTEMPTS = 5;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+    private static final int MOST_DOUBLINGS = 20;
 
     private static final Map<Kind, List<SourceEntity>> ENTITIES = new EnumMap<>(Map.of(
             Kind.COMPANY, List.of(SourceEntity.COMPANIES),
@@ -87,12 +93,15 @@ class RefreshRecords {
         this.traces = traces;
     }
 
-    /** @return whether more may be due */
-    boolean refreshDue() {
+    /**
+     * @param kinds of the records to read
+     * @return whether more may be due
+     */
+    boolean refreshDue(Set<Kind> kinds) {
         if (lease.fence().isEmpty()) {
             return false;
         }
-        List<Request> due = lease.write(() -> requests.due(PORTION));
+        List<Request> due = lease.write(() -> requests.due(kinds, PORTION));
         Map<Kind, List<Request>> byKind = new EnumMap<>(Kind.class);
         due.forEach(request -> byKind.computeIfAbsent(request.kind(), kind -> new ArrayList<>())
                 .add(request));
@@ -106,18 +115,86 @@ class RefreshRecords {
 
     private void refresh(Kind kind, List<Request> portion) {
         List<String> asking = portion.stream().map(Request::trace).toList();
-        try {
-            traces.within(asking, "read announced records", () -> {
-                switch (kind) {
-                    case ADDITIONS_OF_AGREEMENT -> portion.forEach(this::refreshAdditions);
-                    case ADDITION -> portion.forEach(this::refreshAddition);
-                    case SURVEY -> portion.forEach(this::refreshSurvey);
-                    default -> refreshById(kind, portion);
+        traces.within(asking, "read announced records", () -> {
+            switch (kind) {
+                case ADDITIONS_OF_AGREEMENT -> each(portion, this::refreshAdditions);
+                case ADDITION -> each(portion, this::refreshAddition);
+                case SURVEY -> each(portion, this::refreshSurvey);
+                default -> together(kind, portion);
+            }
+            return null;
+        });
+    }
+
+    /** One after the other: a record that cannot be read waits, and does not make the others wait. */
+    private void each(List<Request> portion, Consumer<Request> refresh) {
+        for (int number = 0; number < portion.size(); number++) {
+            Request request = portion.get(number);
+            try {
+                refresh.accept(request);
+            } catch (LeaseLost e) {
+                throw e;
+            } catch (SourceFailure e) {
+                postpone(request, e);
+                if (e.concernsAll()) {
+                    postponeAll(portion.subList(number + 1, portion.size()), e);
+                    return;
                 }
-                return null;
-            });
+            } catch (RuntimeException e) {
+                // Where the database is away this fails as well, and everything is tried again.
+                postpone(request, e);
+            }
+        }
+    }
+
+    /** In one request; what a single record of them spoils is tried again in halves, down to that record. */
+    private void together(Kind kind, List<Request> portion) {
+        try {
+            refreshById(kind, portion);
+        } catch (LeaseLost e) {
+            throw e;
         } catch (SourceFailure e) {
-            LOG.warnf("refresh postponed: kind=%s records=%d reason=%s", kind, portion.size(), e.getMessage());
+            if (e.concernsAll() || e.refusesTheRequest()) {
+                postponeAll(portion, e);
+            } else {
+                inHalves(kind, portion, e);
+            }
+        } catch (RuntimeException e) {
+            inHalves(kind, portion, e);
+        }
+    }
+
+    private void inHalves(Kind kind, List<Request> portion, RuntimeException failure) {
+        if (portion.size() == 1) {
+            postpone(portion.get(0), failure);
+            return;
+        }
+        // Without a database no half would fare better.
+        lease.write(() -> {});
+        int half = portion.size() / 2;
+        together(kind, portion.subList(0, half));
+        together(kind, portion.subList(half, portion.size()));
+    }
+
+    /** The longer, the more often it has failed. */
+    private void postpone(Request request, RuntimeException failure) {
+        Duration doubled = config.pauseAfterFailure().multipliedBy(1L << Math.min(request.attempts(), MOST_DOUBLINGS));
+        Duration pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+        LOG.warnf(
+                "refresh postponed: kind=%s id=%s attempts=%d pause=%ds reason=%s",
+                request.kind(),
+                request.id(),
+                request.attempts() + 1,
+                pause.toSeconds(),
+                failure instanceof SourceFailure ? failure.getMessage() : failure);
+        lease.write(() -> requests.again(request, pause));
+    }
+
+    private void postponeAll(List<Request> portion, SourceFailure failure) {
+        if (!portion.isEmpty()) {
+            LOG.warnf(
+                    "refresh postponed: kind=%s records=%d reason=%s",
+                    portion.get(0).kind(), portion.size(), failure.getMessage());
             lease.write(() -> portion.forEach(request -> requests.again(request, config.pauseAfterFailure())));
         }
     }
@@ -144,7 +221,7 @@ class RefreshRecords {
             }
         }
         found.forEach(this::finishFound);
-        open.forEach((id, request) -> confirmAbsence(kind, id, request));
+        each(List.copyOf(open.values()), request -> confirmAbsence(kind, request));
     }
 
     /** What was listed but not understood is in the dead-letter topic; asking again would bring the same. */
@@ -177,8 +254,9 @@ class RefreshRecords {
         });
     }
 
-    private void confirmAbsence(Kind kind, long id, Request request) {
+    private void confirmAbsence(Kind kind, Request request) {
         SourceEntity entity = ENTITIES.get(kind).get(0);
+        long id = Long.parseLong(request.id());
         OptionalLong confirmedBy = confirmAbsence.look(entity, Long.toString(id));
         if (confirmedBy.isEmpty()) {
             finish(List.of(request));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.accellis.engagement.connector.record.RefreshRequests;
 import com.accellis.engagement.connector.record.RefreshRequests.Kind;
 import com.accellis.engagement.connector.record.RefreshRequests.NewRequest;
+import com.accellis.engagement.connector.record.SourceIds;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.events.WireNamed;
 import com.accellis.engagement.kit.consume.DeadLetterHandler;
@@ -40,9 +41,8 @@ class RejectedRecordsAgain implements DeadLetterHandler.Source {
     private void readAgain(ConsumerRecord<byte[], byte[]> rejected) {
         String[] coordinates = new String(rejected.key(), UTF_8).split("/", 2);
         Kind kind = WireNamed.find(SourceEntity.values(), coordinates[0])
+                .filter(entity -> coordinates.length == 2 && SourceIds.canBeAskedFor(entity, coordinates[1]))
                 .flatMap(Kind::of)
-                .filter(found -> coordinates.length == 2 && coordinates[1].matches("[\\w-]{1,64}"))
-                .filter(found -> !coordinates[1].startsWith("without-id-"))
                 .orElseThrow(() -> new RejectedEvent(
                         "not-read-by-id", "Such records are read by a run of their kind only: start one"));
         QuarkusTransaction.requiringNew().run(() -> requests.add(List.of(NewRequest.of(kind, coordinates[1]))));

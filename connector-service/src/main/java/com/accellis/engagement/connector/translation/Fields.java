@@ -6,12 +6,21 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
 
 /**
  * Reads the fields of a record as its source sent it. A field without value is absent or null alike; a value of the wrong
  * type is an error and never guessed around.
  */
 final class Fields {
+
+    /** Several times what ConnectWise allows. An event has to fit into a record of Kafka, or it would hold up all others. */
+    private static final int LONGEST_TEXT = 1_000;
+
+    private static final int MOST_OBJECTS = 100;
+    /** Later ones are written with a sign, which others do not understand. */
+    private static final int LAST_YEAR = 9_999;
 
     private final JsonNode node;
 
@@ -65,6 +74,9 @@ final class Fields {
         if (!value.isTextual()) {
             throw new Untranslatable("Field " + name + " is not text");
         }
+        if (value.textValue().length() > LONGEST_TEXT) {
+            throw new Untranslatable("Field " + name + " has more than " + LONGEST_TEXT + " characters");
+        }
         return value.textValue().replaceAll("[\\u0000\\u200E\\u200F]", "");
     }
 
@@ -85,7 +97,7 @@ final class Fields {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            return storable(name, OffsetDateTime.parse(text)).toInstant();
         } catch (DateTimeException e) {
             throw new Untranslatable("Field " + name + " is not a time with zone");
         }
@@ -99,11 +111,18 @@ final class Fields {
         }
         try {
             return text.length() == 10
-                    ? LocalDate.parse(text)
-                    : OffsetDateTime.parse(text).toLocalDate();
+                    ? storable(name, LocalDate.parse(text))
+                    : storable(name, OffsetDateTime.parse(text)).toLocalDate();
         } catch (DateTimeException e) {
             throw new Untranslatable("Field " + name + " is not a date");
         }
+    }
+
+    private static <T extends Temporal> T storable(String name, T moment) {
+        if (moment.get(ChronoField.YEAR) < 1 || moment.get(ChronoField.YEAR) > LAST_YEAR) {
+            throw new Untranslatable("Field " + name + " is in no year from 1 to " + LAST_YEAR);
+        }
+        return moment;
     }
 
     /** A nested object such as a reference or {@code _info}; empty when there is none. */
@@ -126,6 +145,9 @@ final class Fields {
         }
         if (!value.isArray()) {
             throw new Untranslatable("Field " + name + " is not a list");
+        }
+        if (value.size() > MOST_OBJECTS) {
+            throw new Untranslatable("Field " + name + " has more than " + MOST_OBJECTS + " elements");
         }
         return value.valueStream().map(Fields::of).toList();
     }

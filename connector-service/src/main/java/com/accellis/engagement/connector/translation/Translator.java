@@ -21,14 +21,13 @@ public final class Translator {
 
     private static final String EMAIL = "Email";
     private static final String PHONE = "Phone";
+    /** CrewHu's have 24 characters. */
+    private static final int LONGEST_ID = 100;
 
     private Translator() {}
 
-    /**
-     * @param activeFrom an agreement that ended before this day is not active any more
-     * @throws Untranslatable when a field is missing or of the wrong type
-     */
-    public static Translated translate(SourceEntity entity, JsonNode sourceRecord, LocalDate activeFrom) {
+    /** @throws Untranslatable when a field is missing, of the wrong type or too long */
+    public static Translated translate(SourceEntity entity, JsonNode sourceRecord) {
         Fields fields = Fields.of(sourceRecord);
         return switch (entity) {
             case COMPANIES -> company(fields);
@@ -39,7 +38,7 @@ public final class Translator {
                         fields,
                         fields.flag("isIssueFlag") ? TicketChanged.Kind.PROJECT_ISSUE : TicketChanged.Kind.PROJECT);
             case TIME_ENTRIES -> timeEntry(fields);
-            case AGREEMENTS -> agreement(fields, activeFrom);
+            case AGREEMENTS -> agreement(fields);
             case AGREEMENT_ADDITIONS -> addition(fields);
             case MARKET_DESCRIPTIONS -> market(fields);
             case SURVEYS -> survey(fields);
@@ -221,7 +220,7 @@ public final class Translator {
                         id, version, false, company, ticket, chargeToType, billable, started, hours));
     }
 
-    private static Translated agreement(Fields fields, LocalDate activeFrom) {
+    private static Translated agreement(Fields fields) {
         long id = fields.id();
         Long company = companyOf(fields);
         String name = fields.text("name");
@@ -231,13 +230,12 @@ public final class Translator {
         boolean cancelled = fields.flag("cancelledFlag");
         LocalDate cancelledOn = fields.date("dateCancelled");
         LocalDate ended = cancelled && cancelledOn != null ? cancelledOn : end;
-        boolean active = ended == null || !ended.isBefore(activeFrom);
         return new Translated(
                 Long.toString(id),
                 lastUpdated(fields),
                 company,
                 null,
-                active,
+                ended,
                 (version, owner) ->
                         new AgreementChanged(id, version, false, company, name, type, start, end, cancelled));
     }
@@ -253,7 +251,7 @@ public final class Translator {
                 lastUpdated(fields),
                 null,
                 agreement,
-                true,
+                null,
                 (version, owner) -> new AgreementAdditionChanged(
                         id, version, false, agreement, owner, product, effective, cancelled));
     }
@@ -262,6 +260,9 @@ public final class Translator {
         String id = fields.text("_id");
         if (id == null || id.isBlank()) {
             throw new Untranslatable("Field _id is missing");
+        }
+        if (id.length() > LONGEST_ID) {
+            throw new Untranslatable("Field _id has more than " + LONGEST_ID + " characters");
         }
         Long ticket = ticketNumber(fields.text("ticket_num"));
         Integer rating = rating(fields.text("rating"));
@@ -273,7 +274,7 @@ public final class Translator {
                 fields.instant("_updated_at"),
                 null,
                 ticket,
-                true,
+                null,
                 SurveyCustomer.of(customer.text("email"), customer.text("id"), customer.text("name")),
                 (version, owner) ->
                         new SurveyChanged(id, version, false, owner, null, ticket, rating, answered, inactive));

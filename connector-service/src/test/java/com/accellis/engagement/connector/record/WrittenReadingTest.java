@@ -10,7 +10,6 @@ import com.accellis.engagement.kit.digest.Sha256;
 import com.accellis.engagement.kit.json.EventJson;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
-import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
 class WrittenReadingTest {
@@ -26,8 +25,7 @@ class WrittenReadingTest {
                     .put("id", 9001)
                     .put(
                             "summary",
-                            "\"version\":{\"lastUpdated\":\"1970-01-01T00:00:00Z\",\"readNumber\":0} fällt aus"),
-            LocalDate.EPOCH);
+                            "\"version\":{\"lastUpdated\":\"1970-01-01T00:00:00Z\",\"readNumber\":0} fällt aus"));
 
     @Test
     void theEventIsWhatItWouldBeIfItWereWrittenWithItsVersion() {

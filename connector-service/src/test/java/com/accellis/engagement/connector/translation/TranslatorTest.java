@@ -27,11 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TranslatorTest {
 
     private static final SourceVersion V = new SourceVersion(Instant.parse("2026-02-03T16:10:01Z"), 7);
-    private static final LocalDate ACTIVE_FROM = LocalDate.of(2026, 1, 1);
 
     private static Translated translate(SourceEntity entity, String json) {
         try {
-            return Translator.translate(entity, new ObjectMapper().readTree(json.replace('\'', '"')), ACTIVE_FROM);
+            return Translator.translate(entity, new ObjectMapper().readTree(json.replace('\'', '"')));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
@@ -112,19 +111,21 @@ class TranslatorTest {
         assertThat(onChargeCode.companyId()).isNull();
     }
 
-    @ParameterizedTest(name = "ends {0}, cancelled {1} on {2}: active {3}")
+    @ParameterizedTest(name = "ends {0}, cancelled {1} on {2}: ended on {3}")
     @CsvSource({
-        ", false, , true",
-        "2026-01-01T00:00:00Z, false, , true",
-        "2025-12-31T00:00:00Z, false, , false",
-        ", true, 2026-01-01T00:00:00Z, true",
-        ", true, 2025-12-31T00:00:00Z, false"
+        ", false, , ",
+        "2026-01-01T00:00:00Z, false, , 2026-01-01",
+        "2026-01-01T00:00:00Z, true, , 2026-01-01",
+        "2026-01-01T00:00:00Z, true, 2025-12-31T00:00:00Z, 2025-12-31",
+        "2026-01-01T00:00:00Z, false, 2025-12-31T00:00:00Z, 2026-01-01",
+        ", true, 2025-12-31T00:00:00Z, 2025-12-31"
     })
-    void anAgreementIsActiveUntilItEndedLongAgo(String ends, boolean cancelled, String cancelledOn, boolean active) {
+    void anAgreementEndsOnItsLastDayOrWhenItWasCancelled(
+            String ends, boolean cancelled, String cancelledOn, LocalDate endedOn) {
         String json = "{'id':11,'startDate':'2024-01-01T00:00:00Z','cancelledFlag':" + cancelled
                 + (ends == null ? "" : ",'endDate':'" + ends + "'")
                 + (cancelledOn == null ? "" : ",'dateCancelled':'" + cancelledOn + "'") + "}";
-        assertThat(translate(SourceEntity.AGREEMENTS, json).active()).isEqualTo(active);
+        assertThat(translate(SourceEntity.AGREEMENTS, json).endedOn()).isEqualTo(endedOn);
         assertThat(((AgreementChanged) event(SourceEntity.AGREEMENTS, json)).startDate())
                 .isEqualTo(LocalDate.of(2024, 1, 1));
     }
@@ -170,6 +171,25 @@ class TranslatorTest {
                 .isEqualTo(ticket);
     }
 
+    /** An event that is too large for Kafka would hold up all others. */
+    @Test
+    void whatIsTooLongOrTooManyIsNamed() {
+        String types = "{'name':'Client'},".repeat(100) + "{'name':'Client'}";
+        assertThatThrownBy(() -> translate(SourceEntity.COMPANIES, "{'id':1,'types':[" + types + "]}"))
+                .isInstanceOf(Untranslatable.class)
+                .hasMessageContaining("types");
+        assertThatThrownBy(
+                        () -> translate(SourceEntity.SERVICE_TICKETS, "{'id':1,'summary':'" + "x".repeat(1_001) + "'}"))
+                .isInstanceOf(Untranslatable.class)
+                .hasMessageContaining("summary");
+        assertThatThrownBy(() -> translate(SourceEntity.SURVEYS, "{'_id':'" + "a".repeat(101) + "'}"))
+                .isInstanceOf(Untranslatable.class)
+                .hasMessageContaining("_id");
+        assertThat(translate(SourceEntity.SERVICE_TICKETS, "{'id':1,'summary':'" + "x".repeat(1_000) + "'}")
+                        .id())
+                .isEqualTo("1");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -182,9 +202,13 @@ class TranslatorTest {
                 "SERVICE_TICKETS | {'id':1,'company':7} | company",
                 "SERVICE_TICKETS | {'id':1,'closedFlag':'yes'} | closedFlag",
                 "SERVICE_TICKETS | {'id':1,'closedDate':'yesterday'} | closedDate",
+                "SERVICE_TICKETS | {'id':1,'closedDate':'+10000-01-01T00:00:00Z'} | closedDate",
+                "SERVICE_TICKETS | {'id':1,'closedDate':'-0001-01-01T00:00:00Z'} | closedDate",
                 "SERVICE_TICKETS | {'id':1,'recordType':'Unheard'} | recordType",
                 "TIME_ENTRIES | {'id':1,'actualHours':'1.25'} | actualHours",
                 "AGREEMENTS | {'id':1,'startDate':'2026-02-30'} | startDate",
+                "AGREEMENTS | {'id':1,'endDate':'0000-01-01'} | endDate",
+                "AGREEMENTS | {'id':1,'endDate':'+10000-01-01T00:00:00Z'} | endDate",
                 "COMPANIES | {'id':1,'types':{'name':'Client'}} | types",
                 "SURVEYS | {'rating':'5'} | _id",
                 "SURVEYS | [] | object"
