@@ -42,6 +42,9 @@ class AuditFlowTest {
     @Inject
     DataSource database;
 
+    @Inject
+    TestRows rows;
+
     @BeforeEach
     void aClientWithThreeTickets() {
         TestEvents.allSourcesLoaded();
@@ -138,9 +141,19 @@ class AuditFlowTest {
         UUID owner = TestEvents.clientOf(other);
         damage("UPDATE fact SET company_id = " + other + " WHERE company_id = ?");
         damage("DELETE FROM day_bucket WHERE company_id = ?");
+        // More than is looked through at a time stands before it, of a company that is no number.
+        rows.execute("INSERT INTO fact (topic, id, last_updated, read_number, deleted, tickets, first_touch, hours,"
+                + " procurement, answers, rating_sum, rejected, event, known_from) SELECT 'astray', n::text,"
+                + " now(), 1, false, 0, 0, 0, 0, 0, 0, false, '{\"companyId\":\"none\"}', now()"
+                + " FROM generate_series(1, 20001) n");
 
         // When
-        JsonPath repaired = finished(audit(true));
+        JsonPath repaired;
+        try {
+            repaired = finished(audit(true));
+        } finally {
+            rows.execute("DELETE FROM fact WHERE topic = 'astray'");
+        }
 
         // Then
         assertThat(repaired.getInt("repaired")).isEqualTo(1);
@@ -164,6 +177,43 @@ class AuditFlowTest {
         assertThat(finished(audit(false)).getInt("differing")).isZero();
         assertThat(differingClients()).isZero();
         assertThat(tickets()).isEqualTo(3);
+    }
+
+    @Test
+    void aClientThatCannotBeRepairedIsADifferenceAndKeepsNoOtherFromItsTurn() throws SQLException {
+        // Given a damaged client that cannot be written, and a sound one
+        long other = newId();
+        UUID sound = TestEvents.clientOf(other);
+        await().atMost(WITHIN)
+                .until(() ->
+                        viewer().get("/api/v1/scores/{id}?window=30", sound).statusCode() == 200);
+        damage("UPDATE day_bucket SET tickets = tickets + 4 WHERE company_id = ?");
+        rows.execute("CREATE FUNCTION refuse_repair() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.company_id = "
+                + company + " THEN RAISE EXCEPTION 'refused'; END IF; RETURN OLD; END $$");
+        rows.execute("CREATE TRIGGER refuse_repair BEFORE DELETE ON day_bucket FOR EACH ROW"
+                + " EXECUTE FUNCTION refuse_repair()");
+
+        // When
+        JsonPath audit;
+        try {
+            var both = Map.of("clientIds", List.of(client, sound), "repair", true);
+            audit = finished(
+                    manager().contentType("application/json").body(both).post("/api/v1/audits"));
+        } finally {
+            rows.execute("DROP TRIGGER refuse_repair ON day_bucket");
+            rows.execute("DROP FUNCTION refuse_repair()");
+        }
+
+        // Then
+        assertThat(audit.getInt("done")).isEqualTo(2);
+        assertThat(audit.getInt("differing")).isEqualTo(1);
+        assertThat(audit.getInt("repaired")).isZero();
+        assertThat(audit.getList("differences.what")).contains("bucket", "client");
+        assertThat(audit.getString("differences.find { it.what == 'client' }.actual"))
+                .startsWith("failed: ")
+                .contains("P0001")
+                .doesNotContain("refused");
+        assertThat(finished(audit(true)).getInt("repaired")).isEqualTo(1);
     }
 
     private static int differingClients() {

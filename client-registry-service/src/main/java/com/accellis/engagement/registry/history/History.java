@@ -36,6 +36,10 @@ public class History {
             SELECT id, undoes FROM undoing
             """;
 
+    /** Few enough that the database does not give up, although one of them may have changed thousands of clients. */
+    private static final String FORGET =
+            "DELETE FROM change WHERE id = ANY (ARRAY (SELECT id FROM change WHERE at < ? ORDER BY at LIMIT 100))";
+
     private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
     private final DataSource database;
@@ -139,13 +143,13 @@ public class History {
     }
 
     /**
-     * Forgets what was done before {@code moment}.
+     * Forgets some of what was done before {@code moment}, with all that each change did to clients.
      *
-     * @return how many changes that were
+     * @return how many changes that were; 0 when there is nothing left to forget
      */
-    public int forgetBefore(Instant moment) {
+    public int forgetSomeBefore(Instant moment) {
         try (var connection = database.getConnection();
-                var delete = connection.prepareStatement("DELETE FROM change WHERE at < ?")) {
+                var delete = connection.prepareStatement(FORGET)) {
             delete.setTimestamp(1, Timestamp.from(moment));
             return delete.executeUpdate();
         } catch (SQLException e) {

@@ -3,6 +3,7 @@ package com.accellis.engagement.registry.platform;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.SQLException;
 
 /**
  * Lets one transaction at a time work out clients. What a client is depends on several rows of companies and contacts,
@@ -19,7 +20,7 @@ public class WriterTurn {
     /** A writer who waits holds a connection, and there are not many. The failure tells callers to come again. */
     private static final String LONGEST_WAIT = "5s";
 
-    private static final String FOR_EVER = "0";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final EntityManager database;
     private final TransactionSynchronizationRegistry transaction;
@@ -31,24 +32,25 @@ public class WriterTurn {
 
     /** Waits for the turn, but not long; the end of the transaction gives it back. */
     public void take() {
-        take(LONGEST_WAIT);
-    }
-
-    /** Waits as long as it takes. */
-    public void takeAtLast() {
-        take(FOR_EVER);
-    }
-
-    private void take(String longestWait) {
         if (transaction.getResource(WriterTurn.class) != null) {
             return;
         }
-        one("SELECT set_config('lock_timeout', '" + longestWait + "', true)");
+        one("SELECT set_config('lock_timeout', '" + LONGEST_WAIT + "', true)");
         one("SELECT CAST(pg_advisory_xact_lock(" + TURN + ") AS text)");
         // Whatever is kept of earlier readings is out of date when this transaction ends.
         database.createNativeQuery("UPDATE registry_version SET version = version + 1")
                 .executeUpdate();
         transaction.putResource(WriterTurn.class, true);
+    }
+
+    /** Whether somebody had the turn, or something else, for too long: the same work is worth another transaction. */
+    public static boolean wasHeld(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return LOCK_NOT_AVAILABLE.equals(sql.getSQLState());
+            }
+        }
+        return false;
     }
 
     private void one(String select) {

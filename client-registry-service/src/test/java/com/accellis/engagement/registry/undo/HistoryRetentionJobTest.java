@@ -58,9 +58,10 @@ class HistoryRetentionJobTest {
         changes(edge.minus(1, ChronoUnit.MICROS), edge, after);
 
         // When
-        QuarkusTransaction.requiringNew().run(() -> history.forgetBefore(edge));
+        int forgotten = QuarkusTransaction.requiringNew().call(() -> history.forgetSomeBefore(edge));
 
         // Then
+        assertThat(forgotten).isPositive();
         assertThat(remaining()).containsExactly(edge, after);
         assertThat(editions()).containsExactly(2L, 3L);
     }
@@ -75,6 +76,28 @@ class HistoryRetentionJobTest {
 
         assertThat(remaining()).containsExactly(younger);
         assertThat(editions()).containsExactly(2L);
+    }
+
+    @Test
+    void whatHasGatheredGoesInPortions() throws SQLException {
+        // Given more than one statement may remove
+        execute("INSERT INTO change (id, at, author, action) SELECT gen_random_uuid(), '1990-01-01T00:00:00Z', '"
+                + AUTHOR + "', 'edited' FROM generate_series(1, 101)");
+        execute("CREATE FUNCTION refuse_many() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                + " IF (SELECT count(*) FROM gone) > 100 THEN RAISE EXCEPTION 'too many'; END IF; RETURN NULL; END $$");
+        execute("CREATE TRIGGER refuse_many AFTER DELETE ON change REFERENCING OLD TABLE AS gone"
+                + " FOR EACH STATEMENT EXECUTE FUNCTION refuse_many()");
+
+        // When
+        try {
+            job.forget();
+        } finally {
+            execute("DROP TRIGGER refuse_many ON change");
+            execute("DROP FUNCTION refuse_many()");
+        }
+
+        // Then
+        assertThat(remaining()).isEmpty();
     }
 
     /** The first of them makes edition 1, and so on. */

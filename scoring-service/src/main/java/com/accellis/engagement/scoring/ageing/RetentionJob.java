@@ -11,6 +11,8 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /** Forgets every hour what is older than the configuration says. Doing it twice does nothing, so every replica may. */
@@ -53,18 +55,27 @@ class RetentionJob {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = ServiceNotRunning.class)
     void forget() {
-        forgotten("what was known before", retention.forgetBefore(clock.now().minus(config.keepKnownFor())));
+        Instant known = clock.now().minus(config.keepKnownFor());
+        for (Retention.Past past : Retention.Past.values()) {
+            forget(past.table(), () -> retention.forgetBefore(past, known));
+        }
         config.keepFactsFor()
                 .map(clock::firstDayOf)
-                .ifPresent(day -> forgotten("facts", retention.forgetFactsBefore(day)));
+                .ifPresent(day -> forget("fact", () -> retention.forgetFactsBefore(day)));
         config.keepClosingsFor()
                 .map(clock::firstDayOf)
-                .ifPresent(day -> forgotten("closing scores", retention.forgetClosingsBefore(day)));
+                .ifPresent(day -> forget("closing_score", () -> retention.forgetClosingsBefore(day)));
     }
 
-    private static void forgotten(String what, long gone) {
-        if (gone > 0) {
-            LOG.infof("%s forgotten: rows=%d", what, gone);
+    /** A table that fails keeps no other from being looked at, and is tried again in an hour. */
+    private static void forget(String table, LongSupplier work) {
+        try {
+            long gone = work.getAsLong();
+            if (gone > 0) {
+                LOG.infof("forgotten: table=%s rows=%d", table, gone);
+            }
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "what is too old could not be forgotten: table=%s", table);
         }
     }
 }

@@ -10,8 +10,10 @@ import com.accellis.engagement.scoring.score.Recalculation.Difference;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -23,6 +25,9 @@ class AuditClients {
     private static final Logger LOG = Logger.getLogger(AuditClients.class);
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final int PORTION = 100;
+    /** A lock that others held for too long says nothing about a client. */
+    private static final int ATTEMPTS = 2;
+
     private static final String PLATFORM = "platform";
 
     private final AuditRepository audits;
@@ -92,8 +97,50 @@ class AuditClients {
         return id;
     }
 
+    /**
+     * What became of a client.
+     *
+     * @param left how many of the differences are still there
+     */
+    private record Outcome(List<Difference> differences, int left, boolean repaired) {}
+
     private void one(UUID audit, Kind kind, boolean repair, UUID client) {
-        List<Difference> differences = kind == Kind.RECALCULATION ? List.of() : compare.of(client);
+        Outcome outcome = outcome(audit, kind, repair, client);
+        Instant now = clock.now();
+        QuarkusTransaction.requiringNew().run(() -> {
+            audits.keep(audit, client, outcome.differences(), outcome.repaired());
+            audits.seen(client, now, outcome.left());
+            audits.advance(audit, client, !outcome.differences().isEmpty(), outcome.repaired(), now.plus(LEASE));
+        });
+    }
+
+    /** A client that fails does not keep the others from their turn: that it failed is a difference. */
+    private Outcome outcome(UUID audit, Kind kind, boolean repair, UUID client) {
+        List<Difference> differences = new ArrayList<>();
+        for (int attempt = 1; ; attempt++) {
+            differences.clear();
+            try {
+                return compareAndRepair(audit, kind, repair, client, differences);
+            } catch (CountedBy.CountedOtherwise e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (Thread.currentThread().isInterrupted() || isDatabaseAway(e)) {
+                    throw e;
+                }
+                LOG.errorf(e, "a client could not be audited: client=%s audit=%s attempt=%d", client, audit, attempt);
+                if (attempt == ATTEMPTS) {
+                    differences.add(new Difference("client", "audit", "done", "failed: " + reason(e)));
+                    return new Outcome(differences, differences.size(), false);
+                }
+            }
+        }
+    }
+
+    /** @param differences takes those that are found, also when the repair fails */
+    private Outcome compareAndRepair(UUID audit, Kind kind, boolean repair, UUID client, List<Difference> differences) {
+        if (kind != Kind.RECALCULATION) {
+            differences.addAll(compare.of(client));
+        }
         boolean anew = kind == Kind.RECALCULATION || repair && !differences.isEmpty();
         if (!differences.isEmpty()) {
             LOG.errorf(
@@ -105,13 +152,29 @@ class AuditClients {
         }
         // An event that cannot be read, for example, cannot be repaired either.
         List<Difference> left = anew ? compare.of(client) : differences;
-        boolean repaired = anew && left.isEmpty();
-        Instant now = clock.now();
-        QuarkusTransaction.requiringNew().run(() -> {
-            audits.keep(audit, client, differences, repaired);
-            audits.seen(client, now, left.size());
-            audits.advance(audit, client, !differences.isEmpty(), repaired, now.plus(LEASE));
-        });
+        return new Outcome(differences, left.size(), anew && left.isEmpty());
+    }
+
+    /** Nothing of that concerns the client, who is looked at again when the database is back. */
+    private static boolean isDatabaseAway(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = sql.getSQLState();
+                // The pool reports that no connection could be had without a state.
+                return state == null || state.startsWith("08") || state.startsWith("57P");
+            }
+        }
+        return false;
+    }
+
+    /** Without the message, which may quote what is stored. */
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String name = root.getClass().getSimpleName();
+        return root instanceof SQLException sql ? name + " " + sql.getSQLState() : name;
     }
 
     private void finish(UUID id) {

@@ -74,7 +74,8 @@ public class PipelineResource {
      * A source that scores are made of.
      *
      * @param loaded whether everything that a completed run read has arrived
-     * @param fresh whether the last good run is young enough to be trusted
+     * @param fresh whether the newest good run that has arrived completely is young enough to be trusted
+     * @param lastGoodRun the newest one that was announced, arrived or not
      */
     public record Source(SourceEntity entity, boolean configured, boolean loaded, boolean fresh, Instant lastGoodRun) {}
 

@@ -11,7 +11,7 @@ import java.util.Set;
 @ConfigMapping(prefix = "scoring")
 public interface ScoringConfig {
 
-    /** How long after its last good run a source's data still counts as fresh. */
+    /** How long after the last good run that has arrived completely a source's data still counts as fresh. */
     @WithDefault("24h")
     Duration sourceFreshFor();
 

@@ -14,6 +14,7 @@ import com.accellis.engagement.scoring.window.SourceState;
 import com.accellis.engagement.scoring.window.Unavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -34,20 +35,30 @@ class FollowSources {
         this.config = config;
     }
 
+    /**
+     * What scores rely on.
+     *
+     * @param faults the metrics that cannot be scored, for each window length
+     * @param since when what they follow from changed last, per source
+     */
+    record Seen(Map<Integer, Map<Metric, Unavailable>> faults, Map<SourceEntity, Instant> since) {}
+
     @Transactional
     void keep(Batch<SyncRunCompleted> batch) {
         batch.events().forEach(sources::keep);
         offsets.keep(batch.topic(), batch.nextOffsets());
     }
 
-    /** The metrics that cannot be scored now, for each window length. */
     @Transactional
-    Map<Integer, Map<Metric, Unavailable>> faults() {
+    Seen look() {
         sources.judge(clock.now(), config.sourceFreshFor());
         Map<SourceEntity, SourceState> states = sources.all();
-        return ScoreWindow.LENGTHS.stream()
+        var faults = ScoreWindow.LENGTHS.stream()
                 .collect(Collectors.toMap(
                         Function.identity(),
                         length -> new ClientSources(states, true).faults(new ScoreWindow(clock.today(), length))));
+        Map<SourceEntity, Instant> since = sources.changes();
+        since.keySet().retainAll(Metric.allSources());
+        return new Seen(faults, since);
     }
 }

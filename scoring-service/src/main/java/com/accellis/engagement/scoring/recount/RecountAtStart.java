@@ -25,7 +25,9 @@ import org.jboss.logging.Logger;
 class RecountAtStart {
 
     private static final Logger LOG = Logger.getLogger(RecountAtStart.class);
-    private static final int AFTER_START_CHECKS = Interceptor.Priority.PLATFORM_BEFORE + 1;
+    /** By then it is known as well what of the sources scores may rely on. */
+    private static final int AFTER_START_CHECKS = Interceptor.Priority.PLATFORM_BEFORE + 2;
+
     private static final Duration MAY_TAKE = Duration.ofHours(2);
 
     private final CountedBy countedBy;

@@ -27,9 +27,10 @@ import javax.sql.DataSource;
 public class Facts {
 
     /**
-     * Keeps newer versions, puts the old ones aside, takes out of the buckets what the old version added and puts in what the new one adds, and
-     * returns what changed for whom. Facts are written in id order and buckets in key order, so that writers of
-     * different topics cannot wait for each other in a circle.
+     * Keeps newer versions, puts the old ones aside, takes out of the buckets what the old version added and puts in what
+     * the new one adds, and returns what changed for whom. Facts are written in id order and buckets in key order, so that
+     * writers of different topics cannot wait for each other in a circle. A version that was put aside before comes again
+     * when its topic is read again after the fact was forgotten: the older row stays, it tells since when it was known.
      */
     private static final String KEEP_NEWER = """
             WITH kept AS (
@@ -67,6 +68,7 @@ public class Facts {
                        old_first_touch, old_hours, old_procurement, old_answers, old_rating_sum, old_rejected, old_event,
                        old_known_from, now
                 FROM kept WHERE old_id IS NOT NULL
+                ON CONFLICT DO NOTHING
             ), moved AS (
                 SELECT * FROM kept
                 WHERE (old_day IS NOT NULL OR new_day IS NOT NULL)

@@ -69,8 +69,28 @@ public class Recalculation {
     private static final String FACTS =
             "SELECT topic, id, company_id, day, rejected, event, " + ADDS + " FROM fact WHERE company_id = ANY (?)";
 
-    /** Also those that have gone astray. There is no index for it: all facts are looked through. */
-    private static final String FACTS_EVERYWHERE = FACTS + " OR (event ->> 'companyId')::bigint = ANY (?)";
+    /**
+     * Facts that were told of some companies and are found with another one, or none, and the place after which the search
+     * goes on. There is no index for it: all facts are looked through. Texts are compared, since an event may say anything.
+     */
+    private static final String NEXT_ASTRAY = """
+            WITH portion AS MATERIALIZED (
+                SELECT topic, id, company_id, event ->> 'companyId' AS told FROM fact
+                WHERE (topic, id) > (?, ?) ORDER BY topic, id LIMIT 20000
+            )
+            (SELECT topic, id, true AS astray FROM portion
+             WHERE told = ANY (?) AND company_id::text IS DISTINCT FROM told)
+            UNION ALL
+            (SELECT topic, id, false FROM portion ORDER BY topic DESC, id DESC LIMIT 1)
+            """;
+
+    /** Those that are astray still. What went to another of these companies is found there. */
+    private static final String FACTS_ASTRAY = """
+            SELECT topic, id, company_id, day, rejected, event, tickets, first_touch, hours, procurement, answers,
+                   rating_sum
+            FROM fact WHERE (topic, id) IN (SELECT * FROM unnest(?::text[], ?::text[]))
+              AND event ->> 'companyId' = ANY (?) AND (company_id IS NULL OR company_id <> ALL (?))
+            """;
 
     private static final String BUCKETS =
             "SELECT company_id, day, " + ADDS + " FROM day_bucket WHERE company_id = ANY (?)";
@@ -98,7 +118,18 @@ public class Recalculation {
             INSERT INTO day_bucket (company_id, day, tickets, first_touch, hours, procurement, answers, rating_sum)
             SELECT company_id, day, sum(tickets), sum(first_touch), sum(hours), sum(procurement), sum(answers),
                    sum(rating_sum)
-            FROM fact WHERE day IS NOT NULL%s GROUP BY company_id, day
+            FROM fact WHERE day IS NOT NULL AND %s GROUP BY company_id, day
+            """;
+
+    private static final String THESE = "company_id = ANY (?)";
+
+    /** No statement may take long: the database ends it after a while, and whoever waits for its answer gives up as well. */
+    private static final String RANGE = "company_id > ? AND company_id <= ?";
+
+    /** The last of the next companies that have some thousand facts together; null when there is none left. */
+    private static final String LAST_OF_NEXT = """
+            SELECT max(company_id)
+            FROM (SELECT company_id FROM fact WHERE company_id > ? ORDER BY company_id LIMIT 5000) AS following
             """;
 
     private final DataSource database;
@@ -138,7 +169,7 @@ public class Recalculation {
     /**
      * Something that is not as a full recalculation makes it.
      *
-     * @param what {@code fact}, {@code bucket} or {@code score}
+     * @param what {@code fact}, {@code bucket} or {@code score}; or {@code client}, when that could not be found out
      * @param subject which one
      */
     public record Difference(String what, String subject, String expected, String actual) {}
@@ -257,20 +288,20 @@ public class Recalculation {
      * @param everywhere whether facts that are found with another company, or none, come back; takes a look at all facts
      */
     public void repair(UUID client, boolean everywhere) {
+        // Before others are kept from writing: it may take minutes.
+        List<FactKey> astray = everywhere ? astray(client) : List.of();
         QuarkusTransaction.requiringNew().run(() -> {
             execute(HOLD_FACTS);
             countedBy.requireOurs();
             Set<Long> companies = new TreeSet<>(known.companies(client, Moment.NOW));
-            var facts = everywhere
-                    ? facts(FACTS_EVERYWHERE, statement -> {
-                        bindCompanies(statement, companies);
-                        statement.setArray(2, statement.getConnection().createArrayOf("bigint", companies.toArray()));
-                    })
-                    : facts(FACTS, statement -> bindCompanies(statement, companies));
+            List<StoredFact> facts = new ArrayList<>(facts(FACTS, statement -> bindCompanies(statement, companies)));
+            if (!astray.isEmpty()) {
+                facts.addAll(facts(FACTS_ASTRAY, statement -> bindAstray(statement, astray, companies)));
+            }
             // What cannot be read stays as it is, and a difference.
             companies.addAll(correct(facts, unreadable -> {}));
-            update("DELETE FROM day_bucket WHERE company_id = ANY (?)", companies);
-            update(SUM_BUCKETS.formatted(" AND company_id = ANY (?)"), companies);
+            update("DELETE FROM day_bucket WHERE " + THESE, statement -> bindCompanies(statement, companies));
+            update(SUM_BUCKETS.formatted(THESE), statement -> bindCompanies(statement, companies));
             Map<UUID, Causes> causes = new HashMap<>();
             causes.put(client, Causes.of(Cause.CONFIGURATION));
             // A company may have gone to another client since it was looked for.
@@ -282,10 +313,58 @@ public class Recalculation {
         });
     }
 
-    /** Counts every fact again, because it has become another question what counts. Needs a transaction. */
+    private record FactKey(String topic, String id, boolean astray) {}
+
+    /** What is found is looked at again when nobody can change it any more, so this need not be of one moment. */
+    private List<FactKey> astray(UUID client) {
+        String[] companies = known.companies(client, Moment.NOW).stream()
+                .map(Object::toString)
+                .toArray(String[]::new);
+        List<FactKey> astray = new ArrayList<>();
+        FactKey last = new FactKey("", "", false);
+        while (companies.length > 0) {
+            FactKey after = last;
+            List<FactKey> found = query(
+                    NEXT_ASTRAY,
+                    statement -> {
+                        statement.setString(1, after.topic());
+                        statement.setString(2, after.id());
+                        statement.setArray(3, statement.getConnection().createArrayOf("text", companies));
+                    },
+                    Recalculation::keys);
+            if (found.isEmpty()) {
+                break;
+            }
+            for (FactKey key : found) {
+                if (key.astray()) {
+                    astray.add(key);
+                } else {
+                    last = key;
+                }
+            }
+        }
+        return astray;
+    }
+
+    private static List<FactKey> keys(ResultSet found) throws SQLException {
+        List<FactKey> keys = new ArrayList<>();
+        while (found.next()) {
+            keys.add(new FactKey(found.getString("topic"), found.getString("id"), found.getBoolean("astray")));
+        }
+        return keys;
+    }
+
+    private static void bindAstray(PreparedStatement statement, List<FactKey> astray, Set<Long> companies)
+            throws SQLException {
+        Connection connection = statement.getConnection();
+        statement.setArray(1, SqlArrays.of(connection, "text", astray, FactKey::topic));
+        statement.setArray(2, SqlArrays.of(connection, "text", astray, FactKey::id));
+        statement.setArray(3, SqlArrays.of(connection, "text", List.copyOf(companies), Object::toString));
+        statement.setArray(4, connection.createArrayOf("bigint", companies.toArray()));
+    }
+
+    /** Counts every fact again, because it has become another question what counts. Needs a transaction that may take long. */
     public void recountEverything() {
-        // Takes longer than a statement usually may.
-        execute("SET LOCAL statement_timeout = 0");
         execute(HOLD_FACTS);
         String topic = "";
         String id = "";
@@ -306,8 +385,32 @@ public class Recalculation {
             topic = portion.get(portion.size() - 1).topic();
             id = portion.get(portion.size() - 1).id();
         }
-        execute("DELETE FROM day_bucket");
-        execute(SUM_BUCKETS.formatted(""));
+        sumAllBuckets();
+    }
+
+    private void sumAllBuckets() {
+        long after = Long.MIN_VALUE;
+        while (true) {
+            long first = after;
+            Long last = query(LAST_OF_NEXT, statement -> statement.setLong(1, first), Recalculation::number);
+            // Behind the last company that has facts there may be buckets of companies that have none.
+            long through = last == null ? Long.MAX_VALUE : last;
+            Binding range = statement -> {
+                statement.setLong(1, first);
+                statement.setLong(2, through);
+            };
+            update("DELETE FROM day_bucket WHERE " + RANGE, range);
+            if (last == null) {
+                return;
+            }
+            update(SUM_BUCKETS.formatted(RANGE), range);
+            after = last;
+        }
+    }
+
+    private static Long number(ResultSet found) throws SQLException {
+        found.next();
+        return found.getObject(1, Long.class);
     }
 
     /** Returns the companies that facts which were wrong were and are counted for. */
@@ -428,10 +531,10 @@ public class Recalculation {
         statement.setArray(1, statement.getConnection().createArrayOf("bigint", companies.toArray()));
     }
 
-    private void update(String sql, Set<Long> companies) {
+    private void update(String sql, Binding binding) {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(sql)) {
-            bindCompanies(statement, companies);
+            binding.bind(statement);
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new DatabaseFailure("Day buckets could not be made anew", e);

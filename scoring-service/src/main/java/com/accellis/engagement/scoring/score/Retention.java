@@ -2,7 +2,6 @@ package com.accellis.engagement.scoring.score;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,18 +10,35 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.sql.DataSource;
 
 /** Forgetting what is older than anybody may ask for. */
 @ApplicationScoped
 public class Retention {
 
-    private static final List<String> FORGET = List.of(
-            "DELETE FROM superseded_fact WHERE known_until < ?",
-            "DELETE FROM superseded_assignment WHERE known_until < ?",
-            "DELETE FROM superseded_client WHERE known_until < ?",
-            "DELETE FROM superseded_availability WHERE known_until < ?",
-            "DELETE FROM score_change WHERE changed_at < ?");
+    /** What was known before and how scores changed, each with the column that tells how old it is. */
+    public enum Past {
+        SUPERSEDED_FACT("known_until"),
+        SUPERSEDED_ASSIGNMENT("known_until"),
+        SUPERSEDED_CLIENT("known_until"),
+        SUPERSEDED_AVAILABILITY("known_until"),
+        SCORE_CHANGE("changed_at");
+
+        private final String time;
+
+        Past(String time) {
+            this.time = time;
+        }
+
+        public String table() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** So many rows are gone long before the database or the transaction gives up. */
+    private static final String FORGET =
+            "DELETE FROM %1$s WHERE ctid = ANY (ARRAY (SELECT ctid FROM %1$s WHERE %2$s < ? LIMIT 10000))";
 
     private static final String COMPANIES =
             "SELECT DISTINCT company_id FROM day_bucket WHERE day < ? ORDER BY company_id";
@@ -39,7 +55,6 @@ public class Retention {
 
     private static final String FORGET_FACTS = "DELETE FROM fact WHERE company_id = ? AND day = ANY (?)";
     private static final String FORGET_BUCKETS = "DELETE FROM day_bucket WHERE company_id = ? AND day = ANY (?)";
-    private static final String FORGET_CLOSINGS = "DELETE FROM closing_score WHERE day < ?";
 
     private final DataSource database;
 
@@ -127,35 +142,34 @@ public class Retention {
     }
 
     /** @return how many closing scores are gone */
-    @Transactional
     public long forgetClosingsBefore(LocalDate firstDay) {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(FORGET_CLOSINGS)) {
-            statement.setObject(1, firstDay);
-            return statement.executeLargeUpdate();
-        } catch (SQLException e) {
-            throw new DatabaseFailure("Old closing scores could not be forgotten", e);
-        }
+        return forget("closing_score", "day", firstDay);
     }
 
-    /**
-     * What was known before, and how scores changed.
-     *
-     * @return how many rows are gone
-     */
-    @Transactional
-    public long forgetBefore(Instant moment) {
+    /** @return how many rows are gone */
+    public long forgetBefore(Past past, Instant moment) {
+        return forget(past.table(), past.time, moment.atOffset(ZoneOffset.UTC));
+    }
+
+    /** Each portion in a transaction of its own: what is gone stays gone, also when a later one fails. */
+    private long forget(String table, String column, Object first) {
+        String sql = FORGET.formatted(table, column);
         long gone = 0;
-        try (var connection = database.getConnection()) {
-            for (String sql : FORGET) {
-                try (var statement = connection.prepareStatement(sql)) {
-                    statement.setObject(1, moment.atOffset(ZoneOffset.UTC));
-                    gone += statement.executeUpdate();
-                }
-            }
-            return gone;
+        int some;
+        do {
+            some = QuarkusTransaction.requiringNew().call(() -> forgetSome(table, sql, first));
+            gone += some;
+        } while (some > 0);
+        return gone;
+    }
+
+    private int forgetSome(String table, String sql, Object first) {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, first);
+            return statement.executeUpdate();
         } catch (SQLException e) {
-            throw new DatabaseFailure("What was known before could not be forgotten", e);
+            throw new DatabaseFailure("What is too old in " + table + " could not be forgotten", e);
         }
     }
 }

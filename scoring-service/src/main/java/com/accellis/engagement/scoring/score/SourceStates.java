@@ -46,14 +46,27 @@ public class SourceStates {
     private static final String ARRIVED_SINCE =
             "SELECT s.entity FROM source_state s WHERE NOT s.configured OR s.last_good_run >= ? AND " + ARRIVED;
 
+    /** Two looks at the same time: the one that saw less would write over what the other has found. */
+    private static final String TAKE_TURNS = "SELECT pg_advisory_xact_lock(20261127)";
+
+    /** Of what is being told right now the next look will know; waiting for it could be for each other. */
+    private static final String NOTE_ARRIVALS = """
+            WITH arrived AS (
+                SELECT s.entity FROM source_state s
+                WHERE s.arrived_run IS DISTINCT FROM s.last_good_run AND %s
+                FOR UPDATE OF s SKIP LOCKED
+            )
+            UPDATE source_state s SET arrived_run = s.last_good_run FROM arrived WHERE s.entity = arrived.entity
+            """.formatted(ARRIVED);
+
     /**
-     * Loaded once the offsets applied here have passed those that a run ended with, in every partition. A later run does
-     * not make loaded data unloaded; a source that is switched off does.
+     * Loaded once a run has arrived, fresh as long as the newest one that has is young: the next one on its way makes
+     * neither loaded data unloaded nor fresh data stale. A source that is switched off is neither.
      */
     private static final String JUDGE = """
             WITH told AS (
-                SELECT s.entity, s.configured, s.covers_from, coalesce(s.last_good_run > ?, false) AS fresh,
-                       s.configured AND (coalesce(a.loaded, false) OR s.last_good_run IS NOT NULL AND %s) AS loaded
+                SELECT s.entity, s.configured, s.covers_from, coalesce(s.arrived_run > ?, false) AS fresh,
+                       s.configured AND (coalesce(a.loaded, false) OR s.arrived_run IS NOT NULL) AS loaded
                 FROM source_state s LEFT JOIN availability a ON a.entity = s.entity
             ), judged AS (
                 INSERT INTO availability AS a (entity, configured, loaded, fresh, covers_from, known_from)
@@ -69,7 +82,7 @@ public class SourceStates {
             SELECT entity, configured, loaded, fresh, covers_from, known_from, now
             FROM judged WHERE old_entity IS NOT NULL
             ON CONFLICT DO NOTHING
-            """.formatted(ARRIVED);
+            """;
 
     private static final String REPORT = """
             SELECT s.entity, s.configured, coalesce(a.loaded, false) AS loaded, coalesce(a.fresh, false) AS fresh,
@@ -113,28 +126,32 @@ public class SourceStates {
     }
 
     /**
-     * Decides what scores may rely on from now on.
+     * Decides what scores may rely on from now on. Needs a transaction.
      *
-     * @param freshFor how long a source's last good run is trusted
+     * @param freshFor how long a good run that has arrived is trusted
      */
     public void judge(Instant now, Duration freshFor) {
         try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(JUDGE)) {
-            statement.setObject(1, now.minus(freshFor).atOffset(ZoneOffset.UTC));
-            bindTopics(connection, statement);
-            statement.setObject(4, now.atOffset(ZoneOffset.UTC));
-            statement.executeUpdate();
+                var turn = connection.createStatement();
+                var arrivals = connection.prepareStatement(NOTE_ARRIVALS);
+                var judge = connection.prepareStatement(JUDGE)) {
+            turn.execute(TAKE_TURNS);
+            bindTopics(connection, arrivals, 1);
+            arrivals.executeUpdate();
+            judge.setObject(1, now.minus(freshFor).atOffset(ZoneOffset.UTC));
+            judge.setObject(2, now.atOffset(ZoneOffset.UTC));
+            judge.executeUpdate();
         } catch (SQLException e) {
             throw new DatabaseFailure("The sources could not be judged", e);
         }
     }
 
-    /** The second and third parameter: which source is on which topic. */
-    private static void bindTopics(Connection connection, PreparedStatement statement) throws SQLException {
+    /** Which source is on which topic: the parameter {@code first}, and the one after it. */
+    private static void bindTopics(Connection connection, PreparedStatement statement, int first) throws SQLException {
         List<SourceEntity> entities = List.of(SourceEntity.values());
-        statement.setArray(2, SqlArrays.of(connection, "text", entities, SourceEntity::wireName));
+        statement.setArray(first, SqlArrays.of(connection, "text", entities, SourceEntity::wireName));
         statement.setArray(
-                3,
+                first + 1,
                 SqlArrays.of(
                         connection, "text", entities, entity -> entity.topic().name()));
     }
@@ -147,7 +164,7 @@ public class SourceStates {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(ARRIVED_SINCE)) {
             statement.setObject(1, moment.atOffset(ZoneOffset.UTC));
-            bindTopics(connection, statement);
+            bindTopics(connection, statement, 2);
             Set<SourceEntity> arrived = EnumSet.noneOf(SourceEntity.class);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -163,6 +180,13 @@ public class SourceStates {
     /** What scores may rely on now; a source that is missing has not been heard of. */
     public Map<SourceEntity, SourceState> all() {
         return read("SELECT entity, configured, loaded, fresh, covers_from FROM availability", SourceStates::state);
+    }
+
+    /** Since when scores have relied on what they rely on now: another moment tells of a change, also of one taken back. */
+    public Map<SourceEntity, Instant> changes() {
+        return read(
+                "SELECT entity, known_from FROM availability",
+                row -> row.getObject("known_from", OffsetDateTime.class).toInstant());
     }
 
     /** What there is to tell about the sources. */

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param configured whether the source is set up at all
  * @param loaded whether everything that a completed run read has arrived here
- * @param fresh whether its last good run is young enough to be trusted
+ * @param fresh whether the newest good run that has arrived completely is young enough to be trusted
  * @param coversFrom the first day that was read; null means everything there is
  */
 public record SourceState(boolean configured, boolean loaded, boolean fresh, LocalDate coversFrom) {

@@ -3,11 +3,17 @@ package com.accellis.engagement.scoring.ageing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.accellis.engagement.events.SourceVersion;
+import com.accellis.engagement.events.TicketChanged;
+import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.scoring.TestRows;
+import com.accellis.engagement.scoring.counting.CountingRules;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.platform.ScoringConfig;
+import com.accellis.engagement.scoring.score.Facts;
 import com.accellis.engagement.scoring.score.Retention;
 import com.accellis.engagement.testkit.PlatformTestResource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -16,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +79,12 @@ class RetentionJobTest {
     Retention retention;
 
     @Inject
+    Facts facts;
+
+    @Inject
+    CountingRules rules;
+
+    @Inject
     BusinessClock clock;
 
     @Inject
@@ -97,6 +110,7 @@ class RetentionJobTest {
         }
         rows.execute("DELETE FROM closing_score WHERE client_id = '" + client + "'");
         rows.execute("DELETE FROM fact WHERE company_id = " + COMPANY);
+        rows.execute("DELETE FROM superseded_fact WHERE company_id = " + COMPANY);
         rows.execute("DELETE FROM day_bucket WHERE company_id = " + COMPANY);
     }
 
@@ -110,13 +124,108 @@ class RetentionJobTest {
         known(edge.minus(1, ChronoUnit.MICROS), edge, edge.plus(1, ChronoUnit.MICROS));
 
         // When
-        long gone = retention.forgetBefore(edge);
+        for (Retention.Past past : Retention.Past.values()) {
+            assertThat(retention.forgetBefore(past, edge)).as(past.table()).isPositive();
+        }
 
         // Then
-        assertThat(gone).isGreaterThanOrEqualTo(INSERT.size());
         for (String table : INSERT.keySet()) {
             assertThat(remaining(table)).as(table).containsExactlyInAnyOrder(edge, edge.plus(1, ChronoUnit.MICROS));
         }
+    }
+
+    @Test
+    void whatHasGatheredGoesInPortions() throws SQLException {
+        // Given more than one statement may remove
+        rows.execute(
+                "INSERT INTO superseded_fact SELECT 'retention', n::text, now(), 1, false, NULL, NULL, 0, 0, 0, 0, 0,"
+                        + " 0, false, '{}', '1990-01-01T00:00:00Z', '1990-01-02T00:00:00Z' FROM generate_series(1, 10001) n");
+        refuse(
+                "superseded_fact",
+                "AFTER DELETE ON superseded_fact REFERENCING OLD TABLE AS gone FOR EACH STATEMENT",
+                "(SELECT count(*) FROM gone) > 10000");
+
+        // When and then
+        try {
+            assertThat(retention.forgetBefore(Retention.Past.SUPERSEDED_FACT, Instant.parse("1990-01-03T00:00:00Z")))
+                    .isEqualTo(10_001);
+        } finally {
+            allow("superseded_fact");
+        }
+    }
+
+    @Test
+    void aTableThatFailsKeepsNoOtherFromBeingForgotten() throws SQLException {
+        // Given
+        Instant older =
+                clock.now().minus(config.keepKnownFor()).minusSeconds(60).truncatedTo(ChronoUnit.MICROS);
+        known(older);
+        refuse("superseded_fact", "BEFORE DELETE ON superseded_fact FOR EACH ROW", "OLD.topic = 'retention'");
+
+        // When
+        try {
+            job.forget();
+        } finally {
+            allow("superseded_fact");
+        }
+
+        // Then
+        for (String table : INSERT.keySet()) {
+            assertThat(remaining(table)).as(table).hasSize(table.equals("superseded_fact") ? 1 : 0);
+        }
+    }
+
+    private void refuse(String table, String when, String condition) throws SQLException {
+        String go = when.startsWith("BEFORE") ? "OLD" : "NULL";
+        rows.execute("CREATE FUNCTION refuse_retention() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF " + condition
+                + " THEN RAISE EXCEPTION 'refused'; END IF; RETURN " + go + "; END $$");
+        rows.execute("CREATE TRIGGER refuse_retention " + when + " EXECUTE FUNCTION refuse_retention()");
+    }
+
+    private void allow(String table) throws SQLException {
+        rows.execute("DROP TRIGGER refuse_retention ON " + table);
+        rows.execute("DROP FUNCTION refuse_retention()");
+    }
+
+    @Test
+    void aFactThatWasForgottenIsReadAgainFromItsBeginningToItsNewestVersion() throws SQLException {
+        // Given a ticket whose first version was put aside, and that was forgotten afterwards
+        Instant entered = LONG_AGO.minusDays(1).atTime(12, 0).toInstant(ZoneOffset.UTC);
+        read(entered, 1, "First");
+        read(entered, 2, "Second");
+        assertThat(retention.forgetFactsBefore(LONG_AGO)).isEqualTo(1);
+
+        // When its topic is read again
+        read(entered, 1, "First");
+        read(entered, 2, "Second");
+
+        // Then
+        String ours = " FROM fact WHERE company_id = " + COMPANY;
+        assertThat(rows.column("SELECT event ->> 'summary'" + ours, String.class))
+                .containsExactly("Second");
+        assertThat(rows.column("SELECT tickets FROM day_bucket WHERE company_id = " + COMPANY, Integer.class))
+                .containsExactly(1);
+        assertThat(rows.column("SELECT read_number FROM superseded_fact WHERE company_id = " + COMPANY, Long.class))
+                .contains(1L);
+    }
+
+    private void read(Instant entered, long readNumber, String summary) {
+        var ticket = new TicketChanged(
+                COMPANY,
+                new SourceVersion(entered, readNumber),
+                false,
+                TicketChanged.Kind.SERVICE,
+                COMPANY,
+                summary,
+                "Help Desk",
+                "New",
+                entered,
+                null,
+                null,
+                false,
+                null);
+        QuarkusTransaction.requiringNew()
+                .run(() -> facts.keepNewer(Topics.TICKETS, List.of(rules.of(ticket)), clock.now()));
     }
 
     @Test

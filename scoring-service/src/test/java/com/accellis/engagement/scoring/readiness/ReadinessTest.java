@@ -13,9 +13,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +30,10 @@ class ReadinessTest {
 
     private static final Instant NOW = Instant.parse("2026-05-06T12:00:00Z");
     private static final String NOT_CONFIGURED = "project-engagement not-configured";
+    private static final String STALE = "help-desk-usage source-stale";
+
+    /** Of the topic of tickets; nobody else's. */
+    private static final int PARTITION = 77;
 
     @Inject
     Scene scene;
@@ -46,6 +52,9 @@ class ReadinessTest {
 
     private final UUID client = UUID.randomUUID();
     private final long company = System.nanoTime() / 1_000;
+    /** Further than any test before. */
+    private final long end = company;
+
     private ReadinessJob job;
 
     @BeforeEach
@@ -108,6 +117,89 @@ class ReadinessTest {
         job.look();
         scene.tickets(company, 2, NOW.plusSeconds(1));
         assertThat(causesOfLastChange()).doesNotContain("loaded");
+    }
+
+    @Test
+    void aSourceIsAsFreshAsWhatHasArrivedAndNotAsWhatWasAnnounced() {
+        // Given: the connector was away for more than a day
+        scene.allSourcesRead(NOW.minus(Duration.ofHours(25)));
+        job.look();
+        assertThat(score()).contains(STALE, "project-engagement source-stale");
+
+        // When and then: it has read everything, and the tickets are on their way
+        scene.allSourcesRead(NOW, Map.of(PARTITION, end));
+        job.look();
+        assertThat(score()).contains(STALE).doesNotContain("project-engagement source-stale");
+
+        // When and then: they are here
+        scene.tickets(company, 1, NOW, Map.of(PARTITION, end));
+        job.look();
+        assertThat(score()).doesNotContain("source-stale");
+    }
+
+    @Test
+    void aSourceOfWhichSomethingIsAlwaysOnItsWayStaysFresh() throws SQLException {
+        // Given
+        scene.allSourcesRead(NOW);
+        job.look();
+
+        // When: each run is announced almost a day after the one before, and its last tickets come a little later
+        for (int day = 1; day <= 3; day++) {
+            Instant now = NOW.plus(Duration.ofHours(23L * day));
+            clock.moveTo(now);
+            scene.allSourcesRead(now, Map.of(PARTITION, end + day));
+            job.look();
+            assertThat(score()).doesNotContain("source-stale");
+            scene.tickets(company, 1, now, Map.of(PARTITION, end + day));
+            job.look();
+        }
+
+        // Then
+        assertThat(number("SELECT count(*) FROM superseded_availability"))
+                .as("nothing has changed in between")
+                .isZero();
+    }
+
+    @Test
+    void nothingIsScoredByWhatWasTrueBeforeTheServiceStopped() {
+        // Given
+        scene.allSourcesRead(NOW);
+        job.look();
+        assertThat(score()).doesNotContain("source-stale");
+
+        // When: it was away for more than a day, and an event is the first that comes
+        clock.moveTo(NOW.plus(Duration.ofHours(25)));
+        new ReadinessJob(followSources, rescoreAll).onStart(null);
+        scene.tickets(company, 1, NOW);
+
+        // Then
+        assertThat(score()).contains(STALE);
+    }
+
+    @Test
+    void aChangeThatOnlyAnotherReplicaSawLeavesNothingBehind() {
+        // Given
+        scene.allSourcesRead(NOW);
+        job.look();
+
+        // When: another replica judges, an event is scored by it, and that replica ends before it has scored everybody
+        scene.switchedOff(SourceEntity.TIME_ENTRIES, NOW.plusSeconds(1));
+        scene.tickets(company, 1, NOW);
+        assertThat(score()).contains(NOT_CONFIGURED);
+        scene.allSourcesRead(NOW.plusSeconds(2));
+        job.look();
+
+        // Then
+        assertThat(score()).doesNotContain(NOT_CONFIGURED);
+    }
+
+    private long number(String select) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(select)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private String score() {

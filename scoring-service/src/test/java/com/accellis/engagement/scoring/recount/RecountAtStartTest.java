@@ -83,16 +83,7 @@ class RecountAtStartTest {
     @Test
     void anotherRatingScaleCountsEverythingAgain() throws SQLException {
         // Given an answer that was counted when a 5 was worth 4
-        var answer = new SurveyChanged(
-                "recount-1",
-                new SourceVersion(Instant.EPOCH, 1),
-                false,
-                COMPANY,
-                SurveyChanged.LinkedBy.MANUAL,
-                null,
-                5,
-                Instant.parse("2026-01-05T10:00:00Z"),
-                false);
+        var answer = answer("recount-1", COMPANY);
         rows.execute(
                 "INSERT INTO fact (topic, id, last_updated, read_number, deleted, company_id, day, tickets, first_touch,"
                         + " hours, procurement, answers, rating_sum, rejected, event, known_from) VALUES ('"
@@ -111,6 +102,64 @@ class RecountAtStartTest {
         assertThat(number("SELECT rating_sum FROM day_bucket WHERE company_id = " + COMPANY))
                 .isEqualTo(5);
         assertThat(stored()).isEqualTo(basis);
+    }
+
+    @Test
+    void bucketsAreMadeAnewCompanyByCompanySoThatNoStatementTakesLong() throws SQLException {
+        // Given three companies with more facts than one statement should sum, and one that has lost its facts
+        for (long company = COMPANY + 10; company < COMPANY + 13; company++) {
+            String event = EventJson.text(answer("any", company));
+            rows.execute("INSERT INTO fact (topic, id, last_updated, read_number, deleted, company_id, day, tickets,"
+                    + " first_touch, hours, procurement, answers, rating_sum, rejected, event, known_from)"
+                    + " SELECT '" + Topics.SURVEYS.name() + "', id, now(), 1, false, " + company
+                    + ", DATE '2026-01-05', 0, 0, 0, 0, 1, 5, false, jsonb_set('" + event
+                    + "', '{id}', to_jsonb(id)), now()"
+                    + " FROM (SELECT 'recount-" + company + "-' || n AS id FROM generate_series(1, 3000) n) ids");
+        }
+        rows.execute("INSERT INTO day_bucket VALUES (" + (COMPANY + 13) + ", DATE '2026-01-05', 7, 0, 0, 0, 0, 0)");
+        rows.execute("CREATE TABLE summed_companies (companies bigint)");
+        rows.execute("CREATE FUNCTION note_summed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                + " INSERT INTO summed_companies SELECT count(DISTINCT company_id) FROM added WHERE company_id BETWEEN "
+                + (COMPANY + 10) + " AND " + (COMPANY + 12) + "; RETURN NULL; END $$");
+        rows.execute("CREATE TRIGGER note_summed AFTER INSERT ON day_bucket REFERENCING NEW TABLE AS added"
+                + " FOR EACH STATEMENT EXECUTE FUNCTION note_summed()");
+        countedIn(new CountingBasis(basis.zone(), Set.of(), Map.of(-5, 1, 0, 3, 5, 4)));
+
+        // When
+        try {
+            start();
+
+            // Then
+            assertThat(rows.column(
+                            "SELECT answers FROM day_bucket WHERE company_id BETWEEN " + (COMPANY + 10) + " AND "
+                                    + (COMPANY + 13),
+                            Integer.class))
+                    .containsExactly(3_000, 3_000, 3_000);
+            assertThat(number("SELECT sum(companies)::int FROM summed_companies"))
+                    .isEqualTo(3);
+            assertThat(number("SELECT max(companies)::int FROM summed_companies"))
+                    .isLessThan(3);
+        } finally {
+            rows.execute("DROP TRIGGER note_summed ON day_bucket");
+            rows.execute("DROP FUNCTION note_summed()");
+            rows.execute("DROP TABLE summed_companies");
+            String ours = " WHERE company_id BETWEEN " + (COMPANY + 10) + " AND " + (COMPANY + 13);
+            rows.execute("DELETE FROM fact" + ours);
+            rows.execute("DELETE FROM day_bucket" + ours);
+        }
+    }
+
+    private static SurveyChanged answer(String id, long company) {
+        return new SurveyChanged(
+                id,
+                new SourceVersion(Instant.EPOCH, 1),
+                false,
+                company,
+                SurveyChanged.LinkedBy.MANUAL,
+                null,
+                5,
+                Instant.parse("2026-01-05T10:00:00Z"),
+                false);
     }
 
     @Test
