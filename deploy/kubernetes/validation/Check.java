@@ -123,6 +123,7 @@ public final class Check {
         kind("Deployment").forEach(this::deployment);
         kind("Job").forEach(this::pod);
         references();
+        databases();
         topics();
         network();
         if (!base) {
@@ -488,6 +489,25 @@ public final class Check {
                         == (topic.equals(Topics.CONTACTS) ? Duration.ofDays(1).toMillis() : 0),
                 found,
                 "is compacted within another time than TopicSetup.java says");
+    }
+
+    // --- Databases ---
+
+    /** The locale that Compose and the tests have: by another one, names are looked up and sorted differently. */
+    private void databases() {
+        kind("Cluster").forEach(cluster -> locale(cluster, cluster.at("/spec/bootstrap/initdb")));
+        kind("Database").forEach(database -> locale(database, database.path("spec")));
+    }
+
+    private void locale(JsonNode object, JsonNode stated) {
+        Map.of(
+                        "encoding", "UTF8",
+                        "localeProvider", "builtin",
+                        "builtinLocale", "C.UTF-8",
+                        "localeCollate", "C",
+                        "localeCType", "C")
+                .forEach((field, value) -> expect(
+                        stated.path(field).asText().equals(value), object, "has not " + field + " " + value));
     }
 
     // --- Network ---

@@ -20,6 +20,8 @@ final class PlantedMistakes {
         {"an unknown field of the database", "pg_hba:", "pgHba:"},
         {"a text for a number in the database", "instances: 3", "instances: three"},
         {"an unknown field of the autoscaler", "maxReplicaCount:", "maxReplicas:"},
+        {"a cluster without a locale", "      builtinLocale: C.UTF-8\n", ""},
+        {"a database with another locale", "\n  localeProvider: builtin", "\n  localeProvider: libc"},
         {"an unknown kind", "kind: ScaledObject", "kind: ScaledObjects"},
         {"a right that acls.txt does not give", "- Read\n", "- Alter\n"},
         {"a group that acls.txt does not give", "patternType: prefix", "patternType: literal"},

@@ -2,6 +2,7 @@ package com.accellis.engagement.registry;
 
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.accellis.engagement.registry.lifecycle.ClientIds;
 import com.accellis.engagement.testkit.TestTokens;
@@ -107,6 +108,7 @@ public final class Api {
                 .post(CLIENTS)
                 .then()
                 .statusCode(201)
+                .header("Location", startsWith(CLIENTS + "/"))
                 .extract()
                 .path("id");
     }

@@ -3,6 +3,7 @@ package com.accellis.engagement.connector;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.testkit.TestTokens;
@@ -42,6 +43,7 @@ public final class SyncRuns {
                 .post("/api/v1/sync-runs")
                 .then()
                 .statusCode(202)
+                .header("Location", startsWith("/api/v1/sync-runs/"))
                 .extract()
                 .jsonPath()
                 .getString("items[0].id");

@@ -3,6 +3,7 @@ package com.accellis.engagement.registry.client;
 import com.accellis.engagement.events.ClientChanged.Status;
 import com.accellis.engagement.kit.http.Caller;
 import com.accellis.engagement.kit.http.EntityTags;
+import com.accellis.engagement.kit.http.Locations;
 import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Parameters;
 import com.accellis.engagement.kit.http.ProblemType;
@@ -28,7 +29,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -126,7 +126,7 @@ public class ClientResource {
                 entering.companies(),
                 caller.name(),
                 RequestKey.of(idempotencyKey, REGISTER, body));
-        return answer(Response.created(URI.create("/api/v1/clients/" + id)), id);
+        return answer(Locations.created("/api/v1/clients/" + id), id);
     }
 
     @PUT

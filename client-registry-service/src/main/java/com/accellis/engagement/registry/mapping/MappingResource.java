@@ -2,6 +2,7 @@ package com.accellis.engagement.registry.mapping;
 
 import com.accellis.engagement.kit.http.Caller;
 import com.accellis.engagement.kit.http.EntityTags;
+import com.accellis.engagement.kit.http.Locations;
 import com.accellis.engagement.kit.http.Parameters;
 import com.accellis.engagement.kit.http.RequestKey;
 import com.accellis.engagement.kit.http.StrictJson;
@@ -18,7 +19,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -112,7 +112,7 @@ public class MappingResource {
                 wish.name() == null ? null : Texts.trimmed(wish.name()),
                 caller.name(),
                 RequestKey.of(idempotencyKey, SPLIT, Texts.bytes(clientId.toString()), body));
-        return Response.created(URI.create("/api/v1/clients/" + made))
+        return Locations.created("/api/v1/clients/" + made)
                 .entity(new NewClient(made))
                 .build();
     }

@@ -19,6 +19,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.accellis.engagement.events.ClientChanged;
 import com.accellis.engagement.events.CompanyAssigned;
@@ -206,6 +207,7 @@ class MappingFlowTest {
                     .post(Api.CLIENTS + "/" + whole + "/split")
                     .then()
                     .statusCode(201)
+                    .header("Location", startsWith(Api.CLIENTS + "/"))
                     .extract()
                     .path("id"));
         }

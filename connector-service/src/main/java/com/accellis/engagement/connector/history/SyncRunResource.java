@@ -5,6 +5,7 @@ import com.accellis.engagement.connector.record.SourceRecords;
 import com.accellis.engagement.connector.source.ConfiguredReaders;
 import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.kit.auditlog.AuditLog;
+import com.accellis.engagement.kit.http.Locations;
 import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Parameters;
 import com.accellis.engagement.kit.http.Problem;
@@ -28,7 +29,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -149,8 +149,9 @@ public class SyncRunResource {
         List<Accepted> accepted = IntStream.range(0, ids.size())
                 .mapToObj(i -> new Accepted(ids.get(i), entities.get(i)))
                 .toList();
-        return Response.accepted(new AllAccepted(accepted))
-                .location(URI.create("/api/v1/sync-runs/" + accepted.get(0).id()))
+        return Locations.add(
+                        Response.accepted(new AllAccepted(accepted)),
+                        "/api/v1/sync-runs/" + accepted.get(0).id())
                 .build();
     }
 
@@ -193,8 +194,7 @@ public class SyncRunResource {
         return switch (history.cancel(run)) {
             case YES -> {
                 auditLog.add("sync-run.cancelled", "sync-run/" + run, null);
-                yield Response.accepted()
-                        .location(URI.create("/api/v1/sync-runs/" + run))
+                yield Locations.add(Response.accepted(), "/api/v1/sync-runs/" + run)
                         .build();
             }
             case ALREADY_FINISHED -> throw ProblemType.SYNC_RUN_FINISHED.because("This run has ended already");

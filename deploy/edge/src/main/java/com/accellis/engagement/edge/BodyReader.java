@@ -30,6 +30,9 @@ final class BodyReader {
         }
     }
 
+    /** A body begins with this much room at most, whatever length it declares. */
+    static final int FIRST_ROOM = 8 * 1024;
+
     private final Vertx vertx;
     private final Map<Traffic, AtomicLong> held = new EnumMap<>(Traffic.class);
 
@@ -41,14 +44,14 @@ final class BodyReader {
     }
 
     /**
-     * The body's bytes count as held until the exchange is over. Fails with {@link RefusedException}, or with what broke
-     * the connection.
+     * The memory that the body takes counts as held until the exchange is over. Fails with {@link RefusedException}, or with
+     * what broke the connection.
      */
     Future<Buffer> read(HttpServerRequest request, Traffic traffic, Future<Void> over) {
         if (declaredLength(request) > traffic.maxBody()) {
             return Future.failedFuture(new RefusedException(Problem.BODY_TOO_LARGE));
         }
-        var reading = new Reading(traffic);
+        var reading = new Reading(traffic, declaredLength(request));
         over.onComplete(ended -> reading.release());
         request.exceptionHandler(reading::fail);
         request.handler(reading::add);
@@ -57,6 +60,12 @@ final class BodyReader {
         return reading.promise.future();
     }
 
+    /** Bytes held by bodies of this kind. */
+    long held(Traffic traffic) {
+        return held.get(traffic).get();
+    }
+
+    /** Zero when it is not declared. */
     private static long declaredLength(HttpServerRequest request) {
         var header = request.getHeader("content-length");
         try {
@@ -67,17 +76,25 @@ final class BodyReader {
         }
     }
 
-    /** One body on its way in. Runs on its connection's event loop. */
+    /**
+     * One body on its way in. Runs on its connection's event loop.
+     *
+     * <p>Room is taken before it is used, twice as much each time, and never beyond what the body may need: a buffer that
+     * grows by itself takes more than it has received, which nobody would count. Not all at once, either: whoever only
+     * declares a large body must not keep others from sending theirs.
+     */
     private final class Reading {
         private final Promise<Buffer> promise = Promise.promise();
-        private final Buffer body = Buffer.buffer();
         private final Traffic traffic;
+        private final int mostNeeded;
         private final AtomicLong heldTogether;
         private final long timer;
-        private long mine;
+        private Buffer body = Buffer.buffer(0);
+        private int room;
 
-        Reading(Traffic traffic) {
+        Reading(Traffic traffic, long declared) {
             this.traffic = traffic;
+            this.mostNeeded = declared == 0 ? traffic.maxBody() : (int) declared;
             this.heldTogether = held.get(traffic);
             this.timer = vertx.setTimer(
                     traffic.bodyDeadline().toMillis(), id -> fail(new RefusedException(Problem.REQUEST_TIMEOUT)));
@@ -87,16 +104,27 @@ final class BodyReader {
             if (promise.future().isComplete()) {
                 return;
             }
-            if (body.length() + chunk.length() > traffic.maxBody()) {
+            var length = body.length() + chunk.length();
+            if (length > traffic.maxBody()) {
                 fail(new RefusedException(Problem.BODY_TOO_LARGE));
                 return;
             }
-            mine += chunk.length();
-            if (heldTogether.addAndGet(chunk.length()) > traffic.maxHeldTogether()) {
+            if (length > room && !makeRoom(length)) {
                 fail(new RefusedException(Problem.notNow(traffic)));
                 return;
             }
             body.appendBuffer(chunk);
+        }
+
+        private boolean makeRoom(int length) {
+            var wanted = Math.max(length, Math.min(mostNeeded, Math.max(FIRST_ROOM, 2 * room)));
+            if (heldTogether.addAndGet(wanted - room) > traffic.maxHeldTogether()) {
+                heldTogether.addAndGet(room - wanted);
+                return false;
+            }
+            room = wanted;
+            body = Buffer.buffer(wanted).appendBuffer(body);
+            return true;
         }
 
         void finish() {
@@ -111,8 +139,8 @@ final class BodyReader {
 
         void release() {
             vertx.cancelTimer(timer);
-            heldTogether.addAndGet(-mine);
-            mine = 0;
+            heldTogether.addAndGet(-room);
+            room = 0;
         }
     }
 }

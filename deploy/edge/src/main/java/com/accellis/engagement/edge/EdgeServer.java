@@ -7,19 +7,27 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One event loop's share of the origin. */
 final class EdgeServer extends AbstractVerticle {
 
-    private static final int IDLE_SECONDS = 35;
+    /**
+     * A caller who waits for an answer is as idle as one who has gone, so this comes after every answer. How long a head or
+     * a body may take, and a connection may wait for its next request, is limited by {@link HeadDeadlines} and {@link
+     * BodyReader}.
+     */
+    private static final Duration IDLE = Traffic.longestAnswer().plusSeconds(5);
+
     private static final long DRAIN_MILLIS = 5_000;
     private static final long DRAIN_CHECK_MILLIS = 50;
 
     private final EdgeConfig config;
     private final BodyReader bodies;
     private final RequestMetrics metrics;
+    private final Duration silence;
     private HttpServer server;
     private Entrance entrance;
 
@@ -28,9 +36,15 @@ final class EdgeServer extends AbstractVerticle {
      * @param metrics shared by all event loops
      */
     EdgeServer(EdgeConfig config, BodyReader bodies, RequestMetrics metrics) {
+        this(config, bodies, metrics, Forwarder.SILENCE);
+    }
+
+    /** @param silence after which a stream is cut */
+    EdgeServer(EdgeConfig config, BodyReader bodies, RequestMetrics metrics, Duration silence) {
         this.config = config;
         this.bodies = bodies;
         this.metrics = metrics;
+        this.silence = silence;
     }
 
     @Override
@@ -39,7 +53,7 @@ final class EdgeServer extends AbstractVerticle {
         entrance = new Entrance(
                 new HostRule(config.allowedHosts()),
                 bodies,
-                new Forwarder(vertx, config.services()),
+                new Forwarder(vertx, config.services(), silence),
                 deadlines,
                 metrics);
         server = vertx.createHttpServer(options())
@@ -70,7 +84,7 @@ final class EdgeServer extends AbstractVerticle {
 
     static HttpServerOptions options() {
         return new HttpServerOptions()
-                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeout((int) IDLE.toSeconds())
                 .setMaxHeaderSize(16 * 1024)
                 .setMaxInitialLineLength(4_096)
                 .setHandle100ContinueAutomatically(true)

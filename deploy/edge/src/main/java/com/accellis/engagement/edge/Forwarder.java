@@ -29,17 +29,20 @@ final class Forwarder {
     private static final Logger LOG = Logger.getLogger(Forwarder.class.getName());
     private static final Duration CONNECT = Duration.ofSeconds(2);
     /** A stream sends at least a comment every four seconds; longer silence is a dead service. */
-    private static final Duration SILENCE = Duration.ofSeconds(30);
+    static final Duration SILENCE = Duration.ofSeconds(30);
 
     private static final String REQUEST_TO_SERVICE = "request-to-service";
 
     private final HttpClient webhookClient;
     private final HttpClient client;
     private final Map<Service, SocketAddress> services;
+    private final Duration silence;
     private final Map<Service, AtomicBoolean> reachable = new EnumMap<>(Service.class);
 
-    Forwarder(Vertx vertx, Map<Service, SocketAddress> services) {
+    /** @param silence after which a stream is cut; {@link #SILENCE} but for tests */
+    Forwarder(Vertx vertx, Map<Service, SocketAddress> services, Duration silence) {
         this.services = services;
+        this.silence = silence;
         for (var service : Service.values()) {
             reachable.put(service, new AtomicBoolean(true));
         }
@@ -53,8 +56,8 @@ final class Forwarder {
                 .setConnectTimeout((int) CONNECT.toMillis())
                 .setMaxPoolSize(256)
                 .setMaxWaitQueueSize(256)
-                // Shorter than the services' own idle time-out (10 s), so that we never write to a connection being
-                // closed.
+                // Shorter than any service's own idle time-out (the gateway's is 10 s), so that we never write to a
+                // connection being closed.
                 .setKeepAliveTimeout(5)
                 .setDecompressionSupported(false);
     }
@@ -73,7 +76,8 @@ final class Forwarder {
         var options = new RequestOptions()
                 .setServer(services.get(route.service()))
                 .setConnectTimeout(Math.min(CONNECT.toMillis(), left.toMillis()))
-                .setIdleTimeout(SILENCE.toMillis());
+                // A service that works on an answer is silent, too, for as long as it may.
+                .setIdleTimeout(Math.max(silence.toMillis(), left.toMillis()));
         return context.client().request(options).onSuccess(request -> context.set(REQUEST_TO_SERVICE, request));
     }
 

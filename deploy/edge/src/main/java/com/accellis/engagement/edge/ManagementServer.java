@@ -14,6 +14,9 @@ import java.util.Set;
  */
 final class ManagementServer extends AbstractVerticle {
 
+    /** The only limit for connections here. */
+    private static final int IDLE_SECONDS = 35;
+
     private static final String METRICS = "/q/metrics";
     private static final Set<String> HEALTH =
             Set.of("/q/health", "/q/health/live", "/q/health/ready", "/q/health/started");
@@ -30,7 +33,8 @@ final class ManagementServer extends AbstractVerticle {
 
     @Override
     public void start(Promise<Void> started) {
-        server = vertx.createHttpServer(EdgeServer.options()).requestHandler(this::answer);
+        server = vertx.createHttpServer(EdgeServer.options().setIdleTimeout(IDLE_SECONDS))
+                .requestHandler(this::answer);
         server.listen(config.managementPort(), config.managementHost())
                 .<Void>mapEmpty()
                 .onComplete(started);

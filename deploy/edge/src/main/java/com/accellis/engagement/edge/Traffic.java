@@ -1,6 +1,8 @@
 package com.accellis.engagement.edge;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 
 /** How a kind of request is treated: what it may weigh and how long each side may take. */
 enum Traffic {
@@ -11,10 +13,10 @@ enum Traffic {
     WEBHOOK(mebibytes(1), mebibytes(32), Duration.ofSeconds(2), Duration.ofMillis(4_500)),
 
     /** A CSV import: the one large body. */
-    IMPORT(mebibytes(10), mebibytes(48), Duration.ofSeconds(60), Duration.ofSeconds(120)),
+    IMPORT(mebibytes(10), mebibytes(24), Duration.ofSeconds(60), Duration.ofSeconds(120)),
 
     /** Everything else, dashboard and REST alike. */
-    ORDINARY(256 * 1024, mebibytes(32), Duration.ofSeconds(10), Duration.ofSeconds(30));
+    ORDINARY(256 * 1024, mebibytes(16), Duration.ofSeconds(10), Duration.ofSeconds(30));
 
     private final int maxBody;
     private final int maxHeldTogether;
@@ -33,7 +35,11 @@ enum Traffic {
         return maxBody;
     }
 
-    /** Bytes of bodies of this kind that may wait here at one time; a flood of one kind leaves the others their room. */
+    /**
+     * Bytes that bodies of this kind may take here at one time; a flood of one kind leaves the others their room. Nobody has
+     * looked at a token yet, so all of them together have to fit the heap that {@code deploy/docker/Dockerfile} gives: callbacks
+     * have the most, because ConnectWise gives them up after two repetitions.
+     */
     int maxHeldTogether() {
         return maxHeldTogether;
     }
@@ -46,6 +52,13 @@ enum Traffic {
     /** Time until the service's answer begins, counted from the request's head. A stream may go on longer. */
     Duration answerDeadline() {
         return answerDeadline;
+    }
+
+    static Duration longestAnswer() {
+        return Arrays.stream(values())
+                .map(Traffic::answerDeadline)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static int mebibytes(int count) {

@@ -2,6 +2,7 @@ package com.accellis.engagement.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -273,6 +274,51 @@ class EdgeServerTest {
                 .startsWith("HTTP/1.1 408")
                 .contains("urn:problem:request-timeout");
         assertThat(asked).as("the gateway never hears of a slow body").isEmpty();
+    }
+
+    @Test
+    void aBodyTakesRoomAsItComesAndGivesItBack() throws Exception {
+        edge.start();
+
+        try (var socket = new Socket("127.0.0.1", edge.port())) {
+            socket.getOutputStream()
+                    .write("POST /connectwise/webhook HTTP/1.1\r\nHost: a\r\nContent-Length: 1048576\r\n\r\nx"
+                            .getBytes(StandardCharsets.ISO_8859_1));
+
+            assertThat(heldBecomes(BodyReader.FIRST_ROOM))
+                    .as("neither the one byte, which takes more memory, nor all that is only declared")
+                    .isTrue();
+        }
+
+        assertThat(heldBecomes(0)).isTrue();
+    }
+
+    private boolean heldBecomes(int bytes) throws InterruptedException {
+        var until = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+        while (edge.held(Traffic.WEBHOOK) != bytes && System.nanoTime() < until) {
+            Thread.sleep(5);
+        }
+        return edge.held(Traffic.WEBHOOK) == bytes;
+    }
+
+    @Test
+    void aServiceMayWorkOnAnAnswerForLongerThanAStreamMayBeSilent() throws Exception {
+        edge.answering(
+                        Service.REGISTRY,
+                        request -> request.body()
+                                .onSuccess(body -> Vertx.currentContext()
+                                        .owner()
+                                        .setTimer(
+                                                1_000,
+                                                worked -> request.response().end("imported"))))
+                .cuttingStreamsAfter(Duration.ofMillis(200))
+                .start();
+
+        var response = send(HttpRequest.newBuilder(edge.at("/api/v1/clients/import"))
+                .POST(BodyPublishers.ofString("name\nNorthwind\n")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("imported");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,7 +28,9 @@ final class EdgeUnderTest {
     private final Telemetry telemetry = new Telemetry();
     private EdgeServer edge;
     private ManagementServer management;
+    private final BodyReader bodies = new BodyReader(vertx);
     private Set<String> allowedHosts = Set.of();
+    private Duration silence = Forwarder.SILENCE;
 
     /** Every service answers with its own name. */
     EdgeUnderTest() throws Exception {
@@ -80,9 +83,15 @@ final class EdgeUnderTest {
         return this;
     }
 
+    /** How long a stream may be silent here. */
+    EdgeUnderTest cuttingStreamsAfter(Duration time) {
+        silence = time;
+        return this;
+    }
+
     EdgeUnderTest start() throws Exception {
         var config = new EdgeConfig("127.0.0.1", 0, "127.0.0.1", 0, services, allowedHosts);
-        edge = new EdgeServer(config, new BodyReader(vertx), new RequestMetrics(telemetry.registry()));
+        edge = new EdgeServer(config, bodies, new RequestMetrics(telemetry.registry()), silence);
         management = new ManagementServer(config, telemetry);
         await(vertx.deployVerticle(edge));
         await(vertx.deployVerticle(management));
@@ -99,6 +108,11 @@ final class EdgeUnderTest {
 
     int port() {
         return edge.port();
+    }
+
+    /** Bytes held by bodies of this kind. */
+    long held(Traffic traffic) {
+        return bodies.held(traffic);
     }
 
     /** Sends these lines, with CRLF, and reads until the edge closes the connection. */

@@ -1,7 +1,7 @@
 package com.accellis.engagement.scoring.audit;
 
+import com.accellis.engagement.kit.http.Locations;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,8 +30,7 @@ record AuditView(
 
     /** The answer to a wish that has been taken. */
     static Response accepted(String path, Audit audit) {
-        return Response.accepted(of(audit, null))
-                .location(URI.create(path + audit.id))
+        return Locations.add(Response.accepted(of(audit, null)), path + audit.id)
                 .build();
     }
 

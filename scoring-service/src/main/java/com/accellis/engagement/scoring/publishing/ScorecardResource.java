@@ -2,6 +2,7 @@ package com.accellis.engagement.scoring.publishing;
 
 import com.accellis.engagement.kit.http.Caller;
 import com.accellis.engagement.kit.http.EntityTags;
+import com.accellis.engagement.kit.http.Locations;
 import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Parameters;
 import com.accellis.engagement.kit.http.Problem;
@@ -35,7 +36,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -189,7 +189,7 @@ public class ScorecardResource {
                 EntityTags.version(ifMatch),
                 request == null ? null : request.by(caller.name()));
         Published published = publish(publication);
-        return answer(Response.created(URI.create("/api/v1/scorecards/" + published.version())), published);
+        return answer(Locations.created("/api/v1/scorecards/" + published.version()), published);
     }
 
     private Published publish(Publication publication) {

@@ -87,7 +87,7 @@ class ScorecardResourceTest {
 
         answer.then()
                 .statusCode(201)
-                .header("Location", endsWith(SCORECARDS + "/" + version))
+                .header("Location", SCORECARDS + "/" + version)
                 .header("ETag", "\"" + version + "\"")
                 .body("version", equalTo(version))
                 .body("author", equalTo("tester"))

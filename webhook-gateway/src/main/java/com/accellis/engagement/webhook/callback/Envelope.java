@@ -2,6 +2,7 @@ package com.accellis.engagement.webhook.callback;
 
 import com.accellis.engagement.events.CallbackReceived;
 import com.accellis.engagement.kit.json.Instants;
+import com.accellis.engagement.webhook.signature.CompanyIds;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class Envelope {
         if (!message.isObject()) {
             return Reading.nothingToStore(Outcome.MESSAGE_MALFORMED);
         }
-        if (!companyId.equals(message.value("CompanyId").textValue())) {
+        if (!CompanyIds.same(companyId, message.value("CompanyId").textValue())) {
             return Reading.nothingToStore(Outcome.WRONG_COMPANY);
         }
         String typeName = message.value("Type").textValue();

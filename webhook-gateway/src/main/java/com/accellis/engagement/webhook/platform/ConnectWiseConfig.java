@@ -13,7 +13,7 @@ public interface ConnectWiseConfig {
     /** Our ConnectWise, for example {@code https://api-na.myconnectwise.net}; only its host matters here. */
     Optional<URI> baseUrl();
 
-    /** Our company as ConnectWise writes it in callbacks. Without it every callback is refused. */
+    /** The id of our company, in any case. Without it every callback is refused. */
     Optional<String> companyId();
 
     /** With the next two: sent to the configured host only, and only when it does not give a key without them. */

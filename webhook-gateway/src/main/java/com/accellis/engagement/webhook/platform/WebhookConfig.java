@@ -30,8 +30,12 @@ public interface WebhookConfig {
     @WithDefault("1000")
     int inFlight();
 
-    /** Bytes that the bodies of all callbacks may have together; further ones are asked to try again. */
-    @WithDefault("67108864")
+    /**
+     * Bytes that the bodies of all callbacks may take together; further ones are asked to try again. Three times as much has to
+     * fit the heap beside all else: what a callback says of its record is kept as text while its key is asked for, and a
+     * character may take two bytes.
+     */
+    @WithDefault("33554432")
     long bodiesTogether();
 
     /**

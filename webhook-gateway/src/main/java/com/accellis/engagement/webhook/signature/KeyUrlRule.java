@@ -39,7 +39,7 @@ public final class KeyUrlRule {
     /**
      * @param baseUrl where our ConnectWise is; its host is trusted with and without {@code api-} in front
      * @param moreHosts further names that may give keys
-     * @param companyId ours; without it no address is trusted
+     * @param companyId ours, in any case ({@link CompanyIds}); without it no address is trusted
      * @param loopbackAllowed whether a base URL such as {@code http://127.0.0.1:8090} is trusted too
      */
     public KeyUrlRule(
@@ -116,7 +116,7 @@ public final class KeyUrlRule {
         if (companies.isEmpty()) {
             return Decision.REFUSED;
         }
-        return companies.equals(List.of(companyId))
+        return companies.size() == 1 && CompanyIds.same(companyId, companies.get(0))
                 ? new Decision(Verdict.TRUSTED, URI.create(server + url.getRawPath() + "?" + url.getRawQuery()))
                 : Decision.WRONG_COMPANY;
     }

@@ -40,7 +40,7 @@ class CallbackBodyTest extends CallbackFixture {
     /** W18. */
     @Test
     void aMessageOfAnotherCompanyIsRefusedThoughWellSigned() {
-        for (String company : new String[] {"\"other\"", "\"Northwind\"", "null", "7"}) {
+        for (String company : new String[] {"\"other\"", "\"northwind2\"", "null", "7"}) {
             assertProblem(
                     post(good().replace("\"CompanyId\":\"northwind\"", "\"CompanyId\":" + company)),
                     403,

@@ -176,7 +176,7 @@ class CallbackKeyAddressTest extends CallbackFixture {
                 "companyName=othertenant",
                 "companyName=northwind&companyName=othertenant",
                 "companyName=othertenant&companyName=northwind",
-                "companyName=Northwind",
+                "companyName=northwind&companyName=Northwind",
                 "companyname=northwind&companyName=othertenant"
             })
     void aKeyOfAnotherCompanyIsNotAskedFor(String company) {

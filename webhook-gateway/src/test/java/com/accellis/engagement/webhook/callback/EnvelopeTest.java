@@ -118,6 +118,14 @@ class EnvelopeTest {
         assertThat(read(with(message(), "CompanyId", "othertenant")).outcome()).isEqualTo(Outcome.WRONG_COMPANY);
         assertThat(read(with(message(), "CompanyId", null)).outcome()).isEqualTo(Outcome.WRONG_COMPANY);
         assertThat(read(with(message(), "CompanyId", 7)).outcome()).isEqualTo(Outcome.WRONG_COMPANY);
+        assertThat(read(with(message(), "CompanyId", "northw\u0131nd")).outcome())
+                .as("a dotless i")
+                .isEqualTo(Outcome.WRONG_COMPANY);
+    }
+
+    @Test
+    void theCaseOfTheCompanyDoesNotCount() {
+        assertThat(read(with(message(), "CompanyId", "NorthWind")).outcome()).isEqualTo(Outcome.STORED);
     }
 
     @ParameterizedTest

@@ -29,6 +29,7 @@ class KeyUrlRuleTest {
                 "https://na.myconnectwise.net/system/callbackkey/index.rails?id=1&companyName=northwind",
                 "https://na.myconnectwise.net//system/callbackkey/index.rails?companyName=northwind",
                 "https://na.myconnectwise.net/v2026_4//system/callbackkey/index.rails?companyName=%6eorthwind&id=1",
+                "https://na.myconnectwise.net/v2026_4//system/callbackkey/index.rails?companyName=NorthWind&id=1",
                 "https://eu.myconnectwise.net/v2026_4//system/callbackkey/index.rails?companyName=northwind&id=1"
             })
     void followsAddressesOfOurConnectWiseAndTheAllowList(String url) {
@@ -137,7 +138,9 @@ class KeyUrlRuleTest {
                 "?companyName=northwind&companyName=northwind",
                 "?companyName=northwind&COMPANYNAME=othertenant",
                 "?companyName=northwind&company%4eame=othertenant",
-                "?companyName=Northwind&id=1",
+                "?companyName=northwind&companyName=Northwind",
+                // A dotless i, whose capital letter is an I.
+                "?companyName=northw%C4%B1nd&id=1",
                 "?companyName=northwind2&id=1",
                 "?companyName=&id=1",
                 "?companyName&id=1",
@@ -146,6 +149,16 @@ class KeyUrlRuleTest {
             })
     void anAddressOfAnotherCompanyIsToldApart(String query) {
         assertThat(RULE.decide("https://na.myconnectwise.net" + PATH + query).verdict())
+                .isEqualTo(WRONG_COMPANY);
+    }
+
+    @Test
+    void theCaseOfTheConfiguredCompanyDoesNotCount() {
+        var rule = rule("https://na.myconnectwise.net", "Northwind", false);
+        String url = "https://na.myconnectwise.net" + PATH + QUERY;
+
+        assertThat(rule.decide(url)).isEqualTo(new KeyUrlRule.Decision(TRUSTED, URI.create(url)));
+        assertThat(rule.decide(url.replace("northwind", "othertenant")).verdict())
                 .isEqualTo(WRONG_COMPANY);
     }
 
