@@ -36,9 +36,9 @@ public class History {
             SELECT id, undoes FROM undoing
             """;
 
-    /** Few enough that the database does not give up, although one of them may have changed thousands of clients. */
+    /** Few enough that the database does not give up, although each of them may have changed tens of thousands of clients. */
     private static final String FORGET =
-            "DELETE FROM change WHERE id = ANY (ARRAY (SELECT id FROM change WHERE at < ? ORDER BY at LIMIT 100))";
+            "DELETE FROM change WHERE id = ANY (ARRAY (SELECT id FROM change WHERE at < ? ORDER BY at LIMIT 10))";
 
     private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 

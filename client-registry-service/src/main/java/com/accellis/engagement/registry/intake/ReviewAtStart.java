@@ -33,17 +33,16 @@ class ReviewAtStart {
 
     void onStart(@Observes StartupEvent start) {
         long last = 0;
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         List<Long> portion;
         do {
-            long after = last;
-            portion = reviewAtLast(after);
+            portion = reviewAtLast(last, deadline);
             last = portion.isEmpty() ? last : portion.get(portion.size() - 1);
         } while (portion.size() == PORTION);
     }
 
     /** An import has the turn for longer than a statement may wait; so it is waited for again and again, for a while. */
-    private List<Long> reviewAtLast(long after) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    private List<Long> reviewAtLast(long after, long deadline) {
         while (true) {
             try {
                 return QuarkusTransaction.requiringNew().call(() -> review(after));

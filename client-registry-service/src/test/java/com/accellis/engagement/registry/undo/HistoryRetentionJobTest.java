@@ -82,9 +82,9 @@ class HistoryRetentionJobTest {
     void whatHasGatheredGoesInPortions() throws SQLException {
         // Given more than one statement may remove
         execute("INSERT INTO change (id, at, author, action) SELECT gen_random_uuid(), '1990-01-01T00:00:00Z', '"
-                + AUTHOR + "', 'edited' FROM generate_series(1, 101)");
+                + AUTHOR + "', 'edited' FROM generate_series(1, 11)");
         execute("CREATE FUNCTION refuse_many() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                + " IF (SELECT count(*) FROM gone) > 100 THEN RAISE EXCEPTION 'too many'; END IF; RETURN NULL; END $$");
+                + " IF (SELECT count(*) FROM gone) > 10 THEN RAISE EXCEPTION 'too many'; END IF; RETURN NULL; END $$");
         execute("CREATE TRIGGER refuse_many AFTER DELETE ON change REFERENCING OLD TABLE AS gone"
                 + " FOR EACH STATEMENT EXECUTE FUNCTION refuse_many()");
 

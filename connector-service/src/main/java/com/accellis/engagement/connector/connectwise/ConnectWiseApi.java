@@ -32,8 +32,8 @@ public class ConnectWiseApi {
 
     private static final Logger LOG = Logger.getLogger(ConnectWiseApi.class);
     private static final String SYSTEM = "connectwise";
-    /** A page of a thousand records has some megabytes. */
-    private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
+    /** A page of a thousand records has some megabytes; read, it takes several times as much. */
+    private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int TOO_MANY_REQUESTS = 429;

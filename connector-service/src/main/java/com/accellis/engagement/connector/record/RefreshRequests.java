@@ -58,6 +58,20 @@ public class RefreshRequests {
         ADDITION,
         SURVEY;
 
+        /** Whether a source can be asked for that id. */
+        public boolean canBeAskedFor(String id) {
+            return switch (this) {
+                case SURVEY -> SourceIds.canBeAskedFor(SourceEntity.SURVEYS, id);
+                case ADDITION -> {
+                    String[] ids = id.split("/", -1);
+                    yield ids.length == 2
+                            && SourceIds.canBeAskedFor(SourceEntity.AGREEMENTS, ids[0])
+                            && SourceIds.canBeAskedFor(SourceEntity.AGREEMENT_ADDITIONS, ids[1]);
+                }
+                default -> SourceIds.canBeAskedFor(SourceEntity.AGREEMENTS, id);
+            };
+        }
+
         /**
          * As what records of an entity are announced and read again by id. Additions need their agreement for that; markets
          * are so few that each run reads them all.
@@ -192,6 +206,27 @@ public class RefreshRequests {
         } catch (SQLException e) {
             throw new RecordFailure("Finished refresh requests could not be removed", e);
         }
+    }
+
+    /** Reads the records after the pause, unless they were requested anew meanwhile; that is no attempt at reading them. */
+    public void later(Collection<Request> postponed, Duration pause) {
+        try (var connection = database.getConnection();
+                var update = connection.prepareStatement("""
+                        UPDATE refresh_request SET due_at = clock_timestamp() + make_interval(secs => ?)
+                        WHERE kind = ? AND id = ? AND generation = ?
+                        """)) {
+            for (Request request : postponed) {
+                update.setDouble(1, pause.toMillis() / 1000.0);
+                update.setString(2, request.kind().name());
+                update.setString(3, request.id());
+                update.setLong(4, request.generation());
+                update.addBatch();
+            }
+            update.executeBatch();
+        } catch (SQLException e) {
+            throw new RecordFailure("Refresh requests could not be postponed", e);
+        }
+        wanted.fire(new Wanted(pause));
     }
 
     /** Reads the record again after the pause, unless it was requested anew meanwhile. */

@@ -21,7 +21,8 @@ public class SourceRecords {
             SELECT i.number FROM unnest(?::bigint[], ?::timestamptz[]) AS i (number, changed_at)
             LEFT JOIN source_record r ON r.topic = ? AND r.id = i.number::text
             WHERE r.id IS NULL
-               OR NOT r.erased AND (r.deleted OR r.content_hash = '' OR r.last_updated < i.changed_at) ORDER BY 1
+               OR NOT r.erased AND (r.deleted OR r.content_hash = '' OR r.last_updated < i.changed_at
+                                    OR r.ended_on IS NULL AND r.entity = 'agreements') ORDER BY 1
             """;
 
     private final DataSource database;
@@ -58,7 +59,8 @@ public class SourceRecords {
     }
 
     /**
-     * Which of these records we do not hold, or only in an older state, or of which only the version is known.
+     * Which of these records we do not hold, or only in an older state, or of which only the version is known; and agreements
+     * that were kept without their end by an earlier release.
      *
      * @param changedAt per id the source's time of change, null when it does not say
      */

@@ -159,12 +159,7 @@ class VersionGuard {
                 8,
                 "bigint",
                 numbers(readings, reading -> reading.translated().parentId()));
-        bind(
-                connection,
-                statement,
-                9,
-                "text",
-                texts(readings, reading -> Objects.toString(reading.translated().endedOn(), null)));
+        bind(connection, statement, 9, "text", texts(readings, VersionGuard::endedOn));
         bind(
                 connection,
                 statement,
@@ -173,6 +168,13 @@ class VersionGuard {
                 written.stream().map(WrittenReading::event).toArray(byte[][]::new));
         bind(connection, statement, 11, "text", texts(readings, reading -> Asked.kind(reading.entity())));
         bind(connection, statement, 12, "text", texts(readings, Asked::id));
+    }
+
+    /** Of an agreement never nothing, so that what is nothing was kept by an earlier release. */
+    private static String endedOn(Reading reading) {
+        return reading.entity() == SourceEntity.AGREEMENTS
+                ? Objects.toString(reading.translated().endedOn(), "infinity")
+                : null;
     }
 
     /** The request that asks for a record: its event goes on with the trace of whoever made it. */

@@ -45,7 +45,7 @@ class RefreshJob {
 
     void onStop(@Observes ShutdownEvent stop) {
         // First the loops: what they postpone in their last portion they hand to the timer.
-        loops.forEach(RelayLoop::stop);
+        RelayLoop.stop(loops);
         timer.shutdownNow();
     }
 

@@ -31,6 +31,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -50,6 +51,8 @@ class RefreshRecords {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
     private static final int MOST_DOUBLINGS = 20;
+    /** One more than it takes to find the one that spoils a list of a hundred by halving it. */
+    private static final int TOO_MANY_FAILURES = 9;
 
     private static final Map<Kind, List<SourceEntity>> ENTITIES = new EnumMap<>(Map.of(
             Kind.COMPANY, List.of(SourceEntity.COMPANIES),
@@ -106,78 +109,129 @@ class RefreshRecords {
         due.forEach(request -> byKind.computeIfAbsent(request.kind(), kind -> new ArrayList<>())
                 .add(request));
         byKind.forEach((kind, ofKind) -> {
-            for (int from = 0; from < ofKind.size(); from += IDS_PER_REQUEST) {
-                refresh(kind, ofKind.subList(from, Math.min(from + IDS_PER_REQUEST, ofKind.size())));
+            var failures = new FailuresInARow();
+            List<Request> possible = withoutImpossible(kind, ofKind);
+            for (int from = 0; from < possible.size(); from += IDS_PER_REQUEST) {
+                refresh(kind, possible.subList(from, Math.min(from + IDS_PER_REQUEST, possible.size())), failures);
             }
         });
         return !due.isEmpty();
     }
 
-    private void refresh(Kind kind, List<Request> portion) {
+    /** Of a source that once sent something else than an id as one. */
+    private List<Request> withoutImpossible(Kind kind, List<Request> ofKind) {
+        Map<Boolean, List<Request>> byPossible =
+                ofKind.stream().collect(Collectors.partitioningBy(request -> kind.canBeAskedFor(request.id())));
+        List<Request> impossible = byPossible.get(false);
+        if (!impossible.isEmpty()) {
+            LOG.warnf(
+                    "refresh dropped, no source can be asked for these ids: kind=%s records=%d",
+                    kind, impossible.size());
+            finish(impossible);
+        }
+        return byPossible.get(true);
+    }
+
+    private void refresh(Kind kind, List<Request> portion, FailuresInARow failures) {
         List<String> asking = portion.stream().map(Request::trace).toList();
         traces.within(asking, "read announced records", () -> {
             switch (kind) {
-                case ADDITIONS_OF_AGREEMENT -> each(portion, this::refreshAdditions);
-                case ADDITION -> each(portion, this::refreshAddition);
-                case SURVEY -> each(portion, this::refreshSurvey);
-                default -> together(kind, portion);
+                case ADDITIONS_OF_AGREEMENT -> each(portion, this::refreshAdditions, failures);
+                case ADDITION -> each(portion, this::refreshAddition, failures);
+                case SURVEY -> each(portion, this::refreshSurvey, failures);
+                default -> together(kind, portion, failures);
             }
             return null;
         });
     }
 
+    /** Requests of one kind that failed, one after the other, though their source answers. */
+    private static final class FailuresInARow {
+
+        private int count;
+
+        void failed() {
+            count++;
+        }
+
+        void succeeded() {
+            count = 0;
+        }
+
+        /** Then it is not single records that fail. */
+        boolean areTooMany() {
+            return count >= TOO_MANY_FAILURES;
+        }
+    }
+
     /** One after the other: a record that cannot be read waits, and does not make the others wait. */
-    private void each(List<Request> portion, Consumer<Request> refresh) {
+    private void each(List<Request> portion, Consumer<Request> refresh, FailuresInARow failures) {
         for (int number = 0; number < portion.size(); number++) {
             Request request = portion.get(number);
+            if (failures.areTooMany()) {
+                postpone(portion.subList(number, portion.size()), "too many others failed");
+                return;
+            }
             try {
                 refresh.accept(request);
+                failures.succeeded();
             } catch (LeaseLost e) {
                 throw e;
             } catch (SourceFailure e) {
-                postpone(request, e);
                 if (e.concernsAll()) {
-                    postponeAll(portion.subList(number + 1, portion.size()), e);
+                    // The one that has met it goes last: it may have been its answer that did not come.
+                    postpone(portion.subList(number + 1, portion.size()), e.getMessage());
+                    postpone(List.of(request), e.getMessage());
                     return;
                 }
+                failures.failed();
+                postponeFailed(request, e);
             } catch (RuntimeException e) {
+                failures.failed();
                 // Where the database is away this fails as well, and everything is tried again.
-                postpone(request, e);
+                postponeFailed(request, e);
             }
         }
     }
 
     /** In one request; what a single record of them spoils is tried again in halves, down to that record. */
-    private void together(Kind kind, List<Request> portion) {
+    private void together(Kind kind, List<Request> portion, FailuresInARow failures) {
+        if (failures.areTooMany()) {
+            postpone(portion, "too many others failed");
+            return;
+        }
         try {
-            refreshById(kind, portion);
+            refreshById(kind, portion, failures);
+            failures.succeeded();
         } catch (LeaseLost e) {
             throw e;
         } catch (SourceFailure e) {
             if (e.concernsAll() || e.refusesTheRequest()) {
-                postponeAll(portion, e);
+                postpone(portion, e.getMessage());
             } else {
-                inHalves(kind, portion, e);
+                failures.failed();
+                inHalves(kind, portion, e, failures);
             }
         } catch (RuntimeException e) {
-            inHalves(kind, portion, e);
+            failures.failed();
+            inHalves(kind, portion, e, failures);
         }
     }
 
-    private void inHalves(Kind kind, List<Request> portion, RuntimeException failure) {
+    private void inHalves(Kind kind, List<Request> portion, RuntimeException failure, FailuresInARow failures) {
         if (portion.size() == 1) {
-            postpone(portion.get(0), failure);
+            postponeFailed(portion.get(0), failure);
             return;
         }
         // Without a database no half would fare better.
         lease.write(() -> {});
         int half = portion.size() / 2;
-        together(kind, portion.subList(0, half));
-        together(kind, portion.subList(half, portion.size()));
+        together(kind, portion.subList(0, half), failures);
+        together(kind, portion.subList(half, portion.size()), failures);
     }
 
     /** The longer, the more often it has failed. */
-    private void postpone(Request request, RuntimeException failure) {
+    private void postponeFailed(Request request, RuntimeException failure) {
         Duration doubled = config.pauseAfterFailure().multipliedBy(1L << Math.min(request.attempts(), MOST_DOUBLINGS));
         Duration pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
         LOG.warnf(
@@ -190,16 +244,17 @@ class RefreshRecords {
         lease.write(() -> requests.again(request, pause));
     }
 
-    private void postponeAll(List<Request> portion, SourceFailure failure) {
+    /** Nothing is said about these records. */
+    private void postpone(List<Request> portion, String reason) {
         if (!portion.isEmpty()) {
             LOG.warnf(
                     "refresh postponed: kind=%s records=%d reason=%s",
-                    portion.get(0).kind(), portion.size(), failure.getMessage());
-            lease.write(() -> portion.forEach(request -> requests.again(request, config.pauseAfterFailure())));
+                    portion.get(0).kind(), portion.size(), reason);
+            lease.write(() -> requests.later(portion, config.pauseAfterFailure()));
         }
     }
 
-    private void refreshById(Kind kind, List<Request> portion) {
+    private void refreshById(Kind kind, List<Request> portion, FailuresInARow failures) {
         Map<Long, Request> open = new TreeMap<>();
         portion.forEach(request -> open.put(Long.valueOf(request.id()), request));
         Map<Request, Translated> found = new HashMap<>();
@@ -221,7 +276,7 @@ class RefreshRecords {
             }
         }
         found.forEach(this::finishFound);
-        each(List.copyOf(open.values()), request -> confirmAbsence(kind, request));
+        each(List.copyOf(open.values()), request -> confirmAbsence(kind, request), failures);
     }
 
     /** What was listed but not understood is in the dead-letter topic; asking again would bring the same. */

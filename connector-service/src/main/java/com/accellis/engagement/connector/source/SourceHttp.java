@@ -26,7 +26,9 @@ public final class SourceHttp {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
 
     private final int largestBody;
+    /** By HTTP/1.1: of HTTP/2 only a stream is given up, and the connection on which nothing comes any more serves the next. */
     private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_WITHIN)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();

@@ -18,7 +18,6 @@ final class Fields {
     /** Several times what ConnectWise allows. An event has to fit into a record of Kafka, or it would hold up all others. */
     private static final int LONGEST_TEXT = 1_000;
 
-    private static final int MOST_OBJECTS = 100;
     /** Later ones are written with a sign, which others do not understand. */
     private static final int LAST_YEAR = 9_999;
 
@@ -145,9 +144,6 @@ final class Fields {
         }
         if (!value.isArray()) {
             throw new Untranslatable("Field " + name + " is not a list");
-        }
-        if (value.size() > MOST_OBJECTS) {
-            throw new Untranslatable("Field " + name + " has more than " + MOST_OBJECTS + " elements");
         }
         return value.valueStream().map(Fields::of).toList();
     }

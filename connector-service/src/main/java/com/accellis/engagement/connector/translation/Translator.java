@@ -21,6 +21,9 @@ public final class Translator {
 
     private static final String EMAIL = "Email";
     private static final String PHONE = "Phone";
+    /** Each is in the event, which has to fit into a record of Kafka. */
+    private static final int MOST_TYPES = 100;
+
     /** CrewHu's have 24 characters. */
     private static final int LONGEST_ID = 100;
 
@@ -80,6 +83,9 @@ public final class Translator {
                 .map(type -> type.text("name"))
                 .filter(name -> name != null)
                 .toList();
+        if (types.size() > MOST_TYPES) {
+            throw new Untranslatable("Field types has more than " + MOST_TYPES + " elements");
+        }
         boolean deleted = fields.flag("deletedFlag");
         String identifier = fields.text("identifier");
         String name = fields.text("name");

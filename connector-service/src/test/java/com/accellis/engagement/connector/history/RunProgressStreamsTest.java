@@ -49,7 +49,8 @@ class RunProgressStreamsTest {
 
     @Test
     void onlySoManyAreServedAtOnce() throws Exception {
-        SandboxAdmin.arm(Map.of("path", "/time/entries", "status", 0, "delayMillis", 25_000, "count", 1));
+        // Each request takes so long that the run goes on.
+        SandboxAdmin.arm(Map.of("path", "/time/entries", "status", 0, "delayMillis", 12_000, "count", 5));
         String run = SyncRuns.start(SourceEntity.TIME_ENTRIES, "full");
         List<InputStream> open = new ArrayList<>();
         try {
@@ -67,11 +68,14 @@ class RunProgressStreamsTest {
                 open.add(answer.body());
                 return answer.statusCode() == 200;
             });
+            assertThat(SyncRuns.state(run).getString("state")).isEqualTo("running");
         } finally {
             for (InputStream each : open) {
                 each.close();
             }
+            SandboxAdmin.healAll();
         }
+        SyncRuns.finished(run);
     }
 
     private HttpResponse<InputStream> follow(String run) throws IOException, InterruptedException {

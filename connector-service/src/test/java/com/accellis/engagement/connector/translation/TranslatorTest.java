@@ -185,6 +185,12 @@ class TranslatorTest {
         assertThatThrownBy(() -> translate(SourceEntity.SURVEYS, "{'_id':'" + "a".repeat(101) + "'}"))
                 .isInstanceOf(Untranslatable.class)
                 .hasMessageContaining("_id");
+        String items = "{'value':'a@b.example','communicationType':'Email'},".repeat(150);
+        assertThat(translate(
+                                SourceEntity.CONTACTS,
+                                "{'id':1,'communicationItems':[" + items.substring(0, items.length() - 1) + "]}")
+                        .id())
+                .isEqualTo("1");
         assertThat(translate(SourceEntity.SERVICE_TICKETS, "{'id':1,'summary':'" + "x".repeat(1_000) + "'}")
                         .id())
                 .isEqualTo("1");

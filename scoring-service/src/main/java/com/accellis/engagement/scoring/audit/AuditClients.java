@@ -25,8 +25,11 @@ class AuditClients {
     private static final Logger LOG = Logger.getLogger(AuditClients.class);
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final int PORTION = 100;
-    /** A lock that others held for too long says nothing about a client. */
+    /** A statement may have taken too long because the database had too much to do. */
     private static final int ATTEMPTS = 2;
+
+    /** A repair looks through all facts. */
+    private static final Duration REPAIR_LEASE = Duration.ofMinutes(15);
 
     private static final String PLATFORM = "platform";
 
@@ -124,7 +127,7 @@ class AuditClients {
             } catch (CountedBy.CountedOtherwise e) {
                 throw e;
             } catch (RuntimeException e) {
-                if (Thread.currentThread().isInterrupted() || isDatabaseAway(e)) {
+                if (Thread.currentThread().isInterrupted() || isOfTheDatabase(e)) {
                     throw e;
                 }
                 LOG.errorf(e, "a client could not be audited: client=%s audit=%s attempt=%d", client, audit, attempt);
@@ -148,6 +151,10 @@ class AuditClients {
                     client, differences.size(), audit, anew);
         }
         if (anew) {
+            if (kind != Kind.CONTINUOUS) {
+                QuarkusTransaction.requiringNew()
+                        .run(() -> audits.hold(audit, clock.now().plus(REPAIR_LEASE)));
+            }
             recalculation.repair(client, !differences.isEmpty());
         }
         // An event that cannot be read, for example, cannot be repaired either.
@@ -155,13 +162,17 @@ class AuditClients {
         return new Outcome(differences, left.size(), anew && left.isEmpty());
     }
 
-    /** Nothing of that concerns the client, who is looked at again when the database is back. */
-    private static boolean isDatabaseAway(Throwable failure) {
+    /** It was away, or others were in the way: nothing of that concerns the client, who is looked at again later. */
+    private static boolean isOfTheDatabase(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 String state = sql.getSQLState();
                 // The pool reports that no connection could be had without a state.
-                return state == null || state.startsWith("08") || state.startsWith("57P");
+                return state == null
+                        || state.startsWith("08")
+                        || state.startsWith("40")
+                        || state.startsWith("55")
+                        || state.startsWith("57P");
             }
         }
         return false;

@@ -84,6 +84,11 @@ class AuditRepository implements PanacheRepositoryBase<Audit, UUID> {
                 audit);
     }
 
+    /** Nobody else takes up the audit before that. */
+    void hold(UUID audit, Instant until) {
+        update("claimedUntil = ?1 where id = ?2", until, audit);
+    }
+
     /** Two requests under one key at the same time: the second waits here for the first. */
     void lockKey(String key) {
         getEntityManager()

@@ -35,29 +35,51 @@ public class SourceStates {
             WHERE s.said_at IS NULL OR excluded.said_at IS NULL OR excluded.said_at >= s.said_at
             """;
 
-    /** All that the newest run of {@code source_state s} has read is here. */
-    private static final String ARRIVED = """
-            NOT EXISTS (SELECT 1 FROM jsonb_each_text(s.end_offsets) e (partition_id, end_offset)
-                        LEFT JOIN unnest(?::text[], ?::text[]) t (entity, topic) ON t.entity = s.entity
-                        LEFT JOIN applied_offset o ON o.topic = t.topic AND o.partition_id = e.partition_id::int
-                        WHERE coalesce(o.next_offset, 0) < e.end_offset::bigint)
-            """;
-
     private static final String ARRIVED_SINCE =
-            "SELECT s.entity FROM source_state s WHERE NOT s.configured OR s.last_good_run >= ? AND " + ARRIVED;
+            "SELECT entity FROM source_state WHERE NOT configured OR arrived_run >= ?";
 
     /** Two looks at the same time: the one that saw less would write over what the other has found. */
     private static final String TAKE_TURNS = "SELECT pg_advisory_xact_lock(20261127)";
 
-    /** Of what is being told right now the next look will know; waiting for it could be for each other. */
-    private static final String NOTE_ARRIVALS = """
-            WITH arrived AS (
-                SELECT s.entity FROM source_state s
-                WHERE s.arrived_run IS DISTINCT FROM s.last_good_run AND %s
-                FOR UPDATE OF s SKIP LOCKED
+    /** All records before these ends of partitions, as JSON, have been applied. */
+    private static final String APPLIED = """
+            NOT EXISTS (SELECT 1 FROM jsonb_each_text(%s) e (partition_id, end_offset)
+                        LEFT JOIN topics t ON t.entity = s.entity
+                        LEFT JOIN applied_offset o ON o.topic = t.topic AND o.partition_id = e.partition_id::int
+                        WHERE coalesce(o.next_offset, 0) < e.end_offset::bigint)
+            """;
+
+    /**
+     * A run that was announced is waited for until it or the newest one has arrived: on a topic that lags by more than the
+     * time between two runs the newest one never does. Of what is being told right now the next look will know; waiting for
+     * it could be for each other.
+     */
+    private static final String NOTE_ARRIVALS =
+            """
+            WITH topics AS (
+                SELECT * FROM unnest(?::text[], ?::text[]) AS t (entity, topic)
+            ), told AS (
+                SELECT entity, configured, last_good_run, end_offsets, arrived_run, awaited_run, awaited_end_offsets
+                FROM source_state FOR UPDATE SKIP LOCKED
+            ), seen AS (
+                SELECT s.*, %s AS newest_here, s.awaited_run IS NOT NULL AND %s AS awaited_here FROM told s
+            ), noted AS (
+                SELECT entity,
+                       CASE WHEN NOT configured THEN NULL WHEN newest_here THEN last_good_run
+                            WHEN awaited_here THEN awaited_run ELSE arrived_run END AS arrived_run,
+                       CASE WHEN newest_here OR awaited_here OR NOT configured THEN NULL
+                            ELSE coalesce(awaited_run, last_good_run) END AS awaited_run,
+                       CASE WHEN newest_here OR awaited_here OR NOT configured THEN NULL
+                            WHEN awaited_run IS NULL THEN end_offsets ELSE awaited_end_offsets END
+                           AS awaited_end_offsets
+                FROM seen
             )
-            UPDATE source_state s SET arrived_run = s.last_good_run FROM arrived WHERE s.entity = arrived.entity
-            """.formatted(ARRIVED);
+            UPDATE source_state s SET arrived_run = noted.arrived_run, awaited_run = noted.awaited_run,
+                awaited_end_offsets = noted.awaited_end_offsets
+            FROM noted
+            WHERE s.entity = noted.entity
+              AND (s.arrived_run, s.awaited_run) IS DISTINCT FROM (noted.arrived_run, noted.awaited_run)
+            """.formatted(APPLIED.formatted("s.end_offsets"), APPLIED.formatted("s.awaited_end_offsets"));
 
     /**
      * Loaded once a run has arrived, fresh as long as the newest one that has is young: the next one on its way makes
@@ -136,7 +158,7 @@ public class SourceStates {
                 var arrivals = connection.prepareStatement(NOTE_ARRIVALS);
                 var judge = connection.prepareStatement(JUDGE)) {
             turn.execute(TAKE_TURNS);
-            bindTopics(connection, arrivals, 1);
+            bindTopics(connection, arrivals);
             arrivals.executeUpdate();
             judge.setObject(1, now.minus(freshFor).atOffset(ZoneOffset.UTC));
             judge.setObject(2, now.atOffset(ZoneOffset.UTC));
@@ -146,25 +168,24 @@ public class SourceStates {
         }
     }
 
-    /** Which source is on which topic: the parameter {@code first}, and the one after it. */
-    private static void bindTopics(Connection connection, PreparedStatement statement, int first) throws SQLException {
+    /** The first and second parameter: which source is on which topic. */
+    private static void bindTopics(Connection connection, PreparedStatement statement) throws SQLException {
         List<SourceEntity> entities = List.of(SourceEntity.values());
-        statement.setArray(first, SqlArrays.of(connection, "text", entities, SourceEntity::wireName));
+        statement.setArray(1, SqlArrays.of(connection, "text", entities, SourceEntity::wireName));
         statement.setArray(
-                first + 1,
+                2,
                 SqlArrays.of(
                         connection, "text", entities, entity -> entity.topic().name()));
     }
 
     /**
-     * The sources of which all is here that a run has read which ended at this moment or later, as far as it was the newest;
-     * and those that are switched off.
+     * The sources of which all is here, as far as the last look knew, that a run has read which ended at this moment or
+     * later; and those that are switched off.
      */
     public Set<SourceEntity> arrivedSince(Instant moment) {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(ARRIVED_SINCE)) {
             statement.setObject(1, moment.atOffset(ZoneOffset.UTC));
-            bindTopics(connection, statement, 2);
             Set<SourceEntity> arrived = EnumSet.noneOf(SourceEntity.class);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -161,6 +161,42 @@ class ReadinessTest {
     }
 
     @Test
+    void aTopicThatLagsByMoreThanTheTimeBetweenTwoRunsIsFreshAsOfTheOneThatArrived() {
+        // Given: nothing was read for more than a day
+        scene.allSourcesRead(NOW.minus(Duration.ofHours(25)));
+        job.look();
+        assertThat(score()).contains(STALE);
+
+        // When: whenever a run has arrived, two more have been announced
+        scene.allSourcesRead(NOW, Map.of(PARTITION, end + 1));
+        job.look();
+        scene.allSourcesRead(NOW.plusSeconds(60), Map.of(PARTITION, end + 2));
+        job.look();
+        scene.allSourcesRead(NOW.plusSeconds(120), Map.of(PARTITION, end + 3));
+        assertThat(score()).contains(STALE);
+        scene.tickets(company, 1, NOW, Map.of(PARTITION, end + 1));
+        job.look();
+
+        // Then
+        assertThat(score()).doesNotContain("source-stale");
+    }
+
+    /** A topic that was made anew is shorter than what is waited for. */
+    @Test
+    void aNewerRunThatIsHereEndsTheWaitForAnOlderOne() {
+        scene.allSourcesRead(NOW.minus(Duration.ofHours(25)));
+        scene.allSourcesRead(NOW.minusSeconds(60), Map.of(PARTITION, end + 1_000_000));
+        job.look();
+        assertThat(score()).contains(STALE);
+
+        scene.allSourcesRead(NOW, Map.of(PARTITION, end + 1));
+        scene.tickets(company, 1, NOW, Map.of(PARTITION, end + 1));
+        job.look();
+
+        assertThat(score()).doesNotContain("source-stale");
+    }
+
+    @Test
     void nothingIsScoredByWhatWasTrueBeforeTheServiceStopped() {
         // Given
         scene.allSourcesRead(NOW);

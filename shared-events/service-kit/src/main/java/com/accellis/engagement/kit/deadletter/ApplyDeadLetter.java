@@ -61,8 +61,9 @@ class ApplyDeadLetter {
                                 letter.partition().get(),
                                 letter.offset().get())
                         // A topic that was made anew has somebody else there.
-                        .filter(found ->
-                                Arrays.equals(found.key(), letter.kafkaRecord().key()))
+                        .filter(found -> letter.kafkaRecord().key() == null
+                                || Arrays.equals(
+                                        found.key(), letter.kafkaRecord().key()))
                         .orElseThrow(() -> new RejectedEvent(
                                 "superseded", "The topic has a newer record of this key, or none any more"))
                 : letter.original();

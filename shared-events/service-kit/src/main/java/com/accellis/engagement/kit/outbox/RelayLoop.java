@@ -3,6 +3,7 @@ package com.accellis.engagement.kit.outbox;
 import com.accellis.engagement.kit.transaction.AfterCommit;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -47,10 +48,20 @@ public final class RelayLoop {
         AfterCommit.run(transaction, this::wake);
     }
 
-    /** Lets the portion under way finish, or gives it up when that takes too long. */
-    public synchronized void stop() {
+    /** Stops all of them at the same time, see {@link #stop()}. */
+    public static void stop(List<RelayLoop> loops) {
+        loops.forEach(RelayLoop::askToStop);
+        loops.forEach(RelayLoop::stop);
+    }
+
+    private void askToStop() {
         stopping = true;
         wake();
+    }
+
+    /** Lets the portion under way finish, or gives it up when that takes too long. */
+    public synchronized void stop() {
+        askToStop();
         if (thread == null) {
             return;
         }
