@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
 /**
@@ -15,9 +16,10 @@ import javax.sql.DataSource;
 public class ReadNumbers {
 
     private static final Duration KEPT = Duration.ofMinutes(2);
-    private static final int PRUNE_EVERY = 500;
+    private static final Duration PRUNE_EVERY = Duration.ofSeconds(10);
 
     private final DataSource database;
+    private final AtomicLong pruneAt = new AtomicLong(System.nanoTime());
 
     ReadNumbers(DataSource database) {
         this.database = database;
@@ -39,7 +41,9 @@ public class ReadNumbers {
     public long ofRequest(String source, boolean urgent) {
         long number = number(
                 "INSERT INTO source_request (source, urgent) VALUES (?, ?) RETURNING read_number", source, urgent);
-        if (number % PRUNE_EVERY == 0) {
+        long now = System.nanoTime();
+        long due = pruneAt.get();
+        if (now - due >= 0 && pruneAt.compareAndSet(due, now + PRUNE_EVERY.toNanos())) {
             prune();
         }
         return number;

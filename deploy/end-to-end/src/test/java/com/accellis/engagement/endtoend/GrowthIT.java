@@ -99,8 +99,8 @@ class GrowthIT {
             "connector.sync_run", new Allowance(0, 4, 20),
             // Changes that a run saw before their callback came are judged, and dropped, half a minute later.
             "connector.polled_change", new Allowance(0, 0, 13 * 60),
-            // Two minutes of requests, whose number depends on how many records one asks for.
-            "connector.source_request", new Allowance(0, 0, 2_000),
+            // Two minutes of requests, at most some 50 a second: one asks for a single record, or for a hundred.
+            "connector.source_request", new Allowance(0, 0, 6_000),
             // Three for each client, should the day end meanwhile.
             "scoring.closing_score", new Allowance(0, 0, 3.0 * Counts.CLIENTS_OF_FAULTS * 2));
 
