@@ -148,6 +148,9 @@ public class ConnectWiseApi {
                 }
             } catch (UnreadableAnswer e) {
                 failure = e.failure;
+            } catch (SourceHttp.AnswerTooLarge e) {
+                throw new SourceFailure(
+                        "ConnectWise's answer to " + path + " is too large; set a smaller connectwise.page-size", e);
             } catch (IOException e) {
                 failure = SourceFailure.notReached(
                         "ConnectWise could not be reached for " + path + ": "

@@ -159,13 +159,13 @@ public class RefreshRequests {
         return new NewRequest(next.kind(), next.id(), announced, next.announcedDeleted(), trace);
     }
 
-    /** Requests of some kinds that are due, the oldest first. */
+    /** Requests of some kinds that are due: the oldest first, those that failed before after the others. */
     public List<Request> due(Set<Kind> kinds, int limit) {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement("""
                         SELECT kind, id, generation, attempts, announced_at, announced_deleted, trace
                         FROM refresh_request
-                        WHERE due_at <= clock_timestamp() AND kind = ANY (?) ORDER BY due_at LIMIT ?
+                        WHERE due_at <= clock_timestamp() AND kind = ANY (?) ORDER BY attempts, due_at LIMIT ?
                         """)) {
             query.setArray(
                     1,

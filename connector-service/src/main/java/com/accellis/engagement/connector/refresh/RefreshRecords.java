@@ -25,11 +25,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -109,10 +109,15 @@ class RefreshRecords {
         due.forEach(request -> byKind.computeIfAbsent(request.kind(), kind -> new ArrayList<>())
                 .add(request));
         byKind.forEach((kind, ofKind) -> {
-            var failures = new FailuresInARow();
+            var lists = new FailuresInARow();
+            var records = new FailuresInARow();
             List<Request> possible = withoutImpossible(kind, ofKind);
             for (int from = 0; from < possible.size(); from += IDS_PER_REQUEST) {
-                refresh(kind, possible.subList(from, Math.min(from + IDS_PER_REQUEST, possible.size())), failures);
+                refresh(
+                        kind,
+                        possible.subList(from, Math.min(from + IDS_PER_REQUEST, possible.size())),
+                        lists,
+                        records);
             }
         });
         return !due.isEmpty();
@@ -132,20 +137,20 @@ class RefreshRecords {
         return byPossible.get(true);
     }
 
-    private void refresh(Kind kind, List<Request> portion, FailuresInARow failures) {
+    private void refresh(Kind kind, List<Request> portion, FailuresInARow lists, FailuresInARow records) {
         List<String> asking = portion.stream().map(Request::trace).toList();
         traces.within(asking, "read announced records", () -> {
             switch (kind) {
-                case ADDITIONS_OF_AGREEMENT -> each(portion, this::refreshAdditions, failures);
-                case ADDITION -> each(portion, this::refreshAddition, failures);
-                case SURVEY -> each(portion, this::refreshSurvey, failures);
-                default -> together(kind, portion, failures);
+                case ADDITIONS_OF_AGREEMENT -> each(portion, this::refreshAdditions, records);
+                case ADDITION -> each(portion, this::refreshAddition, records);
+                case SURVEY -> each(portion, this::refreshSurvey, records);
+                default -> together(kind, portion, lists, records);
             }
             return null;
         });
     }
 
-    /** Requests of one kind that failed, one after the other, though their source answers. */
+    /** Requests to a source for one kind of record that failed, one after the other, though it answers. */
     private static final class FailuresInARow {
 
         private int count;
@@ -195,30 +200,31 @@ class RefreshRecords {
     }
 
     /** In one request; what a single record of them spoils is tried again in halves, down to that record. */
-    private void together(Kind kind, List<Request> portion, FailuresInARow failures) {
-        if (failures.areTooMany()) {
+    private void together(Kind kind, List<Request> portion, FailuresInARow lists, FailuresInARow records) {
+        if (lists.areTooMany()) {
             postpone(portion, "too many others failed");
             return;
         }
         try {
-            refreshById(kind, portion, failures);
-            failures.succeeded();
+            refreshById(kind, portion, records);
+            lists.succeeded();
         } catch (LeaseLost e) {
             throw e;
         } catch (SourceFailure e) {
             if (e.concernsAll() || e.refusesTheRequest()) {
                 postpone(portion, e.getMessage());
             } else {
-                failures.failed();
-                inHalves(kind, portion, e, failures);
+                lists.failed();
+                inHalves(kind, portion, e, lists, records);
             }
         } catch (RuntimeException e) {
-            failures.failed();
-            inHalves(kind, portion, e, failures);
+            lists.failed();
+            inHalves(kind, portion, e, lists, records);
         }
     }
 
-    private void inHalves(Kind kind, List<Request> portion, RuntimeException failure, FailuresInARow failures) {
+    private void inHalves(
+            Kind kind, List<Request> portion, RuntimeException failure, FailuresInARow lists, FailuresInARow records) {
         if (portion.size() == 1) {
             postponeFailed(portion.get(0), failure);
             return;
@@ -226,8 +232,8 @@ class RefreshRecords {
         // Without a database no half would fare better.
         lease.write(() -> {});
         int half = portion.size() / 2;
-        together(kind, portion.subList(0, half), failures);
-        together(kind, portion.subList(half, portion.size()), failures);
+        together(kind, portion.subList(0, half), lists, records);
+        together(kind, portion.subList(half, portion.size()), lists, records);
     }
 
     /** The longer, the more often it has failed. */
@@ -254,8 +260,8 @@ class RefreshRecords {
         }
     }
 
-    private void refreshById(Kind kind, List<Request> portion, FailuresInARow failures) {
-        Map<Long, Request> open = new TreeMap<>();
+    private void refreshById(Kind kind, List<Request> portion, FailuresInARow records) {
+        Map<Long, Request> open = new LinkedHashMap<>();
         portion.forEach(request -> open.put(Long.valueOf(request.id()), request));
         Map<Request, Translated> found = new HashMap<>();
         for (SourceEntity entity : ENTITIES.get(kind)) {
@@ -276,7 +282,7 @@ class RefreshRecords {
             }
         }
         found.forEach(this::finishFound);
-        each(List.copyOf(open.values()), request -> confirmAbsence(kind, request), failures);
+        each(List.copyOf(open.values()), request -> confirmAbsence(kind, request), records);
     }
 
     /** What was listed but not understood is in the dead-letter topic; asking again would bring the same. */

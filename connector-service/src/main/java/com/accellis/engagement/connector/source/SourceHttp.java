@@ -43,6 +43,7 @@ public final class SourceHttp {
      *
      * @param within how long the answer may take, to the last byte of its body
      * @throws HttpTimeoutException when it takes longer; its connection is closed
+     * @throws AnswerTooLarge when its body is
      */
     public HttpResponse<byte[]> send(HttpRequest request, Duration within) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, head -> new LimitedBody(largestBody));
@@ -58,6 +59,16 @@ public final class SourceHttp {
         } finally {
             // Without effect on an answer that is there; otherwise it closes the connection.
             answer.cancel(true);
+        }
+    }
+
+    /** An answer has more bytes than are taken. */
+    public static final class AnswerTooLarge extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        AnswerTooLarge(int largest) {
+            super("The body has more than " + largest + " bytes");
         }
     }
 
@@ -89,7 +100,7 @@ public final class SourceHttp {
             received += part.stream().mapToLong(ByteBuffer::remaining).sum();
             if (received > largest) {
                 subscription.cancel();
-                whole.onError(new IOException("The body has more than " + largest + " bytes"));
+                whole.onError(new AnswerTooLarge(largest));
                 return;
             }
             whole.onNext(part);

@@ -72,7 +72,7 @@ class SourceHttpTest {
         answer("HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n" + "1".repeat(2_000));
 
         assertThatThrownBy(() -> http.send(request(), LONG))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(SourceHttp.AnswerTooLarge.class)
                 .hasMessageContaining("more than 1000 bytes");
 
         assertThat(closedByTheCaller.get(10, TimeUnit.SECONDS)).isTrue();

@@ -25,11 +25,13 @@ class AuditClients {
     private static final Logger LOG = Logger.getLogger(AuditClients.class);
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final int PORTION = 100;
-    /** A statement may have taken too long because the database had too much to do. */
+    /** Others may have held a lock for too long, or the database had too much to do. */
     private static final int ATTEMPTS = 2;
 
     /** A repair looks through all facts. */
-    private static final Duration REPAIR_LEASE = Duration.ofMinutes(15);
+    private static final Duration REPAIR_LEASE = Duration.ofMinutes(5);
+
+    private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private static final String PLATFORM = "platform";
 
@@ -127,7 +129,8 @@ class AuditClients {
             } catch (CountedBy.CountedOtherwise e) {
                 throw e;
             } catch (RuntimeException e) {
-                if (Thread.currentThread().isInterrupted() || isOfTheDatabase(e)) {
+                if (Thread.currentThread().isInterrupted() || attempt == ATTEMPTS && isOfTheDatabase(e)) {
+                    giveBack(audit, kind);
                     throw e;
                 }
                 LOG.errorf(e, "a client could not be audited: client=%s audit=%s attempt=%d", client, audit, attempt);
@@ -151,15 +154,28 @@ class AuditClients {
                     client, differences.size(), audit, anew);
         }
         if (anew) {
-            if (kind != Kind.CONTINUOUS) {
-                QuarkusTransaction.requiringNew()
-                        .run(() -> audits.hold(audit, clock.now().plus(REPAIR_LEASE)));
-            }
+            hold(audit, kind, REPAIR_LEASE);
             recalculation.repair(client, !differences.isEmpty());
         }
         // An event that cannot be read, for example, cannot be repaired either.
         List<Difference> left = anew ? compare.of(client) : differences;
         return new Outcome(differences, left.size(), anew && left.isEmpty());
+    }
+
+    /** Nobody else takes up the audit meanwhile. That of the day is nobody's. */
+    private void hold(UUID audit, Kind kind, Duration lease) {
+        if (kind != Kind.CONTINUOUS) {
+            QuarkusTransaction.requiringNew()
+                    .run(() -> audits.hold(audit, clock.now().plus(lease)));
+        }
+    }
+
+    private void giveBack(UUID audit, Kind kind) {
+        try {
+            hold(audit, kind, PAUSE);
+        } catch (RuntimeException e) {
+            LOG.infof("an audit is taken up again when its lease has ended: audit=%s reason=%s", audit, reason(e));
+        }
     }
 
     /** It was away, or others were in the way: nothing of that concerns the client, who is looked at again later. */

@@ -88,6 +88,7 @@ class MissedDaysTest {
 
         // When and then: it is here
         scene.tickets(company, ENOUGH_FOR_ANOTHER_SCORE, WEDNESDAY, Map.of(0, END));
+        scene.judge(SUNDAY);
         closeMissedDays();
         assertThat(closings(MISSED)).isEqualTo(3);
         assertThat(currentScore()).isNotEqualByComparingTo(onFriday);
