@@ -5,7 +5,6 @@ import com.accellis.engagement.connector.connectwise.ConnectWiseApi;
 import com.accellis.engagement.connector.connectwise.ConnectWisePaths;
 import com.accellis.engagement.connector.connectwise.ConnectWiseReaders;
 import com.accellis.engagement.connector.lease.ActiveLease;
-import com.accellis.engagement.connector.lease.LeaseLost;
 import com.accellis.engagement.connector.presence.ConfirmAbsence;
 import com.accellis.engagement.connector.record.KeepReadings;
 import com.accellis.engagement.connector.record.ReadNumbers;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -51,8 +49,6 @@ class RefreshRecords {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
     private static final int MOST_DOUBLINGS = 20;
-    /** One more than it takes to find the one that spoils a list of a hundred by halving it. */
-    private static final int TOO_MANY_FAILURES = 9;
 
     private static final Map<Kind, List<SourceEntity>> ENTITIES = new EnumMap<>(Map.of(
             Kind.COMPANY, List.of(SourceEntity.COMPANIES),
@@ -109,15 +105,10 @@ class RefreshRecords {
         due.forEach(request -> byKind.computeIfAbsent(request.kind(), kind -> new ArrayList<>())
                 .add(request));
         byKind.forEach((kind, ofKind) -> {
-            var lists = new FailuresInARow();
-            var records = new FailuresInARow();
+            var turn = new RefreshTurn(new Postponed());
             List<Request> possible = withoutImpossible(kind, ofKind);
             for (int from = 0; from < possible.size(); from += IDS_PER_REQUEST) {
-                refresh(
-                        kind,
-                        possible.subList(from, Math.min(from + IDS_PER_REQUEST, possible.size())),
-                        lists,
-                        records);
+                refresh(kind, possible.subList(from, Math.min(from + IDS_PER_REQUEST, possible.size())), turn);
             }
         });
         return !due.isEmpty();
@@ -137,130 +128,54 @@ class RefreshRecords {
         return byPossible.get(true);
     }
 
-    private void refresh(Kind kind, List<Request> portion, FailuresInARow lists, FailuresInARow records) {
+    private void refresh(Kind kind, List<Request> portion, RefreshTurn turn) {
         List<String> asking = portion.stream().map(Request::trace).toList();
         traces.within(asking, "read announced records", () -> {
             switch (kind) {
-                case ADDITIONS_OF_AGREEMENT -> each(portion, this::refreshAdditions, records);
-                case ADDITION -> each(portion, this::refreshAddition, records);
-                case SURVEY -> each(portion, this::refreshSurvey, records);
-                default -> together(kind, portion, lists, records);
+                case ADDITIONS_OF_AGREEMENT -> turn.each(portion, this::refreshAdditions);
+                case ADDITION -> turn.each(portion, this::refreshAddition);
+                case SURVEY -> turn.each(portion, this::refreshSurvey);
+                default -> turn.together(portion, some -> refreshById(kind, some, turn));
             }
             return null;
         });
     }
 
-    /** Requests to a source for one kind of record that failed, one after the other, though it answers. */
-    private static final class FailuresInARow {
+    private final class Postponed implements RefreshTurn.Postponement {
 
-        private int count;
-
-        void failed() {
-            count++;
-        }
-
-        void succeeded() {
-            count = 0;
-        }
-
-        /** Then it is not single records that fail. */
-        boolean areTooMany() {
-            return count >= TOO_MANY_FAILURES;
-        }
-    }
-
-    /** One after the other: a record that cannot be read waits, and does not make the others wait. */
-    private void each(List<Request> portion, Consumer<Request> refresh, FailuresInARow failures) {
-        for (int number = 0; number < portion.size(); number++) {
-            Request request = portion.get(number);
-            if (failures.areTooMany()) {
-                postpone(portion.subList(number, portion.size()), "too many others failed");
-                return;
-            }
-            try {
-                refresh.accept(request);
-                failures.succeeded();
-            } catch (LeaseLost e) {
-                throw e;
-            } catch (SourceFailure e) {
-                if (e.concernsAll()) {
-                    // The one that has met it goes last: it may have been its answer that did not come.
-                    postpone(portion.subList(number + 1, portion.size()), e.getMessage());
-                    postpone(List.of(request), e.getMessage());
-                    return;
-                }
-                failures.failed();
-                postponeFailed(request, e);
-            } catch (RuntimeException e) {
-                failures.failed();
-                // Where the database is away this fails as well, and everything is tried again.
-                postponeFailed(request, e);
-            }
-        }
-    }
-
-    /** In one request; what a single record of them spoils is tried again in halves, down to that record. */
-    private void together(Kind kind, List<Request> portion, FailuresInARow lists, FailuresInARow records) {
-        if (lists.areTooMany()) {
-            postpone(portion, "too many others failed");
-            return;
-        }
-        try {
-            refreshById(kind, portion, records);
-            lists.succeeded();
-        } catch (LeaseLost e) {
-            throw e;
-        } catch (SourceFailure e) {
-            if (e.concernsAll() || e.refusesTheRequest()) {
-                postpone(portion, e.getMessage());
-            } else {
-                lists.failed();
-                inHalves(kind, portion, e, lists, records);
-            }
-        } catch (RuntimeException e) {
-            lists.failed();
-            inHalves(kind, portion, e, lists, records);
-        }
-    }
-
-    private void inHalves(
-            Kind kind, List<Request> portion, RuntimeException failure, FailuresInARow lists, FailuresInARow records) {
-        if (portion.size() == 1) {
-            postponeFailed(portion.get(0), failure);
-            return;
-        }
-        // Without a database no half would fare better.
-        lease.write(() -> {});
-        int half = portion.size() / 2;
-        together(kind, portion.subList(0, half), lists, records);
-        together(kind, portion.subList(half, portion.size()), lists, records);
-    }
-
-    /** The longer, the more often it has failed. */
-    private void postponeFailed(Request request, RuntimeException failure) {
-        Duration doubled = config.pauseAfterFailure().multipliedBy(1L << Math.min(request.attempts(), MOST_DOUBLINGS));
-        Duration pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-        LOG.warnf(
-                "refresh postponed: kind=%s id=%s attempts=%d pause=%ds reason=%s",
-                request.kind(),
-                request.id(),
-                request.attempts() + 1,
-                pause.toSeconds(),
-                failure instanceof SourceFailure ? failure.getMessage() : failure);
-        lease.write(() -> requests.again(request, pause));
-    }
-
-    /** Nothing is said about these records. */
-    private void postpone(List<Request> portion, String reason) {
-        if (!portion.isEmpty()) {
+        /** The longer, the more often it has failed. */
+        @Override
+        public void failed(Request request, RuntimeException failure) {
+            Duration doubled =
+                    config.pauseAfterFailure().multipliedBy(1L << Math.min(request.attempts(), MOST_DOUBLINGS));
+            Duration pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
             LOG.warnf(
-                    "refresh postponed: kind=%s records=%d reason=%s",
-                    portion.get(0).kind(), portion.size(), reason);
-            lease.write(() -> requests.later(portion, config.pauseAfterFailure()));
+                    "refresh postponed: kind=%s id=%s attempts=%d pause=%ds reason=%s",
+                    request.kind(),
+                    request.id(),
+                    request.attempts() + 1,
+                    pause.toSeconds(),
+                    failure instanceof SourceFailure ? failure.getMessage() : failure);
+            lease.write(() -> requests.again(request, pause));
+        }
+
+        @Override
+        public void later(List<Request> postponed, String reason) {
+            if (!postponed.isEmpty()) {
+                LOG.warnf(
+                        "refresh postponed: kind=%s records=%d reason=%s",
+                        postponed.get(0).kind(), postponed.size(), reason);
+                lease.write(() -> requests.later(postponed, config.pauseAfterFailure()));
+            }
+        }
+
+        @Override
+        public void check() {
+            lease.write(() -> {});
         }
     }
 
-    private void refreshById(Kind kind, List<Request> portion, FailuresInARow records) {
+    private void refreshById(Kind kind, List<Request> portion, RefreshTurn turn) {
         Map<Long, Request> open = new LinkedHashMap<>();
         portion.forEach(request -> open.put(Long.valueOf(request.id()), request));
         Map<Request, Translated> found = new HashMap<>();
@@ -282,7 +197,7 @@ class RefreshRecords {
             }
         }
         found.forEach(this::finishFound);
-        each(List.copyOf(open.values()), request -> confirmAbsence(kind, request), records);
+        turn.each(List.copyOf(open.values()), request -> confirmAbsence(kind, request));
     }
 
     /** What was listed but not understood is in the dead-letter topic; asking again would bring the same. */
