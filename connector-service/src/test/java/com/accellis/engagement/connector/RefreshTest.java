@@ -125,7 +125,7 @@ class RefreshTest {
     void aCrewHuThatThrottlesDoesNotHoldUpWhatConnectWiseAnnounced() throws SQLException {
         String survey = newSurvey();
         String fault = SandboxAdmin.arm(
-                Map.of("path", "/v1/survey/" + survey, "status", 429, "retryAfterSeconds", 25, "count", 1));
+                Map.of("path", "/v1/survey/" + survey, "status", 429, "retryAfterSeconds", 14, "count", 1));
         request(Stream.of(NewRequest.of(Kind.SURVEY, survey)));
         await().atMost(WITHIN).until(() -> SandboxAdmin.hits(fault) == 1);
 
