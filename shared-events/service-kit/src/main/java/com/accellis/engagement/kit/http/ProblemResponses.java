@@ -13,6 +13,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -84,19 +90,34 @@ class ProblemResponses {
         return answer(ProblemType.INTERNAL.body("Error " + id)).build();
     }
 
-    /** Away, out of resources, or somebody else held for too long what had to be locked (55P03). */
-    private static boolean databaseIsNotAvailable(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                String state = sql.getSQLState();
-                return state == null
-                        || state.startsWith("08")
-                        || state.startsWith("53")
-                        || state.startsWith("57")
-                        || state.equals("55P03");
+    /**
+     * Away, out of resources, or somebody else held for too long what had to be locked (55P03). Whatever went wrong at a
+     * commit is found among the suppressed failures, and only there.
+     */
+    static boolean databaseIsNotAvailable(Throwable failure) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Throwable> open = new ArrayDeque<>(List.of(failure));
+        while (!open.isEmpty()) {
+            Throwable next = open.remove();
+            if (next instanceof SQLException sql && isNotAvailable(sql.getSQLState())) {
+                return true;
+            }
+            if (seen.add(next)) {
+                open.addAll(List.of(next.getSuppressed()));
+                if (next.getCause() != null) {
+                    open.add(next.getCause());
+                }
             }
         }
         return false;
+    }
+
+    private static boolean isNotAvailable(String state) {
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57")
+                || state.equals("55P03");
     }
 
     static Problem forStatus(int status) {
