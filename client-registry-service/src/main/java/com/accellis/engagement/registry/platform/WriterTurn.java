@@ -1,9 +1,9 @@
 package com.accellis.engagement.registry.platform;
 
+import com.accellis.engagement.kit.transaction.FailureChain;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.sql.SQLException;
 
 /**
  * Lets one transaction at a time work out clients. What a client is depends on several rows of companies and contacts,
@@ -45,12 +45,7 @@ public class WriterTurn {
 
     /** Whether somebody had the turn, or something else, for too long: the same work is worth another transaction. */
     public static boolean wasHeld(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return LOCK_NOT_AVAILABLE.equals(sql.getSQLState());
-            }
-        }
-        return false;
+        return FailureChain.ofDatabase(failure).anyMatch(sql -> LOCK_NOT_AVAILABLE.equals(sql.getSQLState()));
     }
 
     private void one(String select) {

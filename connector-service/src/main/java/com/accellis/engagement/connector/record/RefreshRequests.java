@@ -210,40 +210,32 @@ public class RefreshRequests {
 
     /** Reads the records after the pause, unless they were requested anew meanwhile; that is no attempt at reading them. */
     public void later(Collection<Request> postponed, Duration pause) {
+        postpone(postponed, pause, 0);
+    }
+
+    /** Reads the record again after the pause, unless it was requested anew meanwhile. */
+    public void again(Request request, Duration pause) {
+        postpone(List.of(request), pause, 1);
+    }
+
+    private void postpone(Collection<Request> postponed, Duration pause, int attempts) {
         try (var connection = database.getConnection();
                 var update = connection.prepareStatement("""
-                        UPDATE refresh_request SET due_at = clock_timestamp() + make_interval(secs => ?)
+                        UPDATE refresh_request SET attempts = attempts + ?,
+                            due_at = clock_timestamp() + make_interval(secs => ?)
                         WHERE kind = ? AND id = ? AND generation = ?
                         """)) {
             for (Request request : postponed) {
-                update.setDouble(1, pause.toMillis() / 1000.0);
-                update.setString(2, request.kind().name());
-                update.setString(3, request.id());
-                update.setLong(4, request.generation());
+                update.setInt(1, attempts);
+                update.setDouble(2, pause.toMillis() / 1000.0);
+                update.setString(3, request.kind().name());
+                update.setString(4, request.id());
+                update.setLong(5, request.generation());
                 update.addBatch();
             }
             update.executeBatch();
         } catch (SQLException e) {
             throw new RecordFailure("Refresh requests could not be postponed", e);
-        }
-        wanted.fire(new Wanted(pause));
-    }
-
-    /** Reads the record again after the pause, unless it was requested anew meanwhile. */
-    public void again(Request request, Duration pause) {
-        try (var connection = database.getConnection();
-                var update = connection.prepareStatement("""
-                        UPDATE refresh_request SET attempts = attempts + 1,
-                            due_at = clock_timestamp() + make_interval(secs => ?)
-                        WHERE kind = ? AND id = ? AND generation = ?
-                        """)) {
-            update.setDouble(1, pause.toMillis() / 1000.0);
-            update.setString(2, request.kind().name());
-            update.setString(3, request.id());
-            update.setLong(4, request.generation());
-            update.executeUpdate();
-        } catch (SQLException e) {
-            throw new RecordFailure("A refresh request could not be postponed", e);
         }
         wanted.fire(new Wanted(pause));
     }

@@ -1,5 +1,6 @@
 package com.accellis.engagement.scoring.audit;
 
+import com.accellis.engagement.kit.transaction.FailureChain;
 import com.accellis.engagement.scoring.audit.Audit.Kind;
 import com.accellis.engagement.scoring.audit.Audit.State;
 import com.accellis.engagement.scoring.platform.BusinessClock;
@@ -180,18 +181,15 @@ class AuditClients {
 
     /** It was away, or others were in the way: nothing of that concerns the client, who is looked at again later. */
     private static boolean isOfTheDatabase(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                String state = sql.getSQLState();
-                // The pool reports that no connection could be had without a state.
-                return state == null
-                        || state.startsWith("08")
-                        || state.startsWith("40")
-                        || state.startsWith("55")
-                        || state.startsWith("57P");
-            }
-        }
-        return false;
+        return FailureChain.ofDatabase(failure).map(SQLException::getSQLState).anyMatch(AuditClients::mayPass);
+    }
+
+    private static boolean mayPass(String state) {
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("40")
+                || state.startsWith("55")
+                || state.startsWith("57P");
     }
 
     /** Without the message, which may quote what is stored. */

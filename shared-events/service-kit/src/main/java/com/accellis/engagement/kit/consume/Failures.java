@@ -1,14 +1,10 @@
 package com.accellis.engagement.kit.consume;
 
+import com.accellis.engagement.kit.transaction.FailureChain;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
-import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.errors.RetriableException;
 
@@ -26,26 +22,12 @@ final class Failures {
 
     private Failures() {}
 
-    /** Whatever went wrong at a commit is found among the suppressed failures, and only there. */
     static boolean mayPass(Throwable failure) {
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Deque<Throwable> open = new ArrayDeque<>(List.of(failure));
-        while (!open.isEmpty()) {
-            Throwable next = open.remove();
-            if (next instanceof TransientFailure
-                    || next instanceof IOException
-                    || next instanceof RetriableException
-                    || next instanceof SQLException sql && mayPass(sql)) {
-                return true;
-            }
-            if (seen.add(next)) {
-                open.addAll(List.of(next.getSuppressed()));
-                if (next.getCause() != null) {
-                    open.add(next.getCause());
-                }
-            }
-        }
-        return false;
+        return FailureChain.of(failure)
+                .anyMatch(next -> next instanceof TransientFailure
+                        || next instanceof IOException
+                        || next instanceof RetriableException
+                        || next instanceof SQLException sql && mayPass(sql));
     }
 
     private static boolean mayPass(SQLException failure) {

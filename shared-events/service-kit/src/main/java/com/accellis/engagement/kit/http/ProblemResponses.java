@@ -1,6 +1,7 @@
 package com.accellis.engagement.kit.http;
 
 import com.accellis.engagement.kit.json.EventJson;
+import com.accellis.engagement.kit.transaction.FailureChain;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -12,13 +13,6 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -90,26 +84,9 @@ class ProblemResponses {
         return answer(ProblemType.INTERNAL.body("Error " + id)).build();
     }
 
-    /**
-     * Away, out of resources, or somebody else held for too long what had to be locked (55P03). Whatever went wrong at a
-     * commit is found among the suppressed failures, and only there.
-     */
+    /** Away, out of resources, or somebody else held for too long what had to be locked (55P03). */
     static boolean databaseIsNotAvailable(Throwable failure) {
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Deque<Throwable> open = new ArrayDeque<>(List.of(failure));
-        while (!open.isEmpty()) {
-            Throwable next = open.remove();
-            if (next instanceof SQLException sql && isNotAvailable(sql.getSQLState())) {
-                return true;
-            }
-            if (seen.add(next)) {
-                open.addAll(List.of(next.getSuppressed()));
-                if (next.getCause() != null) {
-                    open.add(next.getCause());
-                }
-            }
-        }
-        return false;
+        return FailureChain.ofDatabase(failure).anyMatch(sql -> isNotAvailable(sql.getSQLState()));
     }
 
     private static boolean isNotAvailable(String state) {
