@@ -11,6 +11,7 @@ import com.accellis.engagement.events.WireNamed;
 import com.accellis.engagement.kit.json.EventJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -118,7 +119,7 @@ public class SyncHistory {
     /** A waiting run is cancelled at once, a running one after its current page. */
     @Transactional
     public Cancelled cancel(UUID id) {
-        SyncRun run = runs.findById(id);
+        SyncRun run = runs.findById(id, LockModeType.PESSIMISTIC_WRITE);
         if (run == null) {
             return Cancelled.UNKNOWN;
         }
@@ -242,8 +243,9 @@ public class SyncHistory {
         });
     }
 
+    /** Locked, because whoever cancels the run or counts its repairs changes the same row. */
     private SyncRun own(Run run) {
-        SyncRun row = runs.findById(run.id());
+        SyncRun row = runs.findById(run.id(), LockModeType.PESSIMISTIC_WRITE);
         if (row == null || row.fence == null || row.fence != run.fence()) {
             throw new LeaseLost("Another connector works on run " + run.id());
         }

@@ -6,6 +6,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,10 @@ class SyncRunRepository implements PanacheRepositoryBase<SyncRun, UUID> {
 
     private static final Sort NEWEST_FIRST = Sort.descending("requestedAt").and("id");
 
+    /** Locked until the transaction ends: somebody may cancel it. */
     Optional<SyncRun> oldest(String entity, RunState state) {
         return find("entity = ?1 and state = ?2", Sort.ascending("requestedAt").and("id"), entity, state.wireName())
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .firstResultOptional();
     }
 

@@ -25,10 +25,11 @@ public class ErasedContacts {
             INSERT INTO erased_contact (id, erased_at) VALUES (?, ?) ON CONFLICT DO NOTHING
             """;
 
+    /** Not of a contact of which we know only that it was not there: of it we hold nothing. */
     private static final String EMPTY = """
             UPDATE source_record SET erased = true, deleted = true, last_updated = ?, read_number = ?, content_hash = '',
                 company_id = NULL, parent_id = NULL, active = false, pending = '', pending_read = ?
-            WHERE topic = ? AND id = ? AND NOT erased
+            WHERE topic = ? AND id = ? AND NOT erased AND isfinite(last_updated)
             """;
 
     private final DataSource database;

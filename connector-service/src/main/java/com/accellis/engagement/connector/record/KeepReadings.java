@@ -96,9 +96,10 @@ public class KeepReadings {
         rejectedRecords.unreported(page.entity().topic(), rejected).forEach(unreported -> report(page, unreported));
         return lease.write(() -> {
             var stored = store(page, understood);
-            rejectedRecords.keep(page.entity(), rejected);
-            rejectedRecords.forget(
-                    page.entity().topic(),
+            // After everything else here, as in delete: two that work on the same records must not wait for each other.
+            rejectedRecords.settle(
+                    page.entity(),
+                    rejected,
                     understood.stream().map(Translated::id).toList());
             var kept = new Kept(
                     stored.counts().plus(new Counts(rejected.size(), 0, 0, 0, 0, rejected.size())),
@@ -129,7 +130,6 @@ public class KeepReadings {
         }
         return lease.write(() -> {
             relay.wakeAfterCommit(transaction);
-            rejectedRecords.forget(entity.topic(), ids);
             int deleted = versionGuard.delete(entity, ids, readNumber);
             Set<Long> numbers = ids.stream()
                     .filter(id -> id.matches("[0-9]{1,18}"))
@@ -146,6 +146,7 @@ public class KeepReadings {
                 }
             }
             requestSurveys(linkSurveys.followDeleted(entity, ids));
+            rejectedRecords.settle(entity, List.of(), ids);
             return deleted;
         });
     }

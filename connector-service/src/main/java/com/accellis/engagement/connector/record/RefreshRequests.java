@@ -4,6 +4,8 @@ import com.accellis.engagement.events.CallbackReceived;
 import com.accellis.engagement.events.SourceEntity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
@@ -12,10 +14,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** Records that have to be read again. Several requests for one record become one. */
@@ -28,6 +32,16 @@ public class RefreshRequests {
             ON CONFLICT (kind, id) DO UPDATE SET generation = r.generation + 1, due_at = excluded.due_at, attempts = 0,
                 announced_at = greatest(r.announced_at, excluded.announced_at),
                 announced_deleted = excluded.announced_deleted, trace = coalesce(excluded.trace, r.trace)
+            """;
+
+    /** Whoever touches several requests locks them in this order. */
+    private static final Comparator<Request> IN_ORDER =
+            Comparator.comparing(request -> key(request.kind(), request.id()));
+
+    /** In the same order, which is that of strings here: the slash comes before any letter. */
+    private static final String HOLD = """
+            SELECT FROM refresh_request r JOIN unnest(?::text[], ?::text[]) AS i (kind, id) USING (kind, id)
+            ORDER BY r.kind COLLATE "C", r.id COLLATE "C" FOR UPDATE OF r
             """;
 
     private final DataSource database;
@@ -127,7 +141,7 @@ public class RefreshRequests {
             return;
         }
         var byKey = new TreeMap<String, NewRequest>();
-        requests.forEach(request -> byKey.merge(request.kind() + "/" + request.id(), request, RefreshRequests::later));
+        requests.forEach(request -> byKey.merge(key(request.kind(), request.id()), request, RefreshRequests::later));
         try (var connection = database.getConnection();
                 var insert = connection.prepareStatement(ADD)) {
             for (NewRequest request : byKey.values()) {
@@ -148,6 +162,10 @@ public class RefreshRequests {
             throw new RecordFailure("Refresh requests could not be stored", e);
         }
         wanted.fire(new Wanted(Duration.ZERO));
+    }
+
+    private static String key(Kind kind, String id) {
+        return kind + "/" + id;
     }
 
     private static NewRequest later(NewRequest kept, NewRequest next) {
@@ -196,7 +214,7 @@ public class RefreshRequests {
         try (var connection = database.getConnection();
                 var delete = connection.prepareStatement(
                         "DELETE FROM refresh_request WHERE kind = ? AND id = ? AND generation = ?")) {
-            for (Request request : requests) {
+            for (Request request : requests.stream().sorted(IN_ORDER).toList()) {
                 delete.setString(1, request.kind().name());
                 delete.setString(2, request.id());
                 delete.setLong(3, request.generation());
@@ -208,7 +226,10 @@ public class RefreshRequests {
         }
     }
 
-    /** Reads the records after the pause, unless they were requested anew meanwhile; that is no attempt at reading them. */
+    /**
+     * Reads the records after the pause and in this order, unless they were requested anew meanwhile; that is no attempt at
+     * reading them.
+     */
     public void later(Collection<Request> postponed, Duration pause) {
         postpone(postponed, pause, 0);
     }
@@ -220,11 +241,16 @@ public class RefreshRequests {
 
     private void postpone(Collection<Request> postponed, Duration pause, int attempts) {
         try (var connection = database.getConnection();
+                var hold = connection.prepareStatement(HOLD);
                 var update = connection.prepareStatement("""
                         UPDATE refresh_request SET attempts = attempts + ?,
                             due_at = clock_timestamp() + make_interval(secs => ?)
                         WHERE kind = ? AND id = ? AND generation = ?
                         """)) {
+            hold.setArray(
+                    1, texts(connection, postponed, request -> request.kind().name()));
+            hold.setArray(2, texts(connection, postponed, Request::id));
+            hold.execute();
             for (Request request : postponed) {
                 update.setInt(1, attempts);
                 update.setDouble(2, pause.toMillis() / 1000.0);
@@ -238,6 +264,11 @@ public class RefreshRequests {
             throw new RecordFailure("Refresh requests could not be postponed", e);
         }
         wanted.fire(new Wanted(pause));
+    }
+
+    private static Array texts(Connection connection, Collection<Request> requests, Function<Request, String> value)
+            throws SQLException {
+        return connection.createArrayOf("text", requests.stream().map(value).toArray());
     }
 
     public long waiting() {

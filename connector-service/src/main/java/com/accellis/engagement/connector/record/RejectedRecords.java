@@ -10,9 +10,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Records that the source has and we cannot understand. Each state of one is reported once, and read again later. */
@@ -25,6 +27,18 @@ public class RejectedRecords {
             ON CONFLICT (topic, id) DO UPDATE SET entity = excluded.entity, reason = excluded.reason,
                 content_hash = excluded.content_hash, last_read_at = excluded.last_read_at
             """;
+
+    /** Whoever touches several rows locks them in this order, which is that of strings here. */
+    private static final String HOLD =
+            "SELECT topic, id FROM rejected_record WHERE %s ORDER BY topic, id COLLATE \"C\" FOR UPDATE";
+
+    private static final String FORGET = """
+            WITH held AS (%s)
+            DELETE FROM rejected_record r USING held WHERE r.topic = held.topic AND r.id = held.id
+            """;
+
+    private static final String THESE = "topic = ? AND id = ANY (?)";
+    private static final String UNREAD = "entity = ? AND last_read_at < ?";
 
     private static final String NOT_HELD = """
             NOT EXISTS (SELECT 1 FROM source_record s WHERE s.topic = r.topic AND s.id = r.id AND NOT s.deleted)
@@ -69,13 +83,39 @@ public class RejectedRecords {
         }
     }
 
-    void keep(SourceEntity entity, List<Rejected> rejected) {
-        if (rejected.isEmpty()) {
-            return;
+    /**
+     * Keeps what cannot be understood, and forgets what can be now or is gone.
+     *
+     * @param understoodOrGone ids
+     */
+    void settle(SourceEntity entity, List<Rejected> rejected, Collection<String> understoodOrGone) {
+        if (!rejected.isEmpty()) {
+            hold(
+                    entity.topic(),
+                    Stream.concat(rejected.stream().map(Rejected::id), understoodOrGone.stream())
+                            .toList());
+            keep(entity, rejected);
         }
+        forget(entity.topic(), understoodOrGone);
+    }
+
+    /** Rows that are there, so that keeping one and forgetting the other is in order as well. */
+    private void hold(Topic topic, Collection<String> ids) {
+        try (var connection = database.getConnection();
+                var hold = connection.prepareStatement(HOLD.formatted(THESE))) {
+            hold.setString(1, topic.name());
+            hold.setArray(2, connection.createArrayOf("text", ids.toArray()));
+            hold.execute();
+        } catch (SQLException e) {
+            throw new RecordFailure("Rejected records could not be held", e);
+        }
+    }
+
+    private void keep(SourceEntity entity, List<Rejected> rejected) {
         try (var connection = database.getConnection();
                 var insert = connection.prepareStatement(KEEP)) {
-            for (Rejected one : rejected) {
+            for (Rejected one :
+                    rejected.stream().sorted(Comparator.comparing(Rejected::id)).toList()) {
                 insert.setString(1, entity.topic().name());
                 insert.setString(2, one.id());
                 insert.setString(3, entity.wireName());
@@ -89,14 +129,12 @@ public class RejectedRecords {
         }
     }
 
-    /** These can be understood now, or are gone. */
-    void forget(Topic topic, Collection<String> ids) {
+    private void forget(Topic topic, Collection<String> ids) {
         if (ids.isEmpty()) {
             return;
         }
         try (var connection = database.getConnection();
-                var delete =
-                        connection.prepareStatement("DELETE FROM rejected_record WHERE topic = ? AND id = ANY (?)")) {
+                var delete = connection.prepareStatement(FORGET.formatted(HOLD.formatted(THESE)))) {
             delete.setString(1, topic.name());
             delete.setArray(2, connection.createArrayOf("text", ids.toArray()));
             delete.executeUpdate();
@@ -137,8 +175,7 @@ public class RejectedRecords {
     /** Forgets what a reading of everything has not met any more. */
     public void forgetUnread(SourceEntity entity, Instant since) {
         try (var connection = database.getConnection();
-                var delete = connection.prepareStatement(
-                        "DELETE FROM rejected_record WHERE entity = ? AND last_read_at < ?")) {
+                var delete = connection.prepareStatement(FORGET.formatted(HOLD.formatted(UNREAD)))) {
             delete.setString(1, entity.wireName());
             delete.setObject(2, since.atOffset(ZoneOffset.UTC));
             delete.executeUpdate();

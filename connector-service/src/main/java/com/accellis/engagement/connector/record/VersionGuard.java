@@ -23,7 +23,10 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class VersionGuard {
 
-    /** A newer version replaces an older one; only new content is published. */
+    /**
+     * A newer version replaces an older one; only new content is published. What was asked for before a record was confirmed
+     * to be gone may show a change that we had not read yet, but does not bring the record back.
+     */
     private static final String KEEP_NEWER = """
             INSERT INTO source_record AS r (topic, id, entity, last_updated, read_number, content_hash, deleted, company_id,
                                             parent_id, active, ended_on, pending, pending_read, trace, first_read)
@@ -49,8 +52,23 @@ class VersionGuard {
                              THEN coalesce(excluded.trace, CASE WHEN r.pending IS NOT NULL THEN r.trace END)
                              ELSE r.trace END
             WHERE (excluded.last_updated, excluded.read_number) > (r.last_updated, r.read_number) AND NOT r.erased
+              AND (NOT r.deleted OR excluded.read_number > r.read_number)
             RETURNING new.id AS id, old.id IS NULL AS added,
                       old.deleted OR old.content_hash <> new.content_hash AS changed
+            """;
+
+    /**
+     * Notes under which number records were not there, also those that we never held: a page that lists them may be under
+     * way. Nobody hears of that, and any later reading takes the place of such a row. Waits for pages that are being stored,
+     * and locks all the rows, so that {@link #LOCK_KNOWN} meets what those pages brought.
+     */
+    private static final String NOTE_ABSENCE = """
+            INSERT INTO source_record AS r (topic, id, entity, last_updated, read_number, content_hash, deleted, active,
+                                            first_read)
+            SELECT DISTINCT ?, i.id, ?, timestamptz '-infinity', n.number, bytea '', true, true, n.number
+            FROM unnest(?::text[]) AS i (id), (SELECT ?::bigint AS number) AS n ORDER BY i.id
+            ON CONFLICT (topic, id) DO UPDATE SET read_number = excluded.read_number
+            WHERE r.deleted AND NOT r.erased AND r.read_number < excluded.read_number
             """;
 
     private static final String LOCK_KNOWN = """
@@ -216,15 +234,23 @@ class VersionGuard {
     /**
      * Marks records as deleted whose absence was confirmed.
      *
-     * @param readNumber number of the confirming request; a record read under a later number stays
+     * @param readNumber number of the confirming request; a record read under a later number stays, and one read under an
+     *     earlier number does not come back
      * @return how many we held
      */
     int delete(SourceEntity entity, Collection<String> ids, long readNumber) {
         try (var connection = database.getConnection();
+                var note = connection.prepareStatement(NOTE_ABSENCE);
                 var lock = connection.prepareStatement(LOCK_KNOWN);
                 var delete = connection.prepareStatement(DELETE)) {
+            var absent = connection.createArrayOf("text", ids.toArray());
+            note.setString(1, entity.topic().name());
+            note.setString(2, entity.wireName());
+            note.setArray(3, absent);
+            note.setLong(4, readNumber);
+            note.executeUpdate();
             lock.setString(1, entity.topic().name());
-            lock.setArray(2, connection.createArrayOf("text", ids.toArray()));
+            lock.setArray(2, absent);
             lock.setLong(3, readNumber);
             int count = 0;
             try (var rows = lock.executeQuery()) {

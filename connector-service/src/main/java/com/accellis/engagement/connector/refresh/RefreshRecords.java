@@ -260,8 +260,9 @@ class RefreshRecords {
                 throw e;
             }
             lease.write(() -> {
-                requests.add(List.of(new NewRequest(Kind.AGREEMENT, request.id(), null, true, request.trace())));
+                // In the order in which requests are locked.
                 requests.done(List.of(request));
+                requests.add(List.of(new NewRequest(Kind.AGREEMENT, request.id(), null, true, request.trace())));
             });
             return;
         }

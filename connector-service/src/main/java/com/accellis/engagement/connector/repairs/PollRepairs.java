@@ -75,6 +75,15 @@ public class PollRepairs {
             SELECT kind, %s FROM polled_change WHERE delay_seconds IS NOT NULL AND found_at >= ? GROUP BY kind
             """.formatted(PERCENTILES);
 
+    /** What is announced anew just now stays, and is not waited for: whoever announces may wait for us. */
+    private static final String PRUNE_ANNOUNCED = """
+            WITH old AS (
+                SELECT kind, id FROM announced_record WHERE announced_at < clock_timestamp() - make_interval(secs => ?)
+                FOR UPDATE SKIP LOCKED
+            )
+            DELETE FROM announced_record a USING old WHERE a.kind = old.kind AND a.id = old.id
+            """;
+
     /** Of runs that go on, all are needed to count anew. */
     private static final String PRUNE_FINDS = """
             DELETE FROM polled_change p USING sync_run r WHERE r.id = p.run_id AND r.finished_at IS NOT NULL
@@ -213,8 +222,7 @@ public class PollRepairs {
     /** Forgets announcements and finds of long ago; what runs have counted stays with them. */
     public void prune(Duration kept) {
         try (var connection = database.getConnection();
-                var announcements = connection.prepareStatement(
-                        "DELETE FROM announced_record WHERE announced_at < clock_timestamp() - make_interval(secs => ?)");
+                var announcements = connection.prepareStatement(PRUNE_ANNOUNCED);
                 var finds = connection.prepareStatement(PRUNE_FINDS)) {
             announcements.setDouble(1, kept.toSeconds());
             announcements.executeUpdate();

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.accellis.engagement.connector.OpenTransaction;
 import com.accellis.engagement.connector.SandboxTestResource;
 import com.accellis.engagement.connector.SyncRuns;
 import com.accellis.engagement.events.SourceEntity;
@@ -19,6 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -31,6 +37,16 @@ class PollRepairsTest {
 
     @Inject
     MeterRegistry metrics;
+
+    @Inject
+    DataSource database;
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void end() {
+        thread.shutdownNow();
+    }
 
     /** A run of minutes is judged while it still finds more. */
     @Test
@@ -76,6 +92,34 @@ class PollRepairsTest {
         assertThat(counted()).isEqualTo(before);
         judge();
         assertThat(counted()).isEqualTo(before + 2);
+    }
+
+    /** Whoever announces a record again locks several in the order of their ids; who forgets waits for none of them. */
+    @Test
+    void whatIsAnnouncedAnewIsNotForgotten() throws Exception {
+        // Given two announcements of long ago, one of which is just being made again
+        try (var announcing = OpenTransaction.on(database)) {
+            announcing.update("INSERT INTO announced_record (kind, id, announced_at)"
+                    + " VALUES ('LOCK_TEST', '1', '2000-01-01'), ('LOCK_TEST', '2', '2000-01-01')");
+            announcing.commit();
+            announcing.update("UPDATE announced_record SET announced_at = clock_timestamp()"
+                    + " WHERE kind = 'LOCK_TEST' AND id = '1'");
+
+            // When
+            var forgetting = CompletableFuture.runAsync(
+                    () -> QuarkusTransaction.requiringNew().run(() -> repairs.prune(Duration.ofDays(7_000))), thread);
+
+            // Then
+            assertThat(forgetting).as("does not wait").succeedsWithin(Duration.ofSeconds(10));
+            announcing.commit();
+            assertThat(announcing.texts("SELECT id FROM announced_record WHERE kind = 'LOCK_TEST'"))
+                    .containsExactly("1");
+        } finally {
+            try (var cleaning = OpenTransaction.on(database)) {
+                cleaning.update("DELETE FROM announced_record WHERE kind = 'LOCK_TEST'");
+                cleaning.commit();
+            }
+        }
     }
 
     private double counted() {
