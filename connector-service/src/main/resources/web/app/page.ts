@@ -1,7 +1,7 @@
 /** What every page does: load, say so while it does, tell what is wrong, and stay current while it is looked at. */
 import { html, LitElement, nothing, PropertyValues, TemplateResult } from 'lit';
 import { get, Problem } from './api';
-import { onNavigate } from './router';
+import { onNavigate, query } from './router';
 
 export abstract class Page<T> extends LitElement {
   static properties = {
@@ -19,6 +19,8 @@ export abstract class Page<T> extends LitElement {
   private reading = 0;
   private busy = false;
   private search = '';
+  /** The query that the data was loaded for. */
+  private loadedFor = new URLSearchParams();
   private leave: (() => void) | undefined;
 
   abstract readonly heading: string;
@@ -74,10 +76,12 @@ export abstract class Page<T> extends LitElement {
   protected async refresh(): Promise<void> {
     const mine = ++this.reading;
     this.busy = true;
+    const loading = query();
     try {
       const data = await this.load();
       if (mine === this.reading) {
         this.data = data;
+        this.loadedFor = loading;
         this.problem = undefined;
       }
     } catch (failure) {
@@ -87,6 +91,16 @@ export abstract class Page<T> extends LitElement {
     } finally {
       this.busy = this.busy && mine !== this.reading;
     }
+  }
+
+  /**
+   * A part that answers these parts of the query. Once they are others, it is pale while their own answer is under way, and not
+   * shown when that has failed.
+   */
+  protected answer(to: string[], part: TemplateResult): TemplateResult {
+    const now = query();
+    const old = to.some(name => now.get(name) !== this.loadedFor.get(name));
+    return html`<div class=${old ? 'ce-old' : ''} aria-busy=${old}>${old && this.problem ? nothing : part}</div>`;
   }
 
   protected render(): TemplateResult {

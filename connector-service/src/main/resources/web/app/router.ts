@@ -39,6 +39,12 @@ export function query(): URLSearchParams {
   return new URLSearchParams(location.search);
 }
 
+/** These parts of the query, as far as they are there, and more. */
+export function queryOf(names: string[], more: Record<string, string> = {}): URLSearchParams {
+  const found = [...query()].filter(([name, value]) => names.includes(name) && value);
+  return new URLSearchParams([...found, ...Object.entries(more)]);
+}
+
 /** Replaces parts of the query; empty ones go. */
 export function changeQuery(parts: Record<string, string | undefined>): void {
   const all = query();

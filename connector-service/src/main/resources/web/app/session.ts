@@ -2,7 +2,10 @@
 import { begin, end, finish, isReturn, Provider, Refused, renew, Tokens } from './oidc';
 import { setBusiness } from './zone';
 
-export type Role = 'viewer' | 'manager' | 'admin';
+/** From the least to the greatest: each may do what those before it may, as the services have it. */
+const RISING = ['viewer', 'manager', 'admin'] as const;
+
+export type Role = (typeof RISING)[number];
 
 interface Settings {
   oidc: Provider | null;
@@ -244,7 +247,8 @@ export function may(role: Role): boolean {
   // The claim may be within others, as in realm_access/roles.
   const roles = rolesClaim.split('/').reduce<unknown>(
     (within, name) => (within as Record<string, unknown> | undefined)?.[name], claims);
-  return Array.isArray(roles) ? roles.includes(role) : typeof roles === 'string' && roles.split(' ').includes(role);
+  const held: unknown[] = Array.isArray(roles) ? roles : typeof roles === 'string' ? roles.split(' ') : [];
+  return RISING.slice(RISING.indexOf(role)).some(enough => held.includes(enough));
 }
 
 /** Returns what ends it. */

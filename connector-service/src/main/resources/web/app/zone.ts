@@ -25,7 +25,12 @@ export function choose(name: string): void {
 
 /** The business day of some days ago, as 2026-11-26. */
 export function businessDay(daysAgo: number): string {
-  return moved(new Intl.DateTimeFormat('en-CA', { timeZone: business }).format(new Date()), -daysAgo);
+  return moved(businessDayOf(new Date()), -daysAgo);
+}
+
+/** The business day on which a moment is. */
+export function businessDayOf(moment: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: business }).format(moment);
 }
 
 /** The last moment of a business day. */

@@ -277,8 +277,12 @@ class ClientMappingPage extends Page<Data> {
     }
   }
 
-  private pages(page: PageOf<unknown>, what: string): TemplateResult | typeof nothing {
-    return pager(page.page, what, number => this.go({ page: number ? `${number}` : undefined }));
+  /** A table, or why there is none, and the way to its other pages. */
+  private list(list: PageOf<unknown>, what: string, nothingToDo: string, table: TemplateResult): TemplateResult {
+    return this.answer(['q', 'page'], html`
+      ${list.items.length ? table : this.none(list, nothingToDo)}
+      ${pager(list.page, what, number => this.go({ page: number ? `${number}` : undefined }))}
+    `);
   }
 
   /** Why a list is empty. */
@@ -335,8 +339,8 @@ class ClientMappingPage extends Page<Data> {
             </div>`
           : nothing}
       </div>
-      ${list.items.length
-        ? html`<div class="table-responsive" tabindex="0" role="region" aria-label="Companies without a client">
+      ${this.list(list, 'companies', 'Every company counts for a client.', html`
+          <div class="table-responsive" tabindex="0" role="region" aria-label="Companies without a client">
             <table class="table align-middle">
               <thead><tr>
                 ${may('manager') ? html`<th scope="col"><span class="visually-hidden">Choose</span></th>` : nothing}
@@ -344,9 +348,7 @@ class ClientMappingPage extends Page<Data> {
                 ${may('manager') ? html`<th scope="col">Map</th>` : nothing}
               </tr></thead>
               <tbody>${repeat(list.items, company => company.id, company => this.company(company))}</tbody>
-            </table></div>`
-        : this.none(list, 'Every company counts for a client.')}
-      ${this.pages(list, 'companies')}
+            </table></div>`)}
     `;
   }
 
@@ -384,8 +386,8 @@ class ClientMappingPage extends Page<Data> {
   private mapped(list: PageOf<Mapped>): TemplateResult {
     return html`
       <div class="row g-2 mb-3">${this.find('Company')}</div>
-      ${list.items.length
-        ? html`<div class="table-responsive" tabindex="0" role="region" aria-label="Mapped companies">
+      ${this.list(list, 'companies', 'No company counts for a client yet.', html`
+          <div class="table-responsive" tabindex="0" role="region" aria-label="Mapped companies">
             <table class="table align-middle">
               <thead><tr><th scope="col">Company</th><th scope="col">Counts for</th><th scope="col">Market</th>
                 ${may('manager') ? html`<th scope="col">Change</th>` : nothing}</tr></thead>
@@ -403,9 +405,7 @@ class ClientMappingPage extends Page<Data> {
                       })}>Unmap<span class="visually-hidden"> ${company.name}</span></button></td>`
                   : nothing}
               </tr>`)}</tbody>
-            </table></div>`
-        : this.none(list, 'No company counts for a client yet.')}
-      ${this.pages(list, 'companies')}
+            </table></div>`)}
     `;
   }
 
@@ -413,8 +413,8 @@ class ClientMappingPage extends Page<Data> {
 
   private conflicts(list: PageOf<Conflict>): TemplateResult {
     return html`
-      ${list.items.length
-        ? html`<div class="table-responsive" tabindex="0" role="region" aria-label="Conflicts"><table class="table">
+      ${this.list(list, 'conflicts', 'There are no conflicts.', html`
+          <div class="table-responsive" tabindex="0" role="region" aria-label="Conflicts"><table class="table">
             <thead><tr><th scope="col">What</th><th scope="col">Companies</th><th scope="col">Clients</th></tr></thead>
             <tbody>${list.items.map(conflict => html`<tr>
               <th scope="row" class="fw-normal">${KINDS[conflict.kind] ?? words(conflict.kind)}
@@ -422,9 +422,7 @@ class ClientMappingPage extends Page<Data> {
               <td>${conflict.companies.map(company => html`<span class="d-block">${company.name ?? `No. ${company.id}`}</span>`)}</td>
               <td>${conflict.clients.map(client => html`<a class="d-block" href="/scores/${client.id}">${client.name}</a>`)}</td>
             </tr>`)}</tbody>
-          </table></div>`
-        : this.none(list, 'There are no conflicts.')}
-      ${this.pages(list, 'conflicts')}
+          </table></div>`)}
     `;
   }
 
@@ -432,8 +430,8 @@ class ClientMappingPage extends Page<Data> {
 
   private surveys(list: PageOf<Unlinked>): TemplateResult {
     return html`
-      ${list.items.length
-        ? html`<div class="table-responsive" tabindex="0" role="region" aria-label="Survey answers"><table class="table align-middle">
+      ${this.list(list, 'answers', 'Every answer has its company.', html`
+          <div class="table-responsive" tabindex="0" role="region" aria-label="Survey answers"><table class="table align-middle">
             <thead><tr><th scope="col">Answered</th><th scope="col">Rating</th><th scope="col">Ticket</th><th scope="col">Why it waits</th>
               ${may('manager') ? html`<th scope="col">Whose answer is it?</th>` : nothing}</tr></thead>
             <tbody>${repeat(list.items, survey => survey.id, survey => html`<tr>
@@ -450,9 +448,7 @@ class ClientMappingPage extends Page<Data> {
                     })}></ce-search></td>`
                 : nothing}
             </tr>`)}</tbody>
-          </table></div>`
-        : this.none(list, 'Every answer has its company.')}
-      ${this.pages(list, 'answers')}
+          </table></div>`)}
     `;
   }
 
@@ -481,30 +477,30 @@ class ClientMappingPage extends Page<Data> {
             </div>`
           : nothing}
       </div>
-      <div class="table-responsive" tabindex="0" role="region" aria-label="Clients">
-        <table class="table align-middle">
-          <thead><tr>
-            ${may('manager')
-              ? html`<th scope="col"><input class="form-check-input" type="checkbox" aria-label="Choose all on this page"
-                  .checked=${live(ids.length > 0 && ids.every(id => this.chosen.has(id)))} @change=${(event: Event) => {
-                    const all = (event.target as HTMLInputElement).checked;
-                    this.chosen = new Set(all ? [...this.chosen, ...ids] : [...this.chosen].filter(id => !ids.includes(id)));
-                  }}></th>`
-              : nothing}
-            <th scope="col">Client</th><th scope="col">Status</th><th scope="col">Scored</th>
-            <th scope="col" class="ce-number">Days</th><th scope="col">Industry</th>
-          </tr></thead>
-          <tbody>${repeat(list.items, client => client.id, client => html`<tr>
-            ${may('manager') ? html`<td>${this.box(client.id, `Choose ${client.name}`)}</td>` : nothing}
-            <th scope="row"><a href="/scores/${client.id}">${client.name}</a></th>
-            <td>${words(client.status)}</td>
-            <td>${client.autoScoring ? badge('Scored', 'good') : badge('Not scored', 'plain')}</td>
-            <td class="ce-number">${client.window}</td>
-            <td>${words(client.industry)}</td>
-          </tr>`)}</tbody>
-        </table>
-      </div>
-      ${this.pages(list, 'clients')}
+      ${this.list(list, 'clients', 'There are no clients yet.', html`
+          <div class="table-responsive" tabindex="0" role="region" aria-label="Clients">
+            <table class="table align-middle">
+              <thead><tr>
+                ${may('manager')
+                  ? html`<th scope="col"><input class="form-check-input" type="checkbox" aria-label="Choose all on this page"
+                      .checked=${live(ids.length > 0 && ids.every(id => this.chosen.has(id)))} @change=${(event: Event) => {
+                        const all = (event.target as HTMLInputElement).checked;
+                        this.chosen = new Set(all ? [...this.chosen, ...ids] : [...this.chosen].filter(id => !ids.includes(id)));
+                      }}></th>`
+                  : nothing}
+                <th scope="col">Client</th><th scope="col">Status</th><th scope="col">Scored</th>
+                <th scope="col" class="ce-number">Days</th><th scope="col">Industry</th>
+              </tr></thead>
+              <tbody>${repeat(list.items, client => client.id, client => html`<tr>
+                ${may('manager') ? html`<td>${this.box(client.id, `Choose ${client.name}`)}</td>` : nothing}
+                <th scope="row"><a href="/scores/${client.id}">${client.name}</a></th>
+                <td>${words(client.status)}</td>
+                <td>${client.autoScoring ? badge('Scored', 'good') : badge('Not scored', 'plain')}</td>
+                <td class="ce-number">${client.window}</td>
+                <td>${words(client.industry)}</td>
+              </tr>`)}</tbody>
+            </table>
+          </div>`)}
     `;
   }
 

@@ -7,8 +7,8 @@ import { grade } from '../parts/badges';
 import '../parts/chart';
 import { fewerPages, pager } from '../parts/pager';
 import { select } from '../parts/select';
-import { changeQuery, query } from '../router';
-import { businessDay, endOf } from '../zone';
+import { changeQuery, query, queryOf } from '../router';
+import { businessDay, businessDayOf, endOf } from '../zone';
 
 interface Metric {
   key: string;
@@ -22,6 +22,7 @@ interface Metric {
 }
 
 interface Explanation {
+  window: number;
   clientName: string;
   industry: string | null;
   firstDay: string;
@@ -64,6 +65,7 @@ interface Evidence {
 }
 
 interface Moves {
+  window: number;
   fromDay: string;
   toDay: string;
   before: { score: number | null } | null;
@@ -87,6 +89,9 @@ interface Data {
 
 const WINDOWS = ['30', '60', '90'];
 
+/** What the list of records depends on. */
+const EVIDENCE = ['window', 'metric', 'page'];
+
 /** In words, why a metric has no value. */
 const REASONS: Record<string, string> = {
   'no-answers': 'nobody has answered a survey in these days',
@@ -99,7 +104,7 @@ const REASONS: Record<string, string> = {
 };
 
 /** What people do that gives a client other companies. */
-const MOVES = new Set(['mapped', 'unmapped', 'merged', 'split', 'suggestions-accepted', 'undone']);
+const MOVES = new Set(['mapped', 'unmapped', 'merged', 'split', 'suggestions-accepted', 'imported', 'undone']);
 
 const KINDS: Record<string, string> = {
   'connectwise.tickets': 'Ticket',
@@ -124,32 +129,30 @@ class ClientPage extends Page<Data> {
     return this.data?.explanation.clientName ?? 'Client';
   }
 
+  /** What is asked for, else what is shown: the period that was chosen for the client. */
   private get window(): string {
-    return query().get('window') ?? '30';
+    return query().get('window') || `${this.data?.explanation.window ?? ''}`;
   }
 
   protected async load(): Promise<Data> {
     const of = `/api/v1/scores/${encodeURIComponent(this.client)}`;
-    const asked = new URLSearchParams({ window: this.window, page: query().get('page') ?? '0', size: '20' });
-    const metric = query().get('metric');
-    if (metric) {
-      asked.set('metric', metric);
-    }
     const [all, history, forecast, evidence, changes] = await Promise.all([
-      get<{ windows: Explanation[] }>(`${of}?window=${this.window}`),
-      get<PageOf<Closing>>(`${of}/history?window=${this.window}&size=180`),
+      get<{ window?: number; windows: Explanation[] }>(`${of}?${queryOf(['window'])}`),
+      get<PageOf<Closing>>(`${of}/history?${queryOf(['window'], { size: '180' })}`),
       // A client that is not scored has none.
-      get<{ days: Day[] }>(`${of}/forecast?window=${this.window}&days=14`).catch((failure: Problem) => {
+      get<{ days: Day[] }>(`${of}/forecast?${queryOf(['window'], { days: '14' })}`).catch((failure: Problem) => {
         if (failure.status === 404 || failure.status === 409) {
           return { days: [] };
         }
         throw failure;
       }),
-      get<PageOf<Evidence>>(`${of}/evidence?${asked}`),
+      get<PageOf<Evidence>>(`${of}/evidence?${queryOf(EVIDENCE, { size: '20' })}`),
       // Marks in the chart only: the score is shown without them.
       ask<PageOf<Change>>(`/api/v1/clients/${encodeURIComponent(this.client)}/history?size=200`),
     ]);
-    return { explanation: all.windows[0], history: history.items.reverse(), forecast: forecast.days, evidence,
+    // A scoring service of the release before does not name the client's own, and answers over the shortest.
+    const explanation = all.windows.find(each => each.window === all.window) ?? all.windows[0];
+    return { explanation, history: history.items.reverse(), forecast: forecast.days, evidence,
       mappings: (value(changes)?.items ?? []).filter(change => MOVES.has(change.action)) };
   }
 
@@ -162,13 +165,9 @@ class ClientPage extends Page<Data> {
     if (form.get('to') !== businessDay(0)) {
       asked.set('to', to.toISOString());
     }
-    const window = this.window;
     try {
-      const moves = await get<Moves>(`/api/v1/scores/${this.client}/changes?${asked}`);
-      if (window === this.window) {
-        this.moves = moves;
-        this.movesProblem = undefined;
-      }
+      this.moves = await get<Moves>(`/api/v1/scores/${this.client}/changes?${asked}`);
+      this.movesProblem = undefined;
     } catch (failure) {
       this.moves = undefined;
       this.movesProblem = asProblem(failure);
@@ -177,9 +176,8 @@ class ClientPage extends Page<Data> {
 
   private async save(): Promise<void> {
     try {
-      const metric = query().get('metric');
-      await download(`/api/v1/scores/${this.client}/evidence/export?format=csv&window=${this.window}${
-        metric ? `&metric=${metric}` : ''}`);
+      await download(`/api/v1/scores/${this.client}/evidence/export?${
+        queryOf(['metric'], { format: 'csv', window: this.window })}`);
       this.failed = undefined;
     } catch (failure) {
       this.failed = asProblem(failure);
@@ -190,6 +188,23 @@ class ClientPage extends Page<Data> {
     return html`
       <p><a href="/scores?window=${this.window}">All scores</a></p>
       <div class="d-flex flex-wrap gap-4 align-items-end mb-3">
+        ${this.answer(['window'], this.summary(explanation))}
+        <div class="ms-auto">
+          <label class="form-label" for="window">Days</label>
+          ${select({ id: 'window' }, WINDOWS.map(days => [days, days]), this.window, value => {
+            this.movesProblem = undefined;
+            changeQuery({ window: value, page: undefined });
+          })}
+        </div>
+      </div>
+      ${this.answer(['window'], html`${this.metrics(explanation)} ${this.overTime(history, forecast, mappings)}`)}
+      ${this.why()} ${this.evidence(evidence)}
+    `;
+  }
+
+  private summary(explanation: Explanation): TemplateResult {
+    return html`
+      <div class="d-flex flex-wrap gap-4 align-items-end">
         <div>
           <span class="display-5">${score(explanation.score)}</span>
           ${grade(explanation.grade, explanation.score)}
@@ -205,16 +220,7 @@ class ClientPage extends Page<Data> {
                 : 'This client has never been scored.'}</strong>
               <a href="/connectwise/client-mapping?show=scoring">Auto-scoring</a>`}
         </p>
-        <div class="ms-auto">
-          <label class="form-label" for="window">Days</label>
-          ${select({ id: 'window' }, WINDOWS.map(days => [days, days]), this.window, value => {
-            this.moves = undefined;
-            this.movesProblem = undefined;
-            changeQuery({ window: value, page: undefined });
-          })}
-        </div>
       </div>
-      ${this.metrics(explanation)} ${this.overTime(history, forecast, mappings)} ${this.why()} ${this.evidence(evidence)}
     `;
   }
 
@@ -253,10 +259,10 @@ class ClientPage extends Page<Data> {
     const marks = [
       ...versions.map(closing => ({ day: closing.day, name: `scorecard ${closing.scorecardVersion}` })),
       ...mappings
-        .filter(change => history.length > 0 && change.at >= history[0].day)
-        .map(change => ({ day: change.at, name: words(change.action).toLowerCase() })),
+        .map(change => ({ day: businessDayOf(new Date(change.at)), name: words(change.action).toLowerCase() }))
+        .filter(mark => history.length > 0 && mark.day >= history[0].day),
     ];
-    const marked = marks.map(mark => ` On ${mark.day.slice(0, 10)}: ${mark.name}.`).join('');
+    const marked = marks.map(mark => ` On ${mark.day}: ${mark.name}.`).join('');
     const text = known.length
       ? `From ${known[0].score} on ${known[0].day}${known
           .filter((closing, i) => i > 0 && closing.score !== known[i - 1].score)
@@ -304,7 +310,7 @@ class ClientPage extends Page<Data> {
           <div class="col-auto"><button class="btn btn-outline-primary">Explain</button></div>
         </form>
         ${this.movesProblem ? problem(this.movesProblem) : nothing}
-        ${this.moves ? this.steps(this.moves) : nothing}
+        ${this.moves && `${this.moves.window}` === this.window ? this.steps(this.moves) : nothing}
       </section>
     `;
   }
@@ -345,25 +351,32 @@ class ClientPage extends Page<Data> {
           <button class="btn btn-outline-secondary" @click=${this.save}>Download CSV</button>
         </div>
         ${this.failed ? problem(this.failed) : nothing}
-        ${evidence.items.length
-          ? html`<div class="table-responsive" tabindex="0" role="region" aria-label="Records that count">
-              <table class="table table-sm">
-                <thead><tr><th scope="col">Record</th><th scope="col">What</th><th scope="col">Day</th>
-                  <th scope="col">Leaves on</th><th scope="col">Counts for</th></tr></thead>
-                <tbody>${evidence.items.map(item => html`<tr>
-                  <th scope="row" class="text-nowrap">${KINDS[item.topic] ?? item.topic} ${item.id}</th>
-                  <td>${what(item.event)}</td>
-                  <td class="text-nowrap">${item.day}</td>
-                  <td class="text-nowrap">${item.leavesOn}</td>
-                  <td>${item.counts.map(each => `${words(each.metric)} ${each.amount}`).join(', ')}</td>
-                </tr>`)}</tbody>
-              </table>
-            </div>
-            ${pager(evidence.page, 'records', number => changeQuery({ page: number ? `${number}` : undefined }))}`
-          : evidence.page.total
-            ? fewerPages(() => changeQuery({ page: undefined }))
-            : html`<p class="text-body-secondary">No record counts in these days.</p>`}
+        ${this.answer(EVIDENCE, this.records(evidence))}
       </section>
+    `;
+  }
+
+  private records(evidence: PageOf<Evidence>): TemplateResult {
+    if (evidence.items.length === 0) {
+      return evidence.page.total
+        ? fewerPages(() => changeQuery({ page: undefined }))
+        : html`<p class="text-body-secondary">No record counts in these days.</p>`;
+    }
+    return html`
+      <div class="table-responsive" tabindex="0" role="region" aria-label="Records that count">
+        <table class="table table-sm">
+          <thead><tr><th scope="col">Record</th><th scope="col">What</th><th scope="col">Day</th>
+            <th scope="col">Leaves on</th><th scope="col">Counts for</th></tr></thead>
+          <tbody>${evidence.items.map(item => html`<tr>
+            <th scope="row" class="text-nowrap">${KINDS[item.topic] ?? item.topic} ${item.id}</th>
+            <td>${what(item.event)}</td>
+            <td class="text-nowrap">${item.day}</td>
+            <td class="text-nowrap">${item.leavesOn}</td>
+            <td>${item.counts.map(each => `${words(each.metric)} ${each.amount}`).join(', ')}</td>
+          </tr>`)}</tbody>
+        </table>
+      </div>
+      ${pager(evidence.page, 'records', number => changeQuery({ page: number ? `${number}` : undefined }))}
     `;
   }
 }

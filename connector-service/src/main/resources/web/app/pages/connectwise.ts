@@ -7,7 +7,7 @@ import { badge, runTone, timeliness, Tone } from '../parts/badges';
 import { watchRuns } from '../parts/running';
 import { may } from '../session';
 import type { Run } from './sync-history';
-import type { Connection } from './test-connection';
+import { Connection, testTone } from './test-connection';
 
 interface Freshness {
   entity: string;
@@ -79,11 +79,6 @@ interface State {
 const STUCK_MILLIS = 60_000;
 const OPERATOR = 'An operator looks at the service and its log.';
 
-/** Outcomes of a test that say nothing against the connection; syncs took the turn, for example. */
-const PASSING = new Set(['ok', 'throttled', 'no-turn']);
-/** Most works. */
-const PARTLY = new Set(['missing-right', 'clock-off']);
-
 /** The worst thing that is the case, in the order in which somebody would have to mend it. */
 export function stateOf(data: Data): State {
   const bad = (word: string, reason: string, who: string): State => ({ word, tone: 'bad', reason, who });
@@ -114,7 +109,7 @@ export function stateOf(data: Data): State {
       'A manager tests the connection, which says what to do.');
   }
   const test = connectWise.lastTest;
-  if (test && !PASSING.has(test.outcome) && !PARTLY.has(test.outcome)) {
+  if (test && testTone(test.outcome) === 'bad') {
     return bad('Failing', test.sentence, 'Whoever the sentence names; then a manager tests the connection again.');
   }
   if (wrong > 0) {
@@ -128,11 +123,14 @@ export function stateOf(data: Data): State {
     return warn('Behind', `Changes wait to be scored or sent for ${
       duration(Math.max(oldest, pipeline.oldestWaitingMillis) / 1000)}.`, 'Nobody while much is read; else an operator.');
   }
-  if (test && PARTLY.has(test.outcome)) {
+  if (test && testTone(test.outcome) === 'warn') {
     return warn('Incomplete', test.sentence, 'Whoever the sentence names; then a manager tests the connection again.');
   }
   if (late.length) {
     return warn('Late', `Missed its schedule once: ${names(late)}.`, 'Nobody yet; it is tried again.');
+  }
+  if (!('value' in data.standing)) {
+    return warn('Unknown', 'Audits do not answer, so nobody knows whether the scores are right.', OPERATOR);
   }
   if (data.callbacks.value.state !== 'active') {
     return warn('Polling', data.callbacks.value.error
@@ -301,7 +299,7 @@ class ConnectWisePage extends Page<Data> {
               <dd>${audit
                 ? html`${when(audit.requestedAt)}: ${count(audit.differing)} of ${count(audit.done)} clients differed,
                     ${count(audit.repaired)} were repaired`
-                : 'none yet'}</dd>
+                : 'problem' in data.audits ? 'audits do not answer' : 'none yet'}</dd>
             </dl>`
           : html`<p>The scoring service does not answer.</p>`}
         ${may('manager') && pipeline

@@ -5,7 +5,7 @@ import { count, difference, score, when, words } from '../format';
 import { INDUSTRIES } from '../industries';
 import { asProblem, Page, problem } from '../page';
 import { grade } from '../parts/badges';
-import { pager } from '../parts/pager';
+import { fewerPages, pager } from '../parts/pager';
 import { select } from '../parts/select';
 import { changeQuery, query } from '../router';
 import { may } from '../session';
@@ -74,8 +74,13 @@ interface Preview {
 }
 
 interface Data {
+  current: Version;
   versions: PageOf<Version>;
+  /** What is compared and on other pages. */
+  others: Version[];
 }
+
+const SIZE = 25;
 
 /** What each rule asks, and which metrics it fits. */
 const RULES: [string, string, (metric: string) => boolean][] = [
@@ -140,7 +145,20 @@ class ScorecardsPage extends Page<Data> {
   }
 
   protected async load(): Promise<Data> {
-    return { versions: await get<PageOf<Version>>('/api/v1/scorecards?size=50') };
+    const compared = this.compared();
+    const [current, versions] = await Promise.all([
+      get<Version>('/api/v1/scorecards/current'),
+      get<PageOf<Version>>(`/api/v1/scorecards?page=${query().get('page') ?? '0'}&size=${SIZE}`),
+    ]);
+    const missing = compared.filter(number => !versions.items.some(version => version.version === number));
+    return { current, versions, others: await Promise.all(missing.map(number => get<Version>(`/api/v1/scorecards/${number}`))) };
+  }
+
+  /** The versions whose difference is asked for, the older first. */
+  private compared(): number[] {
+    const shown = Number(query().get('version'));
+    const than = Number(query().get('than') ?? shown - 1);
+    return shown > 0 && than > 0 ? [Math.min(shown, than), Math.max(shown, than)] : [];
   }
 
   private async edit(): Promise<void> {
@@ -222,8 +240,7 @@ class ScorecardsPage extends Page<Data> {
     }
   }
 
-  protected view({ versions }: Data): TemplateResult {
-    const current = versions.items[0];
+  protected view({ current, versions, others }: Data): TemplateResult {
     return html`
       <div role="status">${this.told ? html`<p class="alert alert-success">${this.told}</p>` : nothing}</div>
       ${this.failed ? problem(this.failed) : nothing}
@@ -235,7 +252,7 @@ class ScorecardsPage extends Page<Data> {
             ${this.document(current.document)}
             ${may('manager') ? html`<button class="btn btn-primary" @click=${() => this.edit()}>Try other rules</button>` : nothing}
           </section>
-          ${this.history(versions)}`}
+          ${this.history(versions, others)}`}
     `;
   }
 
@@ -260,37 +277,45 @@ class ScorecardsPage extends Page<Data> {
     `;
   }
 
-  private history(versions: PageOf<Version>): TemplateResult {
-    const shown = Number(query().get('version') ?? 0);
-    const than = Number(query().get('than') ?? shown - 1);
-    const find = (number: number) => versions.items.find(version => version.version === number);
-    const one = find(Math.max(shown, than));
-    const before = find(Math.min(shown, than));
+  private history(versions: PageOf<Version>, others: Version[]): TemplateResult {
+    const shown = Number(query().get('version'));
+    const known = [...versions.items, ...others].sort((one, other) => other.version - one.version);
+    const [before, one] = this.compared().map(number => known.find(version => version.version === number));
     return html`
       <section aria-labelledby="versions" class="mt-4">
         <h2 class="h5" id="versions">Versions</h2>
-        <div class="table-responsive" tabindex="0" role="region" aria-label="Versions of the scorecard"><table class="table">
-          <thead><tr><th scope="col">Version</th><th scope="col">Published</th><th scope="col">By</th><th scope="col">Why</th>
-            <th scope="col">What changed</th></tr></thead>
-          <tbody>${versions.items.map(version => html`<tr>
-            <th scope="row">${version.version}</th><td>${when(version.createdAt)}</td><td>${version.author}</td><td>${version.note}</td>
-            <td>${version.version > 1
-              ? html`<button class="btn btn-sm btn-outline-secondary" aria-expanded=${version.version === shown} @click=${() => {
-                  changeQuery({ version: version.version === shown ? undefined : `${version.version}`, than: undefined });
-                }}>Difference<span class="visually-hidden"> of version ${version.version}</span></button>`
-              : nothing}</td>
-          </tr>`)}</tbody>
-        </table></div>
+        ${this.answer(['page'], versions.items.length
+          ? this.list(versions, shown)
+          : fewerPages(() => changeQuery({ page: undefined })))}
         ${one && before
-          ? html`<div class="d-flex gap-2 align-items-end mb-2">
+          ? html`<div class="d-flex gap-2 align-items-end my-2">
               <h3 class="h6 mb-0">From version ${before.version} to ${one.version}</h3>
               <div><label class="form-label" for="than">Version ${shown} compared with</label>
-                ${select({ id: 'than' }, versions.items.filter(version => version.version !== shown).map(version =>
-                  [`${version.version}`, `${version.version}`]), `${than}`, value => changeQuery({ than: value }))}</div>
+                ${select({ id: 'than' }, known.filter(version => version.version !== shown).map(version =>
+                  [`${version.version}`, `${version.version}`]), `${before.version === shown ? one.version : before.version}`,
+                  value => changeQuery({ than: value }))}</div>
             </div><ul>
               ${differences(before.document, one.document).map(line => html`<li>${line}</li>`)}</ul>`
           : nothing}
       </section>
+    `;
+  }
+
+  private list(versions: PageOf<Version>, shown: number): TemplateResult {
+    return html`
+      <div class="table-responsive" tabindex="0" role="region" aria-label="Versions of the scorecard"><table class="table">
+        <thead><tr><th scope="col">Version</th><th scope="col">Published</th><th scope="col">By</th><th scope="col">Why</th>
+          <th scope="col">What changed</th></tr></thead>
+        <tbody>${versions.items.map(version => html`<tr>
+          <th scope="row">${version.version}</th><td>${when(version.createdAt)}</td><td>${version.author}</td><td>${version.note}</td>
+          <td>${version.version > 1
+            ? html`<button class="btn btn-sm btn-outline-secondary" aria-expanded=${version.version === shown} @click=${() => {
+                changeQuery({ version: version.version === shown ? undefined : `${version.version}`, than: undefined });
+              }}>Difference<span class="visually-hidden"> of version ${version.version}</span></button>`
+            : nothing}</td>
+        </tr>`)}</tbody>
+      </table></div>
+      ${pager(versions.page, 'versions', number => changeQuery({ page: number ? `${number}` : undefined }))}
     `;
   }
 

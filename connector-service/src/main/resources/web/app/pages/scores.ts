@@ -10,16 +10,19 @@ import '../parts/chart';
 import '../parts/filter';
 import { fewerPages, pager } from '../parts/pager';
 import { select } from '../parts/select';
-import { changeQuery, query } from '../router';
+import { changeQuery, query, queryOf } from '../router';
 import { businessDay } from '../zone';
 
 interface Item {
   clientId: string;
   clientName: string;
   industry: string | null;
+  asOf: string;
+  current: boolean;
   score: number | null;
   grade: string | null;
   coverage: number;
+  metrics: unknown[];
   rank: number | null;
   trend: number | null;
   industryAverage: number | null;
@@ -27,6 +30,7 @@ interface Item {
 }
 
 interface Summary {
+  window: number;
   asOf: string;
   clients: number;
   scored: number;
@@ -44,6 +48,7 @@ interface Data {
 
 const WINDOWS = ['30', '60', '90'];
 const SIZE = 50;
+const FILTERS = ['name', 'industry', 'grade', 'trend', 'status', 'sort'];
 const COLUMNS: [string, string][] = [
   ['clientName', 'Client'],
   ['score', 'Score'],
@@ -67,14 +72,7 @@ class ScoresPage extends Page<Data> {
   }
 
   private filters(): URLSearchParams {
-    const asked = new URLSearchParams({ window: this.window });
-    for (const name of ['name', 'industry', 'grade', 'trend', 'status', 'sort']) {
-      const value = query().get(name);
-      if (value) {
-        asked.set(name, value);
-      }
-    }
-    return asked;
+    return queryOf(FILTERS, { window: this.window });
   }
 
   protected async load(): Promise<Data> {
@@ -146,8 +144,9 @@ class ScoresPage extends Page<Data> {
 
   protected view({ list, summary }: Data): TemplateResult {
     return html`
-      ${this.overview(summary)} ${this.form(summary)} ${this.failed ? problem(this.failed) : nothing}
-      ${list.items.length ? this.table(list) : this.empty(list, summary)}
+      ${this.answer(['window'], this.overview(summary))}
+      ${this.form(summary)} ${this.failed ? problem(this.failed) : nothing}
+      ${this.answer(['window', 'page', ...FILTERS], list.items.length ? this.table(list) : this.empty(list, summary))}
     `;
   }
 
@@ -158,7 +157,7 @@ class ScoresPage extends Page<Data> {
       <div class="row g-3 mb-3">
         <section class="col-lg-4" aria-labelledby="average">
           <div class="card h-100"><div class="card-body">
-            <h2 class="h6" id="average">All clients, ${this.window} days up to ${summary.asOf}</h2>
+            <h2 class="h6" id="average">All clients, ${summary.window} days up to ${summary.asOf}</h2>
             <p class="display-6 mb-1">${score(summary.average)}</p>
             <p class="text-body-secondary mb-0">average of ${count(summary.scored)} scored of ${count(summary.clients)} clients</p>
             <ce-chart
@@ -260,10 +259,12 @@ class ScoresPage extends Page<Data> {
     const history = this.histories.get(this.historyKey(item));
     return html`<tr>
       <td class="ce-number">${count(item.rank)}</td>
-      <th scope="row">${this.link(item)}</th>
+      <th scope="row">${this.link(item)}
+        ${item.current ? nothing : html`<span class="fw-normal text-body-secondary d-block">${
+          item.metrics.length ? `not scored any more, as of ${item.asOf}` : 'never been scored'}</span>`}</th>
       <td>${score(item.score)} ${grade(item.grade, item.score)}</td>
       <td>${percent(item.coverage)}</td>
-      <td>${difference(item.trend)}</td>
+      <td>${difference(item.current ? item.trend : null)}</td>
       <td>${words(item.industry) || '–'}</td>
       <td>${history && history !== 'asked' ? sparkline(history, `Closing scores of the last 30 days of ${item.clientName}`) : nothing}</td>
       <td class="ce-number">${score(item.industryAverage)}</td>

@@ -4,7 +4,7 @@ import { PageOf } from '../api';
 import { count, words } from '../format';
 import { Answer, ask, Page, value } from '../page';
 import { badge, Tone } from '../parts/badges';
-import type { Connection } from './test-connection';
+import { Connection, testTone } from './test-connection';
 
 interface Step {
   title: string;
@@ -127,18 +127,28 @@ function credentials(data: Data): Step {
   if (!found?.configured) {
     return { title, state: 'open', finding: 'The access is not set.', action: variables(CONNECTWISE, 'connector-service and webhook-gateway') };
   }
-  if (!found.lastTest) {
+  return tested(title, found, 'The access', 'ConnectWise answers to our keys.');
+}
+
+/** What the last test says of an access that is set. */
+function tested(title: string, { lastTest }: Connection, access: string, answers: string): Step {
+  if (!lastTest) {
     return {
-      title, state: 'open', finding: 'The access is set, and has not been tested yet.',
+      title, state: 'open', finding: `${access} is set, and has not been tested yet.`,
       action: html`<a href="/connectwise/test-connection">Test the connection</a>.`,
     };
   }
-  return ['ok', 'missing-right', 'clock-off', 'throttled', 'no-turn'].includes(found.lastTest.outcome)
-    ? { title, state: 'done', finding: 'ConnectWise answers to our keys.' }
-    : {
-        title, state: 'failed', finding: found.lastTest.sentence,
+  switch (testTone(lastTest.outcome)) {
+    case 'bad':
+      return {
+        title, state: 'failed', finding: lastTest.sentence,
         action: html`Mend it, then <a href="/connectwise/test-connection">test the connection</a> again.`,
       };
+    case 'plain':
+      return { title, state: 'done', finding: lastTest.sentence };
+    default:
+      return { title, state: 'done', finding: answers };
+  }
 }
 
 function rights(data: Data): Step {
@@ -200,15 +210,7 @@ function crewHu(data: Data): Step {
       action: variables(['CREWHU_API_KEY'], 'connector-service'),
     };
   }
-  if (!found.lastTest) {
-    return {
-      title, state: 'open', finding: 'The key is set, and has not been tested yet.',
-      action: html`<a href="/connectwise/test-connection">Test the connection</a>.`,
-    };
-  }
-  return found.lastTest.outcome === 'ok'
-    ? { title, state: 'done', finding: 'CrewHu answers to our key.' }
-    : { title, state: 'failed', finding: found.lastTest.sentence, action: html`Mend it, then test the connection again.` };
+  return tested(title, found, 'The key', 'CrewHu answers to our key.');
 }
 
 function firstSync(data: Data): Step {

@@ -6,7 +6,7 @@ import { asProblem, Page, problem } from '../page';
 import { runState } from '../parts/badges';
 import { fewerPages, pager } from '../parts/pager';
 import { select } from '../parts/select';
-import { changeQuery, query } from '../router';
+import { changeQuery, query, queryOf } from '../router';
 import { may } from '../session';
 
 export interface Run {
@@ -45,9 +45,11 @@ const FILTERS: [string, string, string[]][] = [
   ['state', 'State', ['queued', 'running', 'completed', 'completed-with-rejections', 'failed', 'cancelled']],
 ];
 
+const NAMES = FILTERS.map(([name]) => name);
+
 const VERDICTS: Record<string, string> = {
-  equal: 'The source counts as many records as we hold.',
-  different: 'The source counts another number of records than we hold.',
+  equal: 'Every record that the source counts is accounted for.',
+  different: 'The source counts another number of records than we can account for.',
   'no-count-at-source': 'This source does not count its records.',
 };
 
@@ -55,28 +57,23 @@ class SyncHistoryPage extends Page<PageOf<Run>> {
   readonly heading = 'Sync history';
 
   protected load(): Promise<PageOf<Run>> {
-    const asked = new URLSearchParams({ page: query().get('page') ?? '0', size: '50' });
-    for (const name of ['entity', 'mode', 'state']) {
-      const value = query().get(name);
-      if (value) {
-        asked.set(name, value);
-      }
-    }
-    return get<PageOf<Run>>(`/api/v1/sync-runs?${asked}`);
+    return get<PageOf<Run>>(`/api/v1/sync-runs?${queryOf([...NAMES, 'page'], { size: '50' })}`);
   }
 
   protected view(list: PageOf<Run>): TemplateResult {
-    const filtered = ['entity', 'mode', 'state'].some(name => query().get(name));
+    return html`${this.filters()} ${this.answer([...NAMES, 'page'], this.runs(list))}`;
+  }
+
+  private runs(list: PageOf<Run>): TemplateResult {
     if (list.page.total === 0) {
-      return html`${this.filters()}<div class="alert alert-info">${filtered
+      return html`<div class="alert alert-info">${NAMES.some(name => query().get(name))
         ? 'No run is like that.'
         : html`Nothing has been read yet. See <a href="/connectwise">ConnectWise</a>.`}</div>`;
     }
     if (list.items.length === 0) {
-      return html`${this.filters()}${fewerPages(() => changeQuery({ page: undefined }))}`;
+      return fewerPages(() => changeQuery({ page: undefined }));
     }
     return html`
-      ${this.filters()}
       <div class="table-responsive" tabindex="0" role="region" aria-label="Runs">
         <table class="table table-sm align-middle">
           <thead><tr>
@@ -169,7 +166,7 @@ class SyncRunPage extends Page<Run> {
         ? html`<h2 class="h5">Completeness</h2>
           <p>${VERDICTS[run.comparison.verdict ?? ''] ?? 'Not judged yet.'}
             The source counted ${count(run.comparison.sourceBefore)} before and ${count(run.comparison.sourceAfter)} after the run;
-            we hold ${count(run.comparison.held)}.
+            we hold ${count(run.comparison.held)}${others(run)}.
             ${run.comparison.meanwhile.length
               ? html`Came or went meanwhile: ${run.comparison.meanwhile.join(', ')}.`
               : nothing}</p>`
@@ -182,6 +179,15 @@ class SyncRunPage extends Page<Run> {
         : nothing}
     `;
   }
+}
+
+/** Records that we do not hold and know why. */
+function others({ entity, comparison }: Run): string {
+  const number = (comparison?.sourceAfter ?? 0) - (comparison?.held ?? 0);
+  if (comparison?.verdict !== 'equal' || number === 0) {
+    return '';
+  }
+  return `, and ${count(number)} could not be understood${entity === 'contacts' ? ' or were erased here' : ''}`;
 }
 
 customElements.define('ce-sync-history', SyncHistoryPage);

@@ -3,7 +3,7 @@ import { html, nothing, TemplateResult } from 'lit';
 import { get, post, Problem } from '../api';
 import { count, duration, when, words } from '../format';
 import { asProblem, Page, problem } from '../page';
-import { badge } from '../parts/badges';
+import { badge, Tone } from '../parts/badges';
 import { may } from '../session';
 
 interface Result {
@@ -23,6 +23,22 @@ export interface Connection {
   reachable: boolean | null;
   apiVersion: string | null;
   lastTest: Result | null;
+}
+
+/** How good an outcome is. */
+const TONES: Record<string, Tone> = {
+  ok: 'good',
+  // Says nothing against the connection; syncs took the turn, for example.
+  throttled: 'plain',
+  'no-turn': 'plain',
+  // Most works.
+  'missing-right': 'warn',
+  'clock-off': 'warn',
+};
+
+/** Bad when something has to be mended before anything can be read. */
+export function testTone(outcome: string): Tone {
+  return TONES[outcome] ?? 'bad';
 }
 
 const NAMES: Record<string, string> = { connectwise: 'ConnectWise', crewhu: 'CrewHu' };
@@ -65,7 +81,7 @@ class TestConnectionPage extends Page<Connection[]> {
       <section class="card mb-3" aria-labelledby=${connection.system}><div class="card-body">
         <div class="d-flex flex-wrap gap-3 align-items-center mb-2">
           <h2 class="h5 mb-0" id=${connection.system}>${name}</h2>
-          ${last ? badge(words(last.outcome), last.outcome === 'ok' ? 'good' : 'bad') : badge('Not tested yet', 'plain')}
+          ${last ? badge(words(last.outcome), testTone(last.outcome)) : badge('Not tested yet', 'plain')}
           ${may('manager')
             ? html`<button class="btn btn-primary ms-auto" aria-disabled=${this.testing !== undefined} @click=${() =>
                 this.testing === undefined && this.test(connection.system)}>${this.testing === connection.system ? 'Testing…' : `Test ${name}`}</button>`

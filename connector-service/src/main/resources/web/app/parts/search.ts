@@ -49,12 +49,14 @@ class Search extends LitElement {
       }
     } catch (failure) {
       if (mine === this.asked) {
+        this.found = undefined;
         this.failed = asProblem(failure);
       }
     }
   }
 
   private choose(found: Found): void {
+    window.clearTimeout(this.typing);
     this.asked++;
     this.found = undefined;
     (this.querySelector('input') as HTMLInputElement).value = '';

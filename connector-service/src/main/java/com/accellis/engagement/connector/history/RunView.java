@@ -51,7 +51,8 @@ public record RunView(
      * @param verdict null while the run goes on, and when it failed before
      * @param sourceBefore the source's own count before the first page; null when it does not count
      * @param sourceAfter and after the last; null as well while the run goes on
-     * @param held what we hold then; together with what could not be understood it equals {@code sourceAfter}
+     * @param held what we hold then; together with what could not be understood, and contacts that were erased
+     *     here, it equals {@code sourceAfter}
      * @param meanwhile ids of records that came or went during the run, newest first, at most a hundred
      */
     public record Comparison(String verdict, Long sourceBefore, Long sourceAfter, Long held, List<String> meanwhile) {}

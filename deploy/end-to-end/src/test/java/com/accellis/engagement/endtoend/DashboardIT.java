@@ -17,6 +17,7 @@ import com.accellis.engagement.endtoend.system.RunningSystem;
 import com.accellis.engagement.endtoend.system.Sandbox;
 import com.accellis.engagement.endtoend.system.Systems;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -60,9 +61,10 @@ class DashboardIT {
         browser.close();
     }
 
+    /** Of somebody with this role alone, as identity providers give it. */
     private Tab tab(String role) {
         var tab = browser.tab(Look.LIGHT, system.address());
-        tab.logIn(system.token(role));
+        tab.logIn(system.tokens().of(role));
         return tab;
     }
 
@@ -225,7 +227,7 @@ class DashboardIT {
         Quiet.reach(system);
         var client = anyClient();
         var tab = tab("viewer");
-        tab.open(pageOf(client) + "?metric=help-desk-usage");
+        tab.open(pageOf(client) + "?window=30&metric=help-desk-usage");
         var value = metric(tab.page(), "Help desk usage");
         var before = system.score(client.get("clientId").textValue(), 30)
                 .metric(Oracle.HELP_DESK_USAGE)
@@ -368,16 +370,23 @@ class DashboardIT {
                 .first();
         var name = company.locator("th").innerText().lines().findFirst().orElseThrow();
         var search = tab.page().getByLabel("Map " + name + " to another client");
+        var found = company.getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(client).setExact(true));
+        tab.pretend("/api/v1/clients\\?.*q=nobody", 503, "{}");
         search.fill(client);
-        company.getByRole(
-                        AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions().setName(client).setExact(true))
-                .click();
+        assertThat(found).isVisible();
+        search.fill("nobody");
+        assertThat(company.getByRole(AriaRole.ALERT)).isVisible();
+        assertThat(found).hasCount(0);
+
+        search.fill(client);
+        found.click();
 
         assertThat(tab.page().getByText(name + " counts for " + client + " now"))
                 .isVisible();
         assertThat(tab.page().getByLabel("Map " + name + " to another client")).hasCount(0);
-        assertThat(tab.complaints()).isEmpty();
+        // The browser tells of the search that failed.
+        assertThat(tab.complaints()).allMatch(complaint -> complaint.contains("503"));
     }
 
     @Test
@@ -438,6 +447,14 @@ class DashboardIT {
         button(tab, "Difference of version " + (before + 1)).click();
         assertThat(tab.page().getByText(Pattern.compile("Procurement: weight .* → weight 4")))
                 .isVisible();
+        assertThat(tab.page().getByText("Legal got rules of its own")).isVisible();
+
+        // As if every version had a page of its own.
+        var newest = system.viewer().get("/api/v1/scorecards?size=1").toString();
+        tab.pretend("/api/v1/scorecards\\?", 200, newest);
+        tab.open("/scorecards");
+        assertThat(tab.page().getByText("1–1 of " + (before + 1) + " versions")).isVisible();
+        button(tab, "Difference of version " + (before + 1)).click();
         assertThat(tab.page().getByText("Legal got rules of its own")).isVisible();
         assertThat(tab.complaints()).isEmpty();
     }
@@ -522,6 +539,122 @@ class DashboardIT {
 
         assertThat(tab.page().getByText(Pattern.compile("of \\d+ conflicts"))).isVisible();
         assertThat(tab.page().getByRole(AriaRole.ALERT)).hasCount(0);
+        tab.open("/connectwise/client-mapping?show=scoring&q=nobody-at-all");
+        assertThat(tab.page().getByText("Nothing is called like that.")).isVisible();
+        assertThat(tab.page().getByRole(AriaRole.TABLE)).hasCount(0);
         assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
+    void numbersOfAnotherPeriodAreNotShownWhenItsOwnCannotBeRead() {
+        var tab = tab("viewer");
+        var metrics = tab.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Metrics"));
+        assertThat(rows(tab.page()).first()).isVisible();
+        tab.pretend("/api/v1/scores.*[?&]window=90", 503, "{}");
+
+        tab.page().locator("#window").selectOption("90");
+        assertThat(tab.page().getByRole(AriaRole.ALERT)).isVisible();
+        assertThat(rows(tab.page())).hasCount(0);
+        assertThat(tab.page().getByText(Pattern.compile("All clients, \\d+ days")))
+                .hasCount(0);
+        tab.page().locator("#window").selectOption("30");
+        assertThat(rows(tab.page()).first()).isVisible();
+        assertThat(tab.page().getByText("All clients, 30 days")).isVisible();
+
+        tab.open(pageOf(anyClient()) + "?window=30");
+        assertThat(metrics).isVisible();
+        tab.page().locator("#window").selectOption("90");
+        assertThat(tab.page().getByRole(AriaRole.ALERT)).isVisible();
+        assertThat(metrics).hasCount(0);
+        assertThat(tab.page().getByText(Pattern.compile("\\d+ % covered"))).hasCount(0);
+    }
+
+    @Test
+    void saysWhatIsKnownAndNoMore() {
+        var tab = tab("manager");
+        tab.pretend("/api/v1/sync-runs/freshness", 200, "{\"items\":[]}");
+        tab.pretend("/api/v1/callbacks", 200, "{\"state\":\"active\",\"items\":[]}");
+        tab.pretend("/api/v1/pipeline", 200, """
+                {"topics":[],"waitingClients":0,"oldestWaitingClientMillis":0,"eventToScore":[],
+                 "waitingEvents":0,"oldestWaitingMillis":0}
+                """);
+        tab.pretend("/api/v1/connections", 200, """
+                {"items":[%s,%s]}
+                """.formatted(
+                        throttled("connectwise", "ConnectWise"), throttled("crewhu", "CrewHu")));
+        tab.pretend("/api/v1/audits/standing", 503, "{}");
+        tab.pretend("/api/v1/sync-runs/[0-9a-f-]{36}$", 200, """
+                {"id":"01920000-0000-7000-8000-000000000000","entity":"contacts","mode":"full","state":"completed",
+                 "requestedAt":"2026-01-31T12:00:00Z","startedAt":"2026-01-31T12:00:00Z",
+                 "finishedAt":"2026-01-31T12:01:00Z","durationMillis":60000,"read":100,"added":98,"changed":0,"unchanged":0,"deleted":0,"rejected":1,
+                 "requests":1,"throttled":0,"resumed":0,"repairs":null,"error":null,
+                 "comparison":{"verdict":"equal","sourceBefore":100,"sourceAfter":100,"held":98,"meanwhile":[]}}
+                """);
+
+        tab.open("/connectwise");
+        var state = tab.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("State"));
+        assertThat(state).containsText("Unknown");
+        assertThat(state).containsText("Audits do not answer");
+        assertThat(button(tab, "Audit now")).isVisible();
+
+        tab.open("/connectwise/setup");
+        var steps = tab.page().getByRole(AriaRole.LISTITEM);
+        for (var step : List.of("Access to ConnectWise", "CrewHu throttles us")) {
+            assertThat(steps.filter(new Locator.FilterOptions().setHasText(step)))
+                    .containsText("Done");
+        }
+        tab.open("/connectwise/test-connection");
+        assertThat(tab.page().getByText("CrewHu throttles us")).isVisible();
+        assertThat(tab.page().locator("main .ce-bad")).hasCount(0);
+
+        tab.open("/connectwise/sync-history/01920000-0000-7000-8000-000000000000");
+        assertThat(tab.page().locator("main"))
+                .containsText("we hold 98, and 2 could not be understood or were erased here");
+    }
+
+    private static String throttled(String system, String name) {
+        return """
+                {"system":"%s","configured":true,"reachable":true,"apiVersion":null,
+                 "lastTest":{"testedAt":"2026-01-31T12:00:00Z","durationMillis":1,"outcome":"throttled",
+                 "sentence":"%s throttles us.","rights":[],"version":null,"region":null,"clockOffsetSeconds":null}}
+                """.formatted(system, name);
+    }
+
+    @Test
+    void aClientIsShownOverItsOwnPeriodInBusinessDaysAndAsFarAsItIsScored() {
+        var address = pageOf(anyClient());
+        var tab = browser.tab(Look.LIGHT, system.address());
+        tab.pretend("/dashboard/settings", 200, """
+                {"oidc":null,"tokens":true,"rolesClaim":"groups","timeZone":"Europe/Berlin"}
+                """);
+        tab.logIn(system.tokens().of("viewer"));
+        var scores = (ObjectNode) system.viewer().get("/api/v1" + address);
+        tab.pretend("/api/v1" + address + "\\??$", 200, scores.put("window", 60).toString());
+        tab.pretend("/api/v1" + address + "/history", 200, """
+                {"items":[{"day":"2026-01-02","score":50.0,"scorecardVersion":1,"backfilled":false},
+                 {"day":"2026-01-01","score":50.0,"scorecardVersion":1,"backfilled":false}],
+                 "page":{"number":0,"size":180,"total":2}}
+                """);
+        tab.pretend("/api/v1/clients/.*/history", 200, """
+                {"items":[{"at":"2026-01-01T23:30:00Z","action":"imported"}],"page":{"number":0,"size":200,"total":1}}
+                """);
+        var list = (ObjectNode) system.viewer().get("/api/v1/scores?size=1");
+        ((ObjectNode) list.get("items").get(0))
+                .put("current", false)
+                .put("asOf", "2026-01-31")
+                .put("trend", 12.3);
+        tab.pretend("/api/v1/scores\\?", 200, list.toString());
+
+        tab.open(address);
+        assertThat(tab.page().locator("#window")).hasValue("60");
+        var overSixty = scores.get("windows").get(1);
+        assertThat(overSixty.get("window").intValue()).isEqualTo(60);
+        assertThat(tab.page().locator("main"))
+                .containsText(overSixty.get("firstDay").textValue() + " to ");
+        assertThat(tab.page().locator("main")).containsText("On 2026-01-02: imported.");
+
+        tab.open("/scores?status=all");
+        assertThat(rows(tab.page())).containsText("not scored any more, as of 2026-01-31");
+        assertThat(rows(tab.page())).not().containsText("+12.3");
     }
 }

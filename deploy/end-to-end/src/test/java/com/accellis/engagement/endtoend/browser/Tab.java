@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A tab that notes what a developer would see in the console, and every request that leaves the origin. */
 public final class Tab {
@@ -63,6 +65,20 @@ public final class Tab {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in"))
                 .click();
         page.waitForSelector("h1:has-text('Scores')");
+    }
+
+    /**
+     * Answers in the system's place from now on: what it cannot be brought to say on demand.
+     *
+     * @param address a regular expression for a part of the addresses that are meant
+     */
+    public void pretend(String address, int status, String body) {
+        page.route(
+                Pattern.compile(address),
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(status)
+                        .setContentType("application/json")
+                        .setBody(body)));
     }
 
     /** What was complained about so far; asking forgets it. */
