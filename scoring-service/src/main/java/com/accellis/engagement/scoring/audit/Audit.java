@@ -50,6 +50,10 @@ class Audit {
     @Column(name = "claimed_until")
     Instant claimedUntil;
 
+    /** Raised by whoever takes it up: one whose lease has ended meanwhile finds that it is another's. */
+    @Column(nullable = false)
+    long claim;
+
     @Column(name = "finished_at")
     Instant finishedAt;
 

@@ -1,6 +1,7 @@
 package com.accellis.engagement.scoring.audit;
 
 import com.accellis.engagement.kit.transaction.FailureChain;
+import com.accellis.engagement.kit.transaction.PassingFailure;
 import com.accellis.engagement.scoring.audit.Audit.Kind;
 import com.accellis.engagement.scoring.audit.Audit.State;
 import com.accellis.engagement.scoring.platform.BusinessClock;
@@ -36,6 +37,9 @@ class AuditClients {
 
     private static final String PLATFORM = "platform";
 
+    /** A statement that took longer than the database allows. */
+    private static final String CANCELLED = "57014";
+
     private final AuditRepository audits;
     private final CompareWithFullRecalculation compare;
     private final Recalculation recalculation;
@@ -66,15 +70,24 @@ class AuditClients {
             if (claimed.isEmpty()) {
                 return;
             }
-            Audit audit = claimed.get();
-            List<UUID> clients;
-            do {
-                clients = QuarkusTransaction.requiringNew()
-                        .call(() -> audits.nextClients(audits.findById(audit.id), PORTION));
-                clients.forEach(client -> one(audit.id, audit.kind, audit.repair, client));
-            } while (!clients.isEmpty());
-            finish(audit.id);
+            try {
+                allClients(claimed.get());
+            } catch (AuditRepository.TakenOver e) {
+                LOG.infof(
+                        "the lease of an audit has ended, and somebody else goes on with it: audit=%s",
+                        claimed.get().id);
+            }
         }
+    }
+
+    private void allClients(Audit audit) {
+        List<UUID> clients;
+        do {
+            clients = QuarkusTransaction.requiringNew()
+                    .call(() -> audits.nextClients(audits.findById(audit.id), PORTION));
+            clients.forEach(client -> one(audit, audit.repair, client));
+        } while (!clients.isEmpty());
+        finish(audit);
     }
 
     /**
@@ -84,23 +97,23 @@ class AuditClients {
      */
     void doShare(double shareOfDay) {
         countedBy.requireOurs();
-        UUID audit = QuarkusTransaction.requiringNew().call(this::auditOfToday);
+        Audit audit = QuarkusTransaction.requiringNew().call(this::auditOfToday);
         List<UUID> clients = QuarkusTransaction.requiringNew().call(() -> {
             int most = (int) Math.ceil(audits.clients() * shareOfDay * config.auditsPerDay());
             return audits.takeLongestUnseen(most, clock.now());
         });
-        clients.forEach(client -> one(audit, Kind.CONTINUOUS, config.auditRepairs(), client));
+        clients.forEach(client -> one(audit, config.auditRepairs(), client));
     }
 
-    private UUID auditOfToday() {
-        // The same id on every replica.
+    private Audit auditOfToday() {
+        // The same id on every replica. Nobody claims it, so that it is everybody's.
         UUID id = UUID.nameUUIDFromBytes(("continuous " + clock.today()).getBytes(StandardCharsets.UTF_8));
         if (audits.findById(id) == null) {
             audits.deleteOlderThan(clock.now().minus(config.keepAuditsFor()));
             audits.insertIfMissing(id, Kind.CONTINUOUS, config.auditRepairs(), PLATFORM, clock.now(), State.RUNNING);
             audits.finishOlderThan(id, Kind.CONTINUOUS, clock.now());
         }
-        return id;
+        return audits.findById(id);
     }
 
     /**
@@ -110,31 +123,32 @@ class AuditClients {
      */
     private record Outcome(List<Difference> differences, int left, boolean repaired) {}
 
-    private void one(UUID audit, Kind kind, boolean repair, UUID client) {
-        Outcome outcome = outcome(audit, kind, repair, client);
+    private void one(Audit audit, boolean repair, UUID client) {
+        Outcome outcome = outcome(audit, repair, client);
         Instant now = clock.now();
         QuarkusTransaction.requiringNew().run(() -> {
-            audits.keep(audit, client, outcome.differences(), outcome.repaired());
+            audits.keep(audit.id, client, outcome.differences(), outcome.repaired());
             audits.seen(client, now, outcome.left());
             audits.advance(audit, client, !outcome.differences().isEmpty(), outcome.repaired(), now.plus(LEASE));
         });
     }
 
     /** A client that fails does not keep the others from their turn: that it failed is a difference. */
-    private Outcome outcome(UUID audit, Kind kind, boolean repair, UUID client) {
+    private Outcome outcome(Audit audit, boolean repair, UUID client) {
         List<Difference> differences = new ArrayList<>();
         for (int attempt = 1; ; attempt++) {
             differences.clear();
             try {
-                return compareAndRepair(audit, kind, repair, client, differences);
-            } catch (CountedBy.CountedOtherwise e) {
+                return compareAndRepair(audit, repair, client, differences);
+            } catch (CountedBy.CountedOtherwise | AuditRepository.TakenOver e) {
                 throw e;
             } catch (RuntimeException e) {
                 if (Thread.currentThread().isInterrupted() || attempt == ATTEMPTS && isOfTheDatabase(e)) {
-                    giveBack(audit, kind);
+                    giveBack(audit);
                     throw e;
                 }
-                LOG.errorf(e, "a client could not be audited: client=%s audit=%s attempt=%d", client, audit, attempt);
+                LOG.errorf(
+                        e, "a client could not be audited: client=%s audit=%s attempt=%d", client, audit.id, attempt);
                 if (attempt == ATTEMPTS) {
                     differences.add(new Difference("client", "audit", "done", "failed: " + reason(e)));
                     return new Outcome(differences, differences.size(), false);
@@ -144,18 +158,18 @@ class AuditClients {
     }
 
     /** @param differences takes those that are found, also when the repair fails */
-    private Outcome compareAndRepair(UUID audit, Kind kind, boolean repair, UUID client, List<Difference> differences) {
-        if (kind != Kind.RECALCULATION) {
+    private Outcome compareAndRepair(Audit audit, boolean repair, UUID client, List<Difference> differences) {
+        if (audit.kind != Kind.RECALCULATION) {
             differences.addAll(compare.of(client));
         }
-        boolean anew = kind == Kind.RECALCULATION || repair && !differences.isEmpty();
+        boolean anew = audit.kind == Kind.RECALCULATION || repair && !differences.isEmpty();
         if (!differences.isEmpty()) {
             LOG.errorf(
                     "score differs from a full recalculation: client=%s differences=%d audit=%s repair=%s",
-                    client, differences.size(), audit, anew);
+                    client, differences.size(), audit.id, anew);
         }
         if (anew) {
-            hold(audit, kind, REPAIR_LEASE);
+            hold(audit, REPAIR_LEASE);
             recalculation.repair(client, !differences.isEmpty());
         }
         // An event that cannot be read, for example, cannot be repaired either.
@@ -164,32 +178,28 @@ class AuditClients {
     }
 
     /** Nobody else takes up the audit meanwhile. That of the day is nobody's. */
-    private void hold(UUID audit, Kind kind, Duration lease) {
-        if (kind != Kind.CONTINUOUS) {
+    private void hold(Audit audit, Duration lease) {
+        if (audit.kind != Kind.CONTINUOUS) {
             QuarkusTransaction.requiringNew()
                     .run(() -> audits.hold(audit, clock.now().plus(lease)));
         }
     }
 
-    private void giveBack(UUID audit, Kind kind) {
+    private void giveBack(Audit audit) {
         try {
-            hold(audit, kind, PAUSE);
+            hold(audit, PAUSE);
         } catch (RuntimeException e) {
-            LOG.infof("an audit is taken up again when its lease has ended: audit=%s reason=%s", audit, reason(e));
+            LOG.infof("an audit is taken up again when its lease has ended: audit=%s reason=%s", audit.id, reason(e));
         }
     }
 
-    /** It was away, or others were in the way: nothing of that concerns the client, who is looked at again later. */
+    /**
+     * It was away, or others were in the way: nothing of that concerns the client, who is looked at again later. Only a
+     * client whose statements take too long would be looked at for ever.
+     */
     private static boolean isOfTheDatabase(Throwable failure) {
-        return FailureChain.ofDatabase(failure).map(SQLException::getSQLState).anyMatch(AuditClients::mayPass);
-    }
-
-    private static boolean mayPass(String state) {
-        return state == null
-                || state.startsWith("08")
-                || state.startsWith("40")
-                || state.startsWith("55")
-                || state.startsWith("57P");
+        return FailureChain.ofDatabase(failure)
+                .anyMatch(sql -> PassingFailure.is(sql) && !CANCELLED.equals(sql.getSQLState()));
     }
 
     /** Without the message, which may quote what is stored. */
@@ -202,14 +212,10 @@ class AuditClients {
         return root instanceof SQLException sql ? name + " " + sql.getSQLState() : name;
     }
 
-    private void finish(UUID id) {
-        QuarkusTransaction.requiringNew().run(() -> {
-            Audit audit = audits.findById(id);
-            audit.state = State.COMPLETED;
-            audit.finishedAt = clock.now();
-            LOG.infof(
-                    "audit completed: id=%s kind=%s clients=%d differing=%d repaired=%d",
-                    id, audit.kind.wireName(), audit.clientsDone, audit.clientsDiffering, audit.clientsRepaired);
-        });
+    private void finish(Audit audit) {
+        Audit done = QuarkusTransaction.requiringNew().call(() -> audits.finish(audit, clock.now()));
+        LOG.infof(
+                "audit completed: id=%s kind=%s clients=%d differing=%d repaired=%d",
+                done.id, done.kind.wireName(), done.clientsDone, done.clientsDiffering, done.clientsRepaired);
     }
 }

@@ -26,6 +26,16 @@ class AuditRepository implements PanacheRepositoryBase<Audit, UUID> {
     /** A difference as kept, with the client it is about. */
     record Kept(UUID clientId, String what, String subject, String expected, String actual, boolean repaired) {}
 
+    /** Somebody else has taken the audit up, because our lease had ended. Nothing of what we have done since counts. */
+    static final class TakenOver extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private TakenOver() {
+            super("Somebody else works on the audit");
+        }
+    }
+
     /** Takes the oldest unfinished work that nobody is busy with, and says that we are. */
     Optional<Audit> claim(Instant now, Duration lease) {
         @SuppressWarnings("unchecked")
@@ -41,6 +51,7 @@ class AuditRepository implements PanacheRepositoryBase<Audit, UUID> {
             Audit audit = findById(id, LockModeType.PESSIMISTIC_WRITE);
             audit.state = State.RUNNING;
             audit.claimedUntil = now.plus(lease);
+            audit.claim++;
             return audit;
         });
     }
@@ -72,21 +83,48 @@ class AuditRepository implements PanacheRepositoryBase<Audit, UUID> {
                 newest);
     }
 
-    /** Notes that a client is done; counted in the database, because replicas share the continuous audit. */
-    void advance(UUID audit, UUID client, boolean differing, boolean repaired, Instant claimedUntil) {
-        update(
+    /**
+     * Notes that a client is done; counted in the database, because replicas share the continuous audit.
+     *
+     * @throws TakenOver when it is not ours any more
+     */
+    void advance(Audit ours, UUID client, boolean differing, boolean repaired, Instant claimedUntil) {
+        requireOurs(update(
                 "lastClient = ?1, clientsDone = clientsDone + 1, clientsDiffering = clientsDiffering + ?2,"
-                        + " clientsRepaired = clientsRepaired + ?3, claimedUntil = ?4 where id = ?5",
+                        + " clientsRepaired = clientsRepaired + ?3, claimedUntil = ?4 where id = ?5 and claim = ?6",
                 client,
                 differing ? 1 : 0,
                 repaired ? 1 : 0,
                 claimedUntil,
-                audit);
+                ours.id,
+                ours.claim));
     }
 
-    /** Nobody else takes up the audit before that. */
-    void hold(UUID audit, Instant until) {
-        update("claimedUntil = ?1 where id = ?2", until, audit);
+    /**
+     * Nobody else takes up the audit before that.
+     *
+     * @throws TakenOver when it is not ours any more
+     */
+    void hold(Audit ours, Instant until) {
+        requireOurs(update("claimedUntil = ?1 where id = ?2 and claim = ?3", until, ours.id, ours.claim));
+    }
+
+    /**
+     * Every client is done.
+     *
+     * @return with its final counts
+     * @throws TakenOver when it is not ours any more
+     */
+    Audit finish(Audit ours, Instant now) {
+        requireOurs(update(
+                "state = ?1, finishedAt = ?2 where id = ?3 and claim = ?4", State.COMPLETED, now, ours.id, ours.claim));
+        return findById(ours.id);
+    }
+
+    private static void requireOurs(int updated) {
+        if (updated == 0) {
+            throw new TakenOver();
+        }
     }
 
     /** Two requests under one key at the same time: the second waits here for the first. */

@@ -1,7 +1,7 @@
 package com.accellis.engagement.scoring.score;
 
-import com.accellis.engagement.kit.consume.TransientFailure;
 import com.accellis.engagement.kit.json.EventJson;
+import com.accellis.engagement.kit.transaction.TransientFailure;
 import com.accellis.engagement.scoring.counting.CountingBasis;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;

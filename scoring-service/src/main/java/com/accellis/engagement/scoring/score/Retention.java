@@ -46,6 +46,12 @@ public class Retention {
     private static final String DAYS =
             "SELECT day FROM day_bucket WHERE company_id = ? AND day < ? ORDER BY day LIMIT 31";
 
+    /**
+     * Comes before everything else: whoever counts all facts again keeps others from writing facts, not from holding
+     * them, and goes on to the buckets. If we held those and waited to write facts, each would wait for the other.
+     */
+    private static final String MAY_WRITE_FACTS = "LOCK TABLE fact IN ROW EXCLUSIVE MODE";
+
     /** In the order in which they are written. */
     private static final String HOLD_FACTS =
             "SELECT FROM fact WHERE company_id = ? AND day = ANY (?) ORDER BY topic, id FOR UPDATE";
@@ -98,7 +104,9 @@ public class Retention {
      */
     private Forgotten forgetSomeFacts(long company, LocalDate firstDay) {
         try (var connection = database.getConnection();
+                var lock = connection.createStatement();
                 var list = connection.prepareStatement(DAYS)) {
+            lock.execute(MAY_WRITE_FACTS);
             list.setLong(1, company);
             list.setObject(2, firstDay);
             List<LocalDate> days = column(list, LocalDate.class);

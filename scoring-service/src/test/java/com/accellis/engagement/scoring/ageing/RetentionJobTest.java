@@ -2,6 +2,7 @@ package com.accellis.engagement.scoring.ageing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.accellis.engagement.events.SourceVersion;
 import com.accellis.engagement.events.TicketChanged;
@@ -18,6 +19,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -319,6 +321,48 @@ class RetentionJobTest {
             forgetting.get(10, TimeUnit.SECONDS);
         }
         assertThat(days("fact")).isEmpty();
+    }
+
+    @Test
+    void whoCountsEverythingAgainAndWhoForgetsDoNotWaitForEachOther() throws Exception {
+        // Given somebody who keeps others from writing facts, before touching the buckets
+        LocalDate day = LONG_AGO.minusDays(1);
+        fact("old", day);
+        bucket(day);
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE fact IN SHARE ROW EXCLUSIVE MODE");
+            int holder = backend(statement);
+
+            // When both go on
+            var forgetting = CompletableFuture.supplyAsync(() -> retention.forgetFactsBefore(LONG_AGO));
+            await().atMost(Duration.ofSeconds(10)).until(() -> isWaitedFor(holder));
+            statement.execute("SET LOCAL lock_timeout = '3s'");
+            statement.execute("DELETE FROM day_bucket WHERE company_id = " + COMPANY);
+            statement.execute(bucketOf(day));
+            connection.commit();
+
+            // Then
+            assertThat(forgetting.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+        }
+        assertThat(days("fact")).isEmpty();
+        assertThat(days("day_bucket")).isEmpty();
+    }
+
+    private static int backend(Statement statement) throws SQLException {
+        try (var row = statement.executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private boolean isWaitedFor(int backend) throws SQLException {
+        return rows.column(
+                        "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE " + backend
+                                + " = ANY (pg_blocking_pids(pid)))",
+                        Boolean.class)
+                .get(0);
     }
 
     private void countElsewhere() {

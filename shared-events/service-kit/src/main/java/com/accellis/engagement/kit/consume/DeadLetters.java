@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.accellis.engagement.events.Topic;
 import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.kit.publish.EventPublisher;
+import com.accellis.engagement.kit.transaction.TransientFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;

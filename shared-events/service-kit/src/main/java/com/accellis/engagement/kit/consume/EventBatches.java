@@ -199,25 +199,40 @@ public class EventBatches {
             if (reads.isEmpty()) {
                 throw e;
             }
-            isolate(reads, type, nextOffsets, traced, work, e);
+            if (reads.size() > 1) {
+                int half = reads.size() / 2;
+                // Offsets go with the second half only: they must not pass records whose effect is not stored yet.
+                apply(reads.subList(0, half), type, Map.of(), traced, work);
+                apply(reads.subList(half, reads.size()), type, nextOffsets, traced, work);
+                return;
+            }
+            applyOnceMore(reads.get(0), type, batch, work, e);
         }
     }
 
-    private <E> void isolate(
-            List<Read<E>> reads,
-            EventType<E> type,
-            Map<Integer, Long> nextOffsets,
-            Map<String, String> traced,
-            Consumer<Batch<E>> work,
-            RuntimeException failure) {
-        if (reads.size() > 1) {
-            int half = reads.size() / 2;
-            // Offsets go with the second half only: they must not pass records whose effect is not stored yet.
-            apply(reads.subList(0, half), type, Map.of(), traced, work);
-            apply(reads.subList(half, reads.size()), type, nextOffsets, traced, work);
+    /**
+     * A record that is alone gets a second transaction before it is put aside: the first may have failed for a reason
+     * that passes and that we do not know of. A refusal is ours, and final.
+     */
+    private <E> void applyOnceMore(
+            Read<E> read, EventType<E> type, Batch<E> batch, Consumer<Batch<E>> work, RuntimeException failure) {
+        if (failure instanceof RejectedEvent) {
+            putAside(read, type, batch, work, failure);
             return;
         }
-        var kafkaRecord = reads.get(0).kafkaRecord();
+        LOG.warnf(failure, "event is tried once more: topic=%s", type.topic().name());
+        try {
+            untilItPasses(() -> work.accept(batch));
+        } catch (StoppedBeforeDone e) {
+            throw e;
+        } catch (RuntimeException e) {
+            putAside(read, type, batch, work, e);
+        }
+    }
+
+    private <E> void putAside(
+            Read<E> read, EventType<E> type, Batch<E> batch, Consumer<Batch<E>> work, RuntimeException failure) {
+        var kafkaRecord = read.kafkaRecord();
         LOG.errorf(
                 failure,
                 "event cannot be applied: topic=%s partition=%d offset=%d",
@@ -227,14 +242,14 @@ public class EventBatches {
         var reason = failure instanceof RejectedEvent rejected
                 ? rejected
                 : new RejectedEvent(NOT_APPLICABLE, failure.getClass().getSimpleName());
-        List<String> trace = Optional.ofNullable(traced.get(new String(kafkaRecord.key(), UTF_8))).stream()
+        List<String> trace = Optional.ofNullable(batch.traces().get(new String(kafkaRecord.key(), UTF_8))).stream()
                 .toList();
         traces.within(trace, "put aside " + type.topic().name(), () -> {
             untilItPasses(() -> deadLetters.put(type.topic(), kafkaRecord, reason));
             return null;
         });
-        if (!nextOffsets.isEmpty()) {
-            apply(List.of(), type, nextOffsets, Map.of(), work);
+        if (!batch.nextOffsets().isEmpty()) {
+            apply(List.of(), type, batch.nextOffsets(), Map.of(), work);
         }
     }
 

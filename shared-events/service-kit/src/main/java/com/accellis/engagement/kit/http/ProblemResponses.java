@@ -1,7 +1,7 @@
 package com.accellis.engagement.kit.http;
 
 import com.accellis.engagement.kit.json.EventJson;
-import com.accellis.engagement.kit.transaction.FailureChain;
+import com.accellis.engagement.kit.transaction.PassingFailure;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -71,9 +71,9 @@ class ProblemResponses {
 
     @ServerExceptionMapper
     Response unexpected(Throwable e) {
-        if (databaseIsNotAvailable(e)) {
+        if (PassingFailure.is(e)) {
             LOG.warnf(
-                    "request refused, the database is away or busy: %s",
+                    "request refused, the database or the broker is away or busy: %s",
                     e.getClass().getSimpleName());
             return answer(ProblemType.UNAVAILABLE.body("Please try again in a moment"))
                     .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
@@ -82,19 +82,6 @@ class ProblemResponses {
         String id = UUID.randomUUID().toString();
         LOG.errorf(e, "request failed unexpectedly: errorId=%s", id);
         return answer(ProblemType.INTERNAL.body("Error " + id)).build();
-    }
-
-    /** Away, out of resources, or somebody else held for too long what had to be locked (55P03). */
-    static boolean databaseIsNotAvailable(Throwable failure) {
-        return FailureChain.ofDatabase(failure).anyMatch(sql -> isNotAvailable(sql.getSQLState()));
-    }
-
-    private static boolean isNotAvailable(String state) {
-        return state == null
-                || state.startsWith("08")
-                || state.startsWith("53")
-                || state.startsWith("57")
-                || state.equals("55P03");
     }
 
     static Problem forStatus(int status) {

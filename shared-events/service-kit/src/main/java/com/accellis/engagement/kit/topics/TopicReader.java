@@ -2,6 +2,7 @@ package com.accellis.engagement.kit.topics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.accellis.engagement.kit.transaction.TransientFailure;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -105,7 +106,7 @@ public class TopicReader {
         long giveUpAt = System.nanoTime() + READ_WITHIN.toNanos();
         while (isBefore(consumer, ends)) {
             if (System.nanoTime() > giveUpAt) {
-                throw new IllegalStateException("The topics could not be read in time");
+                throw new TransientFailure("The topics could not be read in time", null);
             }
             List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
             consumer.poll(POLL).forEach(found::add);
@@ -152,7 +153,7 @@ public class TopicReader {
                 }
             }
             if (consumer.position(wanted) < end) {
-                throw new IllegalStateException("The topic could not be read in time");
+                throw new TransientFailure("The topic could not be read in time", null);
             }
             return Optional.empty();
         }

@@ -1,2 +1,2 @@
-/** What has to do with the end of a transaction. */
+/** What has to do with the end of a transaction: what follows it, why it failed, whether to try another. */
 package com.accellis.engagement.kit.transaction;

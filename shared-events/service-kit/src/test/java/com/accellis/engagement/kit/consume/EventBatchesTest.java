@@ -149,8 +149,10 @@ class EventBatchesTest {
 
     @Test
     void aFailureThatMayPassIsRepeatedAndPutsNothingAside() {
-        var failures = new ArrayList<>(
-                List.of(new SQLException("deadlock", "40P01"), new SQLException("connection lost", "08006")));
+        var failures = new ArrayList<>(List.of(
+                new SQLException("deadlock", "40P01"),
+                new SQLException("idle in transaction for too long", "25P03"),
+                new SQLException("connection lost", "08006")));
         batches.process(poll(List.of(entry(1), entry(2))), TYPE, batch -> {
             if (!failures.isEmpty()) {
                 throw new IllegalStateException(failures.remove(0));
@@ -159,6 +161,35 @@ class EventBatchesTest {
         });
         assertThat(appliedIds()).containsExactly(1L, 2L);
         assertThat(putAside).isEmpty();
+    }
+
+    @Test
+    void aRecordThatFailsOnceForNoKnownReasonIsAppliedAndNotPutAside() {
+        var failures = new ArrayList<>(List.of(new IllegalStateException("nobody knows why")));
+        batches.process(poll(List.of(entry(1))), TYPE, batch -> {
+            if (!failures.isEmpty()) {
+                throw failures.remove(0);
+            }
+            apply(batch);
+        });
+        assertThat(appliedIds()).containsExactly(1L);
+        assertThat(applied.get(0).nextOffsets()).containsExactly(Map.entry(0, 2L));
+        assertThat(putAside).isEmpty();
+    }
+
+    @Test
+    void aRecordThatFailsTwiceIsPutAsideAndOneThatIsRefusedAtOnce() {
+        List<Long> tried = new ArrayList<>();
+        for (long id : List.of(1L, 2L)) {
+            batches.process(poll(List.of(entry(id))), TYPE, batch -> {
+                batch.events().forEach(event -> tried.add(event.id()));
+                if (!batch.events().isEmpty()) {
+                    throw id == 1 ? new IllegalStateException("cannot apply 1") : new RejectedEvent("refused", "2");
+                }
+            });
+        }
+        assertThat(tried).containsExactly(1L, 1L, 2L);
+        assertThat(putAside).containsExactly("1 not-applicable", "2 refused");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -1,4 +1,4 @@
-package com.accellis.engagement.kit.consume;
+package com.accellis.engagement.kit.transaction;
 
 /** Something that may pass failed: the same work is worth trying again. */
 public class TransientFailure extends RuntimeException {
