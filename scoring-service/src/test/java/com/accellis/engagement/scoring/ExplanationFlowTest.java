@@ -11,10 +11,13 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.accellis.engagement.events.SourceVersion;
 import com.accellis.engagement.events.TicketChanged;
+import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.testkit.PlatformTestResource;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a score is made of, why it moved, what it was and what it will be. */
 @QuarkusTest
@@ -250,6 +255,98 @@ class ExplanationFlowTest {
     }
 
     @Test
+    void withoutAWindowTheOneChosenForTheClientIsMeant() {
+        // Given
+        send(ticket(newId(), company, now, null, version("2026-01-01T00:00:00Z", 1)));
+        send(ticket(newId(), company, now.minus(Duration.ofDays(40)), null, version("2026-01-01T00:00:00Z", 2)));
+        awaitTickets(1);
+        await().atMost(WITHIN)
+                .untilAsserted(
+                        () -> assertThat(evidence("window=60").getList("items")).hasSize(2));
+        Instant before = Instant.now();
+
+        // When
+        chooseWindow(60);
+
+        // Then
+        for (String of :
+                List.of("", "?asOf=" + today, "/evidence", "/history", "/forecast?days=3", "/changes?from=" + before)) {
+            String of30 = of + (of.contains("?") ? "&" : "?") + "window=30";
+            assertThat(window(of)).as(of).isEqualTo(60);
+            assertThat(window(of30)).as(of30).isEqualTo(30);
+        }
+        assertThat(evidence("metric=help-desk-usage").getList("items")).hasSize(2);
+        assertThat(evidence("window=30").getList("items")).hasSize(1);
+        assertThat(viewer().get(path() + "/changes?from=" + before).jsonPath().getInt("after.window"))
+                .isEqualTo(60);
+        assertThat(viewer().get(path()).jsonPath().getList("windows.window")).containsExactly(30, 60, 90);
+        viewer().get(path() + "/evidence/export")
+                .then()
+                .statusCode(200)
+                .header("Content-Disposition", containsString("evidence-" + client + "-60.csv"));
+    }
+
+    private int window(String query) {
+        return viewer().get(path() + query)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getInt("window");
+    }
+
+    private void chooseWindow(int days) {
+        TestEvents.chooseWindow(client, 2, days);
+        await().atMost(WITHIN).until(() -> window("") == days);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/evidence", "/history?to=2020-01-01"})
+    void anAnswerThatIsKnownIsSentAgainOnceAnotherWindowIsChosen(String empty) {
+        // Given
+        String seen = viewer().get(path() + empty)
+                .then()
+                .statusCode(200)
+                .body("page.total", equalTo(0))
+                .extract()
+                .header("ETag");
+        viewer().header("If-None-Match", seen).get(path() + empty).then().statusCode(304);
+
+        // When
+        chooseWindow(90);
+
+        // Then
+        viewer().header("If-None-Match", seen)
+                .get(path() + empty)
+                .then()
+                .statusCode(200)
+                .body("page.total", equalTo(0))
+                .body("window", equalTo(90));
+    }
+
+    @Test
+    void theDescriptionSaysWhichWindowIsMeant() throws IOException {
+        var description = viewer().get("/api/v1/openapi/scoring-service")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray();
+        JsonNode paths = EventJson.mapper().readTree(description).path("paths");
+        for (String of : List.of("", "/evidence", "/evidence/export", "/changes", "/history", "/forecast")) {
+            assertThat(paths.path("/api/v1/scores/{clientId}" + of)
+                            .path("get")
+                            .path("parameters")
+                            .valueStream()
+                            .filter(parameter -> parameter.path("name").asText().equals("window"))
+                            .map(parameter -> parameter.path("description").asText()))
+                    .as(of)
+                    .singleElement()
+                    .asString()
+                    .contains("chosen for the client");
+        }
+    }
+
+    @Test
     void evidenceCanBeTakenAwayAsAFile() {
         long id = newId();
         send(ticket(id, company, now, null, version("2026-01-01T00:00:00Z", 1)));
@@ -258,7 +355,7 @@ class ExplanationFlowTest {
                 .then()
                 .statusCode(200)
                 .contentType("text/csv")
-                .header("Content-Disposition", containsString("evidence-" + client + ".csv"))
+                .header("Content-Disposition", containsString("evidence-" + client + "-30.csv"))
                 .extract()
                 .asString();
         assertThat(table.lines())

@@ -54,7 +54,17 @@ final class TestEvents {
     }
 
     static void sendClient(UUID client, long revision, ClientChanged.Status status, String name, String industry) {
-        var event = new ClientChanged(client, revision, false, null, name, industry, status, true, 30, 3);
+        send(new ClientChanged(client, revision, false, null, name, industry, status, true, 30, 3));
+    }
+
+    /** The client as {@link #clientOf} makes it, with another period of its own. */
+    static void chooseWindow(UUID client, long revision, int days) {
+        String name = "Client " + client;
+        send(new ClientChanged(
+                client, revision, false, null, name, "other", ClientChanged.Status.ACTIVE, true, days, 3));
+    }
+
+    private static void send(ClientChanged event) {
         new TestTopic(EventTypes.CLIENT.topic())
                 .sendEvent(EventTypes.CLIENT.name(), event.key(), EventJson.write(event));
     }

@@ -415,6 +415,15 @@ class DashboardIT {
         assertThat(tab.page().getByText("1 clients are scored over 60 days.")).isVisible();
         assertThat(row).not().containsText("Not scored");
         assertThat(tab.complaints()).isEmpty();
+        var history = "/api/v1" + pageOf(client) + "/history";
+        await("the period picked is what is meant")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> windowOf(history), picked -> picked == 60);
+        assertThat(windowOf(history + "?window=30")).isEqualTo(30);
+    }
+
+    private int windowOf(String path) {
+        return system.viewer().get(path).get("window").intValue();
     }
 
     private static Locator button(Tab tab, String name) {

@@ -56,9 +56,11 @@ class ExplainMovement {
         }
     }
 
-    Moves between(UUID client, int window, Moment from, Moment to) {
+    /** @param asked the window in days; null means the one chosen for the client */
+    Moves between(UUID client, Integer asked, Moment from, Moment to) {
         return snapshot.read(() -> {
-            queries.clientName(client).orElseThrow(ExplainScore::notFound);
+            int window =
+                    queries.client(client).orElseThrow(ExplainScore::notFound).window(asked);
             var states = known.between(client, from, moments.dayOf(from), to, moments.dayOf(to));
             List<Movement.Step> steps = Movement.between(states.from(), states.to(), window);
             WindowScore before = steps.get(0).before();

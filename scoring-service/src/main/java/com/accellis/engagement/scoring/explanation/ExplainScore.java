@@ -62,8 +62,20 @@ class ExplainScore {
         this.clock = clock;
     }
 
-    /** The stored scores, as lists and topics show them, shortest window first. */
-    List<Explanation> current(UUID client, List<Integer> windows) {
+    /**
+     * A client's scores.
+     *
+     * @param window the one that was asked for, else the one chosen for the client
+     * @param windows the one that was asked for, else all of them, shortest first
+     */
+    record OfClient(UUID clientId, int window, List<Explanation> windows) {}
+
+    /**
+     * The stored scores, as lists and topics show them.
+     *
+     * @param asked the window in days; null means all of them
+     */
+    OfClient current(UUID client, Integer asked) {
         return snapshot.read(() -> {
             var found = queries.ofClient(client);
             if (found.isEmpty()) {
@@ -71,8 +83,8 @@ class ExplainScore {
             }
             Map<String, Long> rejected = facts.rejected(found.get(0).companyIds());
             List<Explanation.Source> states = sources();
-            return found.stream()
-                    .filter(score -> windows.contains(score.score().window()))
+            List<Explanation> windows = found.stream()
+                    .filter(score -> asked == null || asked == score.score().window())
                     .map(score -> explain(
                             client,
                             score.clientName(),
@@ -85,24 +97,26 @@ class ExplainScore {
                             rejected,
                             states))
                     .toList();
+            return new OfClient(client, found.get(0).client().window(asked), windows);
         });
     }
 
     /** The scores with windows that end on {@code asOf}, made from what was known at {@code moment}. */
-    List<Explanation> at(UUID client, List<Integer> windows, LocalDate asOf, Moment moment) {
+    OfClient at(UUID client, Integer asked, LocalDate asOf, Moment moment) {
         return snapshot.read(() -> {
-            String name = queries.clientName(client).orElseThrow(ExplainScore::notFound);
+            var found = queries.client(client).orElseThrow(ExplainScore::notFound);
             KnownState state = known.at(client, moment, asOf);
             Map<String, Long> rejected = facts.rejected(state.companies());
             List<Explanation.Source> states = moment.at() == null ? sources() : sources(state.sources());
-            return windows.stream()
+            List<Integer> lengths = asked == null ? ScoreWindow.LENGTHS : List.of(asked);
+            List<Explanation> windows = lengths.stream()
                     .map(length -> {
                         WindowScore score = state.score(length);
                         boolean scored = score != null;
                         int version = state.scorecard().version();
                         return explain(
                                 client,
-                                name,
+                                found.name(),
                                 state.client().industry(),
                                 asOf,
                                 moment.at(),
@@ -115,6 +129,7 @@ class ExplainScore {
                                 states);
                     })
                     .toList();
+            return new OfClient(client, found.window(asked), windows);
         });
     }
 

@@ -27,6 +27,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** One client's scores: what they are made of, why they moved, what they were and what they will be. */
 @Path("/api/v1/scores")
@@ -36,6 +37,11 @@ public class ExplanationResource {
 
     private static final int USUAL_FORECAST_DAYS = 14;
     private static final int LONGEST_FORECAST_DAYS = 90;
+
+    private static final String WINDOW =
+            "Days: 30, 60 or 90. When not given, the period chosen for the client. The answer names the one used.";
+    private static final String ONE_OR_ALL =
+            "Days: 30, 60 or 90. When not given, the answer has all three and names the period chosen for the client.";
 
     private final ExplainScore explainScore;
     private final ListEvidence listEvidence;
@@ -62,35 +68,40 @@ public class ExplanationResource {
         this.moments = moments;
     }
 
-    /** The windows that were asked for, shortest first. */
-    public record OfClient(UUID clientId, List<Explanation> windows) {}
+    /** A part of a list that depends on the window: who chooses another one changes the answer, and with it its tag. */
+    public record WindowPage<T>(int window, List<T> items, Page.Position page) {
 
-    /** @param days today first */
-    public record Forecast(UUID clientId, int window, List<ForecastScore.Day> days) {}
+        static <T> WindowPage<T> of(int window, List<T> all, Page.Request request) {
+            List<T> items =
+                    all.stream().skip(request.offset()).limit(request.size()).toList();
+            Page<T> part = request.of(items, all.size());
+            return new WindowPage<>(window, part.items(), part.page());
+        }
+    }
 
     @GET
     @Path("/{clientId}")
     @RolesAllowed("viewer")
-    public OfClient one(
+    public ExplainScore.OfClient one(
             @PathParam("clientId") String clientId,
-            @QueryParam("window") String window,
+            @Parameter(description = ONE_OR_ALL) @QueryParam("window") String window,
             @QueryParam("asOf") String asOf,
             @QueryParam("knownAt") String knownAt) {
         UUID id = Parameters.uuid("clientId", clientId);
-        List<Integer> windows = window == null ? ScoreWindow.LENGTHS : List.of(window(window));
+        Integer asked = window(window);
         if (asOf == null && knownAt == null) {
-            return new OfClient(id, explainScore.current(id, windows));
+            return explainScore.current(id, asked);
         }
         Moment moment = moments.knownAt("knownAt", knownAt);
-        return new OfClient(id, explainScore.at(id, windows, moments.asOf(asOf, moment), moment));
+        return explainScore.at(id, asked, moments.asOf(asOf, moment), moment);
     }
 
     @GET
     @Path("/{clientId}/evidence")
     @RolesAllowed("viewer")
-    public Page<ListEvidence.Item> evidence(
+    public WindowPage<ListEvidence.Item> evidence(
             @PathParam("clientId") String clientId,
-            @QueryParam("window") String window,
+            @Parameter(description = WINDOW) @QueryParam("window") String window,
             @QueryParam("metric") String metric,
             @QueryParam("asOf") String asOf,
             @QueryParam("knownAt") String knownAt,
@@ -100,10 +111,8 @@ public class ExplanationResource {
         Moment moment = moments.knownAt("knownAt", knownAt);
         LocalDate day = moments.asOf(asOf, moment);
         var request = Page.Request.of(page, size);
-        List<ListEvidence.Item> items =
-                listEvidence.of(id, new ScoreWindow(day, window(window)), moment, metrics(metric));
-        return request.of(
-                items.stream().skip(request.offset()).limit(request.size()).toList(), items.size());
+        var found = listEvidence.of(id, window(window), day, moment, metrics(metric));
+        return WindowPage.of(found.window(), found.items(), request);
     }
 
     /** All of the evidence as a file. */
@@ -114,7 +123,7 @@ public class ExplanationResource {
     public Response exportEvidence(
             @PathParam("clientId") String clientId,
             @QueryParam("format") String format,
-            @QueryParam("window") String window,
+            @Parameter(description = WINDOW) @QueryParam("window") String window,
             @QueryParam("metric") String metric,
             @QueryParam("asOf") String asOf,
             @QueryParam("knownAt") String knownAt) {
@@ -122,9 +131,9 @@ public class ExplanationResource {
         Export.Format as = Export.format(format);
         Moment moment = moments.knownAt("knownAt", knownAt);
         LocalDate day = moments.asOf(asOf, moment);
-        List<ListEvidence.Item> items =
-                listEvidence.of(id, new ScoreWindow(day, window(window)), moment, metrics(metric));
-        return Export.file(as, "evidence-" + id, items, () -> EvidenceTable.of(items));
+        var found = listEvidence.of(id, window(window), day, moment, metrics(metric));
+        return Export.file(
+                as, "evidence-" + id + "-" + found.window(), found.items(), () -> EvidenceTable.of(found.items()));
     }
 
     @GET
@@ -132,7 +141,7 @@ public class ExplanationResource {
     @RolesAllowed("viewer")
     public ExplainMovement.Moves changes(
             @PathParam("clientId") String clientId,
-            @QueryParam("window") String window,
+            @Parameter(description = WINDOW) @QueryParam("window") String window,
             @QueryParam("from") String from,
             @QueryParam("to") String to) {
         UUID id = Parameters.uuid("clientId", clientId);
@@ -153,40 +162,39 @@ public class ExplanationResource {
     @GET
     @Path("/{clientId}/history")
     @RolesAllowed("viewer")
-    public Page<Closing> history(
+    public WindowPage<Closing> history(
             @PathParam("clientId") String clientId,
-            @QueryParam("window") String window,
+            @Parameter(description = WINDOW) @QueryParam("window") String window,
             @QueryParam("from") String from,
             @QueryParam("to") String to,
             @QueryParam("page") String page,
             @QueryParam("size") String size) {
         UUID id = Parameters.uuid("clientId", clientId);
-        int length = window(window);
+        Integer asked = window(window);
         LocalDate today = moments.dayOf(Moment.NOW);
         LocalDate last = to == null ? today : Parameters.date("to", to, today.minusYears(10), today);
         LocalDate first = from == null ? last.minusYears(1) : Parameters.date("from", from, last.minusYears(10), last);
         var request = Page.Request.of(page, size);
-        queries.clientName(id).orElseThrow(ExplainScore::notFound);
-        List<Closing> all = closings.of(id, length, first, last);
-        return request.of(
-                all.stream().skip(request.offset()).limit(request.size()).toList(), all.size());
+        int length = queries.client(id).orElseThrow(ExplainScore::notFound).window(asked);
+        return WindowPage.of(length, closings.of(id, length, first, last), request);
     }
 
     @GET
     @Path("/{clientId}/forecast")
     @RolesAllowed("viewer")
-    public Forecast forecast(
+    public ForecastScore.Forecast forecast(
             @PathParam("clientId") String clientId,
-            @QueryParam("window") String window,
+            @Parameter(description = WINDOW) @QueryParam("window") String window,
             @QueryParam("days") String days) {
         UUID id = Parameters.uuid("clientId", clientId);
-        int length = window(window);
+        Integer asked = window(window);
         int ahead = Parameters.number("days", days, USUAL_FORECAST_DAYS, 1, LONGEST_FORECAST_DAYS);
-        return new Forecast(id, length, forecastScore.of(id, length, ahead));
+        return forecastScore.of(id, asked, ahead);
     }
 
-    private static int window(String text) {
-        return Parameters.oneOf("window", text, ScoreWindow.USUAL, ScoreWindow.LENGTHS, String::valueOf);
+    /** Null when none is asked for. */
+    private static Integer window(String text) {
+        return Parameters.oneOf("window", text, null, ScoreWindow.LENGTHS, String::valueOf);
     }
 
     private static Set<Metric> metrics(String text) {

@@ -32,24 +32,35 @@ class ForecastScore {
         this.clock = clock;
     }
 
+    /** @param days today first */
+    record Forecast(UUID clientId, int window, List<Day> days) {}
+
     /** @param difference to the day before; null when one of the two has no score */
     record Day(LocalDate day, BigDecimal score, String grade, BigDecimal difference, List<MetricScore> metrics) {}
 
-    /** Today and each of the next {@code days} days. Sources are taken to stay as loaded and fresh as they are. */
-    List<Day> of(UUID client, int window, int days) {
+    private record Basis(int window, KnownState state) {}
+
+    /**
+     * Today and each of the next {@code days} days. Sources are taken to stay as loaded and fresh as they are.
+     *
+     * @param asked the window in days; null means the one chosen for the client
+     */
+    Forecast of(UUID client, Integer asked, int days) {
         LocalDate today = clock.today();
-        KnownState state = snapshot.read(() -> {
-            queries.clientName(client).orElseThrow(ExplainScore::notFound);
+        Basis basis = snapshot.read(() -> {
+            int window =
+                    queries.client(client).orElseThrow(ExplainScore::notFound).window(asked);
             // Read once for all days: the longest window that ends today reaches back further than any later one.
-            return known.ahead(client, Moment.NOW, today, days);
+            return new Basis(window, known.ahead(client, Moment.NOW, today, days));
         });
+        KnownState state = basis.state();
         if (!state.client().scored()) {
             throw ProblemType.CLIENT_NOT_SCORED.because("A client that is not scored has no forecast");
         }
         List<Day> forecast = new ArrayList<>();
         WindowScore before = null;
         for (int ahead = 0; ahead <= days; ahead++) {
-            WindowScore score = state.on(today.plusDays(ahead)).score(window);
+            WindowScore score = state.on(today.plusDays(ahead)).score(basis.window());
             boolean comparable = before != null && before.score() != null && score.score() != null;
             forecast.add(new Day(
                     today.plusDays(ahead),
@@ -59,6 +70,6 @@ class ForecastScore {
                     score.metrics()));
             before = score;
         }
-        return forecast;
+        return new Forecast(client, basis.window(), forecast);
     }
 }

@@ -56,15 +56,24 @@ class ListEvidence {
     /** @param amount 1, hours or a rating from 1 to 5 */
     record Count(Metric metric, BigDecimal amount) {}
 
-    /** @param metrics the metrics that are asked for */
-    List<Item> of(UUID client, ScoreWindow window, Moment moment, Set<Metric> metrics) {
+    /** @param items newest first */
+    record Evidence(int window, List<Item> items) {}
+
+    /**
+     * @param asked the window in days; null means the one chosen for the client
+     * @param metrics the metrics that are asked for
+     */
+    Evidence of(UUID client, Integer asked, LocalDate lastDay, Moment moment, Set<Metric> metrics) {
         return snapshot.read(() -> {
-            queries.clientName(client).orElseThrow(ExplainScore::notFound);
-            return known.facts(known.companies(client, moment), moment, window).stream()
+            int length =
+                    queries.client(client).orElseThrow(ExplainScore::notFound).window(asked);
+            var window = new ScoreWindow(lastDay, length);
+            List<Item> items = known.facts(known.companies(client, moment), moment, window).stream()
                     .map(evidence -> item(evidence, window, metrics))
                     .filter(item -> !item.counts().isEmpty())
                     .sorted(NEWEST_FIRST)
                     .toList();
+            return new Evidence(length, items);
         });
     }
 

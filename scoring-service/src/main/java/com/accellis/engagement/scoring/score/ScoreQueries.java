@@ -28,7 +28,8 @@ public class ScoreQueries {
     public static final int TREND_DAYS = 30;
 
     private static final String COLUMNS = """
-            SELECT c.id AS client_id, c.name, c.industry, coalesce(s.current, false) AS current,
+            SELECT c.id AS client_id, c.name, c.window_days AS chosen_window, c.industry,
+                   coalesce(s.current, false) AS current,
                    coalesce(s.as_of, ?) AS as_of, w.days AS window_days, s.score, s.grade,
                    coalesce(s.coverage, 0) AS coverage,
                    coalesce(s.scorecard_version, (SELECT max(version) FROM scorecard)) AS scorecard_version,
@@ -52,6 +53,19 @@ public class ScoreQueries {
     }
 
     /**
+     * A client that is known.
+     *
+     * @param chosenWindow its default window in days
+     */
+    public record KnownClient(String name, int chosenWindow) {
+
+        /** @param asked null means the chosen one */
+        public int window(Integer asked) {
+            return asked == null ? chosenWindow : asked;
+        }
+    }
+
+    /**
      * One client's score over one window.
      *
      * @param current false for a client that is not scored any more, or never was
@@ -60,13 +74,18 @@ public class ScoreQueries {
      */
     public record Found(
             UUID clientId,
-            String clientName,
+            KnownClient client,
             String industry,
             boolean current,
             LocalDate asOf,
             List<Long> companyIds,
             BigDecimal trend,
-            WindowScore score) {}
+            WindowScore score) {
+
+        public String clientName() {
+            return client.name();
+        }
+    }
 
     /** These clients' scores over one window, in this order; one that is not known is left out. */
     public List<Found> of(List<UUID> clients, int window) {
@@ -86,12 +105,13 @@ public class ScoreQueries {
     }
 
     /** Empty when no client has this id. */
-    public Optional<String> clientName(UUID client) {
+    public Optional<KnownClient> client(UUID client) {
         try (var connection = database.getConnection();
-                var statement = connection.prepareStatement("SELECT name FROM client WHERE known AND id = ?")) {
+                var statement = connection.prepareStatement(
+                        "SELECT name, window_days AS chosen_window FROM client WHERE known AND id = ?")) {
             statement.setObject(1, client);
             try (var rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+                return rows.next() ? Optional.of(client(rows)) : Optional.empty();
             }
         } catch (SQLException e) {
             throw new DatabaseFailure("A client could not be read", e);
@@ -128,11 +148,16 @@ public class ScoreQueries {
         }
     }
 
+    private static KnownClient client(ResultSet row) throws SQLException {
+        return new KnownClient(
+                row.getString("name"), ScoreWindow.chosen(row.getObject("chosen_window", Integer.class)));
+    }
+
     private static Found found(ResultSet row) throws SQLException {
         Long[] companies = (Long[]) row.getArray("companies").getArray();
         return new Found(
                 row.getObject("client_id", UUID.class),
-                row.getString("name"),
+                client(row),
                 row.getString("industry"),
                 row.getBoolean("current"),
                 row.getObject("as_of", LocalDate.class),

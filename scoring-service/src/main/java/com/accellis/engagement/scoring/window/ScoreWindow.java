@@ -9,8 +9,13 @@ public record ScoreWindow(LocalDate lastDay, int length) {
     /** The lengths in days that are always computed. */
     public static final List<Integer> LENGTHS = List.of(30, 60, 90);
 
-    /** The length in days that is meant when none is given. */
+    /** The length in days that is meant when none is given, nor one chosen for the client. */
     public static final int USUAL = 30;
+
+    /** The length that is meant for a client who chose {@code days}: the usual one when it is null or not computed. */
+    public static int chosen(Integer days) {
+        return days != null && LENGTHS.contains(days) ? days : USUAL;
+    }
 
     public ScoreWindow {
         if (length < 1) {

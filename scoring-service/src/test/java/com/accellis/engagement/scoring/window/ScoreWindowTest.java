@@ -17,6 +17,12 @@ class ScoreWindowTest {
         assertThat(new ScoreWindow(LocalDate.of(2026, 1, 31), 30).contains(day)).isEqualTo(counts);
     }
 
+    @ParameterizedTest(name = "{0} means {1}")
+    @CsvSource({"30, 30", "60, 60", "90, 90", "45, 30", "0, 30", ", 30"})
+    void aChosenLengthThatIsNotComputedMeansTheUsualOne(Integer chosen, int meant) {
+        assertThat(ScoreWindow.chosen(chosen)).isEqualTo(meant);
+    }
+
     @Test
     void aSourceThatIsNotFreshIsStale() {
         assertThat(new SourceState(true, true, true, null).fault(WINDOW)).isEmpty();
