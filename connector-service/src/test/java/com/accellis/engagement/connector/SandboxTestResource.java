@@ -72,6 +72,7 @@ public class SandboxTestResource implements QuarkusTestResourceLifecycleManager 
         // Reachable for callbacks, but nothing is registered unless a test asks for it.
         settings.put("engagement.public-url", "http://127.0.0.1:1");
         settings.put("subscription.look-every", "off");
+        settings.put("subscription.answer-within", "2500ms");
         settings.put("crewhu.base-url", baseUrl + "/api/");
         settings.put("crewhu.retry-pause", "10ms");
         return settings;

@@ -12,6 +12,10 @@ import com.accellis.engagement.connector.repairs.PollRepairs;
 import com.accellis.engagement.connector.repairs.PollRepairs.Repaired;
 import com.accellis.engagement.events.CallbackReceived.Type;
 import com.accellis.engagement.kit.auditlog.AuditLog;
+import com.accellis.engagement.kit.http.Caller;
+import com.accellis.engagement.kit.http.Locations;
+import com.accellis.engagement.kit.http.ProblemType;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -19,6 +23,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +33,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Whether ConnectWise announces changes to us, and putting that right. */
 @Path("/api/v1/callbacks")
@@ -37,8 +46,10 @@ public class CallbackResource {
 
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final ReconcileCallbacks reconcileCallbacks;
+    private final Reconciliations reconciliations;
+    private final Duration answerWithin;
     private final AuditLog auditLog;
+    private final Caller caller;
     private final CallbackChecks checks;
     private final ReceivedCallbacks received;
     private final PollRepairs repairs;
@@ -46,15 +57,19 @@ public class CallbackResource {
     private final Clock clock;
 
     CallbackResource(
-            ReconcileCallbacks reconcileCallbacks,
+            Reconciliations reconciliations,
+            @ConfigProperty(name = "subscription.answer-within", defaultValue = "25s") Duration answerWithin,
             CallbackChecks checks,
             ReceivedCallbacks received,
             PollRepairs repairs,
             CallbackAddress address,
             AuditLog auditLog,
+            Caller caller,
             Clock clock) {
-        this.reconcileCallbacks = reconcileCallbacks;
+        this.reconciliations = reconciliations;
+        this.answerWithin = answerWithin;
         this.auditLog = auditLog;
+        this.caller = caller;
         this.checks = checks;
         this.received = received;
         this.repairs = repairs;
@@ -108,7 +123,26 @@ public class CallbackResource {
             List<Type> added,
             List<Type> activated,
             int removed,
-            List<UUID> catchUp) {}
+            List<UUID> catchUp) {
+
+        static Reconciliation of(ReconcileCallbacks.Reconciled done) {
+            return new Reconciliation(
+                    done.check().state(),
+                    done.check().checkedAt(),
+                    done.check().error(),
+                    done.added(),
+                    done.activated(),
+                    done.removed(),
+                    done.catchUp());
+        }
+    }
+
+    /**
+     * A reconciliation that has not ended yet, and the state that the one before it left.
+     *
+     * @param runningSince when it began; it has ended once {@code checkedAt} of the callbacks is later
+     */
+    public record StillRunning(Instant runningSince, CallbackState state, Instant checkedAt, String error) {}
 
     @GET
     @RolesAllowed("viewer")
@@ -145,20 +179,45 @@ public class CallbackResource {
                 repaired.map(Repairs::of).orElse(Repairs.NONE));
     }
 
-    /** Looks now, and answers what was done; that ConnectWise refused is no error of the request. */
+    /**
+     * Looks now, and answers what was done; that ConnectWise refused is no error of the request. While ConnectWise throttles
+     * or hangs, that takes longer than a caller should wait: it goes on by itself then.
+     */
     @POST
     @Path("/reconcile")
     @RolesAllowed("manager")
-    public Reconciliation reconcile() {
-        auditLog.addFirst("callbacks.reconciled", "connectwise", null);
-        var done = reconcileCallbacks.reconcile();
-        return new Reconciliation(
-                done.check().state(),
-                done.check().checkedAt(),
-                done.check().error(),
-                done.added(),
-                done.activated(),
-                done.removed(),
-                done.catchUp());
+    @APIResponse(
+            responseCode = "200",
+            description = "What was done, and the state after it",
+            content = @Content(schema = @Schema(implementation = Reconciliation.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "It goes on, and this is the state before it; Location tells the one after it."
+                    + " Who asks again meanwhile waits for the same one",
+            content = @Content(schema = @Schema(implementation = StillRunning.class)))
+    public Response reconcile() {
+        String who = caller.name();
+        var running = reconciliations.join(() -> note(who));
+        try {
+            return running.endedWithin(answerWithin)
+                    .map(done -> Response.ok(Reconciliation.of(done)).build())
+                    .orElseGet(() -> accepted(running.since()));
+        } catch (Reconciliations.Stopped e) {
+            throw ProblemType.UNAVAILABLE.because(
+                    "This connector stops; the next one looks after the callbacks at once");
+        }
+    }
+
+    /** By whom it was begun; who joins it changes nothing. */
+    private void note(String who) {
+        QuarkusTransaction.requiringNew().run(() -> auditLog.addBy(who, "callbacks.reconciled", "connectwise", null));
+    }
+
+    private Response accepted(Instant since) {
+        CallbackCheck before = checks.newest();
+        return Locations.add(
+                        Response.accepted(new StillRunning(since, before.state(), before.checkedAt(), before.error())),
+                        "/api/v1/callbacks")
+                .build();
     }
 }

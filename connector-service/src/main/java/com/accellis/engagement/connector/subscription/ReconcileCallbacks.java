@@ -82,8 +82,8 @@ class ReconcileCallbacks {
         }
     }
 
-    /** One at a time: two would add the same callbacks. */
-    synchronized Reconciled reconcile() {
+    /** For {@link Reconciliations}, which has one going at a time. */
+    Reconciled reconcile() {
         Reconciled done = check();
         checks.keep(done.check());
         return done;
@@ -103,10 +103,18 @@ class ReconcileCallbacks {
         try {
             return repair(url, registered(url));
         } catch (SourceFailure e) {
+            unlessStopped(e);
             LOG.warnf("callbacks could not be checked, polling goes on: %s", e.getMessage());
             // What is registered did not change because we could not look.
             return Reconciled.nothing(
                     result(state(e), e.getMessage(), checks.newest().registrations()));
+        }
+    }
+
+    /** That we stop is no finding about our callbacks: nothing is kept, and nothing else is tried. */
+    private static void unlessStopped(SourceFailure failure) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw failure;
         }
     }
 
@@ -163,6 +171,7 @@ class ReconcileCallbacks {
                     write.accept(item);
                     done.add(item);
                 } catch (SourceFailure e) {
+                    unlessStopped(e);
                     LOG.warnf("a callback could not be repaired: %s", e.getMessage());
                     firstFailure = firstFailure == null ? e : firstFailure;
                 }

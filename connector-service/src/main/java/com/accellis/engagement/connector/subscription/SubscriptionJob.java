@@ -21,7 +21,7 @@ class SubscriptionJob {
     /** How many came within the last 24 hours, by whole hours, can always be told. */
     private static final Duration LEAST_KEPT = Duration.ofHours(25);
 
-    private final ReconcileCallbacks reconcileCallbacks;
+    private final Reconciliations reconciliations;
     private final ReceivedCallbacks received;
     private final ActiveLease lease;
     private final Duration every;
@@ -31,13 +31,13 @@ class SubscriptionJob {
     private Instant next = Instant.MIN;
 
     SubscriptionJob(
-            ReconcileCallbacks reconcileCallbacks,
+            Reconciliations reconciliations,
             ReceivedCallbacks received,
             ActiveLease lease,
             @ConfigProperty(name = "subscription.every", defaultValue = "5m") Duration every,
             @ConfigProperty(name = "subscription.keep-counts", defaultValue = "30d") Duration keepCounts,
             Clock clock) {
-        this.reconcileCallbacks = reconcileCallbacks;
+        this.reconciliations = reconciliations;
         this.received = received;
         this.lease = lease;
         this.every = every;
@@ -56,12 +56,13 @@ class SubscriptionJob {
     synchronized void look() {
         OptionalLong fence = lease.fence();
         boolean due = !fence.equals(lookedUnder) || !clock.instant().isBefore(next);
-        if (fence.isEmpty() || !due) {
+        // One that goes on may have begun under a lease that is lost by now, so it does not count as having looked.
+        if (fence.isEmpty() || !due || reconciliations.underWay()) {
             return;
         }
         lookedUnder = fence;
         next = clock.instant().plus(every);
-        reconcileCallbacks.reconcile();
+        reconciliations.join(() -> {});
         received.prune(clock.instant().minus(keepCounts));
     }
 }

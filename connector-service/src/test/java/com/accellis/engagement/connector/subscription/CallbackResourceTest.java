@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.accellis.engagement.connector.SandboxAdmin;
 import com.accellis.engagement.connector.SandboxTestResource;
@@ -32,6 +33,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -42,10 +44,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Registrations in the sandbox, which has ConnectWise's rules for them. */
 @QuarkusTest
@@ -54,6 +60,10 @@ import org.junit.jupiter.api.Test;
 class CallbackResourceTest {
 
     private static final Duration WITHIN = Duration.ofSeconds(60);
+    /** As the test's settings say. */
+    private static final Duration ANSWER_WITHIN = Duration.ofMillis(2_500);
+
+    private static final String CALLBACKS = "/system/callbacks";
     private static final String OURS = "http://127.0.0.1:1/connectwise/webhook?recordId=";
     private static final String LEFTOVER = "http://127.0.0.1:2/connectwise/webhook?recordId=";
     private static final String FOREIGN = "http://127.0.0.1:1/somebody/else?recordId=";
@@ -192,6 +202,63 @@ class CallbackResourceTest {
     void anErrorOfConnectWiseIsAFailedCheck() {
         SandboxAdmin.fail("/system/callbacks", 500);
         assertThat(reconcile().getString("state")).isEqualTo("failed");
+    }
+
+    static List<Arguments> troubles() {
+        return List.of(
+                arguments("slow", Map.of("path", CALLBACKS, "status", 0, "delayMillis", 4_000)),
+                arguments("throttling", Map.of("path", CALLBACKS, "status", 429, "retryAfterSeconds", 4)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("troubles")
+    void whoAsksAConnectWiseInTroubleIsAnsweredInTimeAndItGoesOn(String trouble, Map<String, Object> fault)
+            throws SQLException {
+        // Given
+        long notedBefore = noted();
+        SandboxAdmin.arm(fault);
+
+        // When
+        Instant asked = Instant.now();
+        var first = CompletableFuture.supplyAsync(CallbackResourceTest::askToReconcile);
+        var second = CompletableFuture.supplyAsync(CallbackResourceTest::askToReconcile);
+        List<Response> answers = List.of(first.join(), second.join());
+        Duration answeredAfter = Duration.between(asked, Instant.now());
+
+        // Then
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(202);
+            assertThat(answer.header("Location")).isEqualTo("/api/v1/callbacks");
+            assertThat(answer.jsonPath().getString("state")).isNotNull();
+        });
+        assertThat(answeredAfter).isBetween(ANSWER_WITHIN, ANSWER_WITHIN.plusSeconds(2));
+        Instant since = Instant.parse(answers.get(0).jsonPath().getString("runningSince"));
+        assertThat(answers.get(1).jsonPath().getString("runningSince"))
+                .as("both wait for one")
+                .isEqualTo(since.toString());
+        await("its end")
+                .atMost(WITHIN)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> Instant.parse(callbacks().getString("checkedAt")).isAfter(since));
+        assertThat(callbacks().getString("state")).isEqualTo("active");
+        assertThat(registered(OURS)).hasSize(5);
+        assertThat(noted()).isEqualTo(notedBefore + 1);
+        assertThat(reconcile().getList("added")).isEmpty();
+        assertThat(noted()).isEqualTo(notedBefore + 2);
+    }
+
+    private static Response askToReconcile() {
+        return given().auth().oauth2(TestTokens.manager()).post("/api/v1/callbacks/reconcile");
+    }
+
+    private long noted() throws SQLException {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(
+                        "SELECT count(*) FROM audit_log WHERE action = 'callbacks.reconciled'");
+                var row = query.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     @Test
