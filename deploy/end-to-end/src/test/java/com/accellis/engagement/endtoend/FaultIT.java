@@ -42,7 +42,7 @@ class FaultIT {
     @Test
     void whateverHappensToItsPartsTheSystemRecoversByItselfAndIsRight() {
         var random = new Random(SEED);
-        var system = systems.fragile(Counts.CLIENTS_OF_FAULTS, SEED);
+        var system = systems.fragile(Counts.CLIENTS_OF_FAULTS, SEED, SystemLoad.MUCH_MAY_VANISH);
         assertThatTheEdgeReachesServicesOverItsNetworks(system);
         try (var load = new SystemLoad(system, SEED, CALLBACKS_PER_SECOND);
                 var reads = new EdgeReads(system);
@@ -56,14 +56,14 @@ class FaultIT {
             reads.awaitEachService();
             var answers = reads.stop();
             load.stop();
+            faults.print();
+            answers.print("faults");
 
             // Then
             var outcome = load.compare();
             // All parts run: the comparison has asked them.
             var restarts = processes.restarts();
             var endedOtherwise = processes.endedOtherwise();
-            faults.print();
-            answers.print("faults");
             Figures.print(
                     "faults",
                     "seed %d: %d faults in %s; %s; recovery %s; restarts %d, besides those of the %d killed: %d %s;"

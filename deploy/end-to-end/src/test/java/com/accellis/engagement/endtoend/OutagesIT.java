@@ -40,9 +40,6 @@ class OutagesIT {
     /** Those that were sent just before it came back. */
     private static final double MOST_ACKNOWLEDGED_WITHOUT_KAFKA = 20;
 
-    /** In ten minutes of which no callback tells, more of a small table is deleted than a sweep takes for true. */
-    private static final Map<String, String> MUCH_MAY_VANISH = Map.of("SYNC_REMOVE_WITHOUT_ASKING", "1000");
-
     @RegisterExtension
     final Systems systems = new Systems();
 
@@ -73,7 +70,7 @@ class OutagesIT {
 
     @Test
     void whateverIsAwayNothingIsRestartedPutAsideOrLost() {
-        var system = systems.fragile(Counts.CLIENTS_OF_FAULTS, SEED, MUCH_MAY_VANISH);
+        var system = systems.fragile(Counts.CLIENTS_OF_FAULTS, SEED, SystemLoad.MUCH_MAY_VANISH);
         try (var load = new SystemLoad(system, SEED, CALLBACKS_PER_SECOND)) {
             // Given
             var recovery = new Recovery(system, new Random(SEED));

@@ -6,9 +6,16 @@ import com.accellis.engagement.endtoend.system.Quiet;
 import com.accellis.engagement.endtoend.system.RunningSystem;
 import com.accellis.engagement.endtoend.system.Sandbox;
 import java.util.Locale;
+import java.util.Map;
 
 /** Callbacks to the whole system and changes at its source, whatever happens meanwhile, and what has to come of them. */
 final class SystemLoad implements AutoCloseable {
+
+    /**
+     * For systems that callbacks do not reach for minutes: of what is deleted meanwhile nobody tells, and of a small table that
+     * is more than a sweep takes for true.
+     */
+    static final Map<String, String> MUCH_MAY_VANISH = Map.of("SYNC_REMOVE_WITHOUT_ASKING", "1000");
 
     private final RunningSystem system;
     private final SourceLoad changes;
