@@ -409,6 +409,9 @@ class SyncRunTest {
         for (String body : List.of(
                 "{\"entities\":[\"contacts\"],\"mode\":\"backfill\"}",
                 "{\"entities\":[\"contacts\"],\"mode\":\"full\",\"changedSince\":\"2020-01-01T00:00:00Z\"}",
+                "{\"entities\":[\"contacts\"],\"mode\":\"backfill\",\"changedSince\":\"1969-12-31T23:59:59Z\"}",
+                "{\"entities\":[\"contacts\"],\"mode\":\"backfill\",\"changedSince\":\"9999-12-31T00:00:00Z\"}",
+                "{\"entities\":[\"contacts\"],\"mode\":\"backfill\",\"changedSince\":\"+1000000000-12-31T00:00:00Z\"}",
                 "{\"entities\":[\"contacts\"]}",
                 "{\"entities\":[],\"mode\":\"full\"}")) {
             given().auth()

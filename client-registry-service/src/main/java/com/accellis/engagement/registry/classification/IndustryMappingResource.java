@@ -5,6 +5,7 @@ import com.accellis.engagement.kit.http.EntityTags;
 import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Problem;
 import com.accellis.engagement.kit.http.ProblemType;
+import com.accellis.engagement.kit.http.RestDescription;
 import com.accellis.engagement.kit.http.StrictJson;
 import com.accellis.engagement.registry.industry.Industry;
 import com.accellis.engagement.registry.industry.MarketIndustries;
@@ -32,9 +33,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** The industry of each market over HTTP: one document, replaced as a whole. */
 @Path("/api/v1/industry-mappings")
@@ -85,6 +89,7 @@ public class IndustryMappingResource {
 
     @GET
     @RolesAllowed("viewer")
+    @APIResponseSchema(FindIndustries.Mappings.class)
     public Response get() {
         return answer();
     }
@@ -92,6 +97,11 @@ public class IndustryMappingResource {
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
+    @APIResponse(
+            responseCode = "200",
+            description = "As they are now",
+            headers = @Header(ref = RestDescription.VERSION),
+            content = @Content(schema = @Schema(implementation = FindIndustries.Mappings.class)))
     public Response replace(
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = Document.class))) byte[] body) {

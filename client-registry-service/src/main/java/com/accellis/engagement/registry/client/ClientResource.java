@@ -8,6 +8,7 @@ import com.accellis.engagement.kit.http.Page;
 import com.accellis.engagement.kit.http.Parameters;
 import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.kit.http.RequestKey;
+import com.accellis.engagement.kit.http.RestDescription;
 import com.accellis.engagement.kit.http.StrictJson;
 import com.accellis.engagement.registry.industry.Industry;
 import com.accellis.engagement.registry.industry.IndustrySource;
@@ -31,9 +32,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Clients over HTTP. */
 @Path("/api/v1/clients")
@@ -109,6 +113,7 @@ public class ClientResource {
 
     @GET
     @Path("{id}")
+    @APIResponseSchema(ClientDetail.class)
     public Response get(@PathParam("id") String id) {
         return answer(Response.ok(), Parameters.uuid("id", id));
     }
@@ -117,6 +122,11 @@ public class ClientResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
+    @APIResponse(
+            responseCode = "201",
+            description = "Registered",
+            headers = @Header(ref = RestDescription.VERSION),
+            content = @Content(schema = @Schema(implementation = ClientDetail.class)))
     public Response register(
             @HeaderParam("Idempotency-Key") String idempotencyKey,
             @RequestBody(content = @Content(schema = @Schema(implementation = Bodies.Entering.class))) byte[] body) {
@@ -133,6 +143,11 @@ public class ClientResource {
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("manager")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            headers = @Header(ref = RestDescription.VERSION),
+            content = @Content(schema = @Schema(implementation = ClientDetail.class)))
     public Response edit(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,

@@ -10,6 +10,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Erasing contacts; reading them is the client registry's. */
 @Path("/api/v1/contacts")
@@ -27,6 +28,7 @@ public class ContactResource {
     @DELETE
     @Path("/{id}")
     @RolesAllowed("admin")
+    @APIResponse(responseCode = "204", description = "Erased")
     public Response erase(@PathParam("id") String id) {
         if (!eraseContact.erase(Parameters.id("id", id))) {
             throw ProblemType.CONTACT_NOT_FOUND.because("We hold no contact with this id");

@@ -24,6 +24,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** How a run gets on, as server-sent events until it ends or the service stops; whoever looks on asks again then. */
 @Path("/api/v1/sync-runs/{id}/progress")
@@ -76,6 +79,13 @@ public class RunProgressResource {
     @GET
     @RolesAllowed("viewer")
     @Blocking
+    @APIResponse(
+            responseCode = "200",
+            description = "Events called progress",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(implementation = RunProgress.class)))
     public Multi<OutboundSseEvent> progress(@PathParam("id") String id, @Context Sse sse) {
         UUID run = Parameters.uuid("id", id);
         look(run);

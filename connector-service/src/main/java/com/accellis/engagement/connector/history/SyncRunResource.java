@@ -84,7 +84,7 @@ public class SyncRunResource {
     /**
      * Which entities to read, and how much of them.
      *
-     * @param changedSince for backfills, and only for them
+     * @param changedSince for backfills, and only for them; from 1970 to now
      */
     public record Wish(
             @NotEmpty List<@NotNull SourceEntity> entities,
@@ -171,6 +171,13 @@ public class SyncRunResource {
                     "Some fields are not valid",
                     List.of(new Problem.FieldError(
                             "changedSince", backfill ? "required for a backfill" : "only for a backfill")));
+        }
+        if (backfill
+                && (wish.changedSince().isBefore(Instant.EPOCH)
+                        || wish.changedSince().isAfter(clock.instant()))) {
+            throw ProblemType.INVALID_BODY.because(
+                    "Some fields are not valid",
+                    List.of(new Problem.FieldError("changedSince", "expected a moment from 1970 to now")));
         }
         for (SourceEntity entity : wish.entities()) {
             if (!readers.configured(entity)) {

@@ -196,7 +196,11 @@ final class Fuzzer {
             return value(
                     operation,
                     operation.document().at(schema.get("$ref").asText().substring(1)),
-                    depth + 1);
+                    depth);
+        }
+        if (schema.has("anyOf")) {
+            var one = schema.get("anyOf");
+            return value(operation, one.get(random.nextInt(8) > 0 ? 0 : random.nextInt(one.size())), depth);
         }
         if (schema.has("enum") && random.nextInt(8) > 0) {
             var names = schema.get("enum");

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Whatever is sent to any operation by whomever, nothing fails on our side, every answer is one that is described, every
- * refusal is a problem response, and none of them tells what is behind. The last of the tests that share a system: some of what is made up is valid, and changes it.
+ * Whatever is sent to any operation by whomever, nothing fails on our side, every answer is one that is described,
+ * its content included, every refusal is a problem response, and none of them tells what is behind. The last of the
+ * tests that share a system: some of what is made up is valid, and changes it.
  */
 @Order(Integer.MAX_VALUE)
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
@@ -61,7 +62,7 @@ class RestFuzzIT {
             var fault = fault(operation, answer);
             if (fault != null) {
                 wrong.add(fault + ": " + attempt + " -> " + answer.statusCode() + " " + answer.body());
-            } else if (answer.statusCode() == 200 && isJson(answer)) {
+            } else if (answer.statusCode() / 100 == 2 && isJson(answer)) {
                 fuzzer.learn(operation, Json.read(answer.body()));
             }
         }
@@ -89,7 +90,7 @@ class RestFuzzIT {
             return "a status that is not described";
         }
         if (answer.statusCode() < 400) {
-            return null;
+            return faultOfSuccess(operation, answer);
         }
         var type = answer.headers().firstValue("Content-Type").orElse("none");
         if (!type.startsWith("application/problem+json")) {
@@ -102,6 +103,28 @@ class RestFuzzIT {
             return "not a whole problem response";
         }
         return INSIDE.matcher(answer.body()).find() ? "tells what is inside" : null;
+    }
+
+    private static String faultOfSuccess(Operations.Operation operation, HttpResponse<String> answer) {
+        var described = operation.answers().get(Integer.toString(answer.statusCode()));
+        for (var header : described.path("headers").properties()) {
+            if (answer.headers().firstValue(header.getKey()).isEmpty()) {
+                return "a success without its header " + header.getKey();
+            }
+        }
+        var content = described.path("content");
+        if (content.isEmpty()) {
+            return answer.body().isEmpty() ? null : "a success with content that is not described";
+        }
+        var type = answer.headers().firstValue("Content-Type").orElse("none").split(";")[0];
+        if (!content.has(type)) {
+            return "a success of a type that is not described, " + type;
+        }
+        return isJson(answer)
+                ? DescribedJson.fault(operation, content.get(type).path("schema"), Json.read(answer.body()))
+                        .map(fault -> "a success that is not as described, " + fault)
+                        .orElse(null)
+                : null;
     }
 
     private static boolean isJson(HttpResponse<String> answer) {

@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * How an audit or a recalculation stands.
@@ -26,7 +27,7 @@ record AuditView(
         int done,
         int differing,
         int repaired,
-        List<AuditRepository.Kept> differences) {
+        @Schema(nullable = true) List<AuditRepository.Kept> differences) {
 
     /** The answer to a wish that has been taken. */
     static Response accepted(String path, Audit audit) {

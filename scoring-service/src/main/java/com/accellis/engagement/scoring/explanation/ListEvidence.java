@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The very records behind a score. */
 @ApplicationScoped
@@ -51,7 +53,7 @@ class ListEvidence {
             LocalDate day,
             LocalDate leavesOn,
             List<Count> counts,
-            @JsonRawValue String event) {}
+            @JsonRawValue @Schema(type = SchemaType.OBJECT) String event) {}
 
     /** @param amount 1, hours or a rating from 1 to 5 */
     record Count(Metric metric, BigDecimal amount) {}

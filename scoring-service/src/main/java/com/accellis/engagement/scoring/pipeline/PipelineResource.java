@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.logging.Logger;
 
 /** Whether the scores are up to date with their sources. */
@@ -63,7 +64,7 @@ public class PipelineResource {
      */
     public record Pipeline(
             List<Source> sources,
-            List<Backlog> topics,
+            @Schema(nullable = true) List<Backlog> topics,
             long waitingClients,
             long oldestWaitingClientMillis,
             List<ScoreLatency.Percentile> eventToScore,

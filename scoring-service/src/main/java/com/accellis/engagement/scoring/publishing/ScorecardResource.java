@@ -8,6 +8,7 @@ import com.accellis.engagement.kit.http.Parameters;
 import com.accellis.engagement.kit.http.Problem;
 import com.accellis.engagement.kit.http.ProblemType;
 import com.accellis.engagement.kit.http.RequestKey;
+import com.accellis.engagement.kit.http.RestDescription;
 import com.accellis.engagement.kit.http.StrictJson;
 import com.accellis.engagement.scoring.formula.MoveTotals;
 import com.accellis.engagement.scoring.formula.ScoreMove;
@@ -42,9 +43,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** The rules of the scores: their versions, trying a draft, and publishing it. */
 @Path("/api/v1/scorecards")
@@ -83,7 +88,12 @@ public class ScorecardResource {
     }
 
     /** @param document metrics with weight and rule, grades with their lower bounds, and rules of single industries */
-    public record Item(int version, @JsonRawValue String document, String author, String note, Instant createdAt) {
+    public record Item(
+            int version,
+            @JsonRawValue @Schema(type = SchemaType.OBJECT) String document,
+            String author,
+            String note,
+            Instant createdAt) {
 
         static Item of(Published published) {
             return new Item(
@@ -153,6 +163,7 @@ public class ScorecardResource {
     @GET
     @Path("/current")
     @RolesAllowed("viewer")
+    @APIResponseSchema(Item.class)
     public Response current() {
         return answer(Response.ok(), scorecards.newest());
     }
@@ -160,6 +171,7 @@ public class ScorecardResource {
     @GET
     @Path("/{version}")
     @RolesAllowed("viewer")
+    @APIResponseSchema(Item.class)
     public Response one(@PathParam("version") String version) {
         int number = Parameters.number("version", version, 0, 1, GREATEST_VERSION);
         return answer(
@@ -173,6 +185,11 @@ public class ScorecardResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("admin")
+    @APIResponse(
+            responseCode = "201",
+            description = "Published",
+            headers = @Header(ref = RestDescription.VERSION),
+            content = @Content(schema = @Schema(implementation = Item.class)))
     public Response publish(
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam("Idempotency-Key") String idempotencyKey,

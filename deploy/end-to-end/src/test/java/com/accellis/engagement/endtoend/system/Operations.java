@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Everything that the REST interfaces offer, as they describe themselves. */
 public final class Operations {
@@ -22,7 +20,7 @@ public final class Operations {
      * @param path with parameters in braces; that of the service's name is filled in
      * @param role that it asks for; empty when the description names none
      * @param parameters as described
-     * @param statuses that answers may have, as described: numbers, and {@code default} for problems
+     * @param answers as described, by their status: numbers, and {@code default} for problems
      * @param mediaType of the request body
      * @param body schema of the request body; null when there is none
      * @param document that it is from, for what schemas refer to
@@ -33,7 +31,7 @@ public final class Operations {
             String path,
             Optional<String> role,
             List<JsonNode> parameters,
-            Set<String> statuses,
+            JsonNode answers,
             String mediaType,
             JsonNode body,
             JsonNode document) {
@@ -43,7 +41,7 @@ public final class Operations {
         }
 
         public boolean describes(int status) {
-            return statuses.contains(Integer.toString(status)) || status >= 400 && statuses.contains("default");
+            return answers.has(Integer.toString(status)) || status >= 400 && answers.has("default");
         }
 
         @Override
@@ -72,8 +70,6 @@ public final class Operations {
             String service, String method, String path, JsonNode described, JsonNode document) {
         var parameters = new ArrayList<JsonNode>();
         described.path("parameters").forEach(parameters::add);
-        var statuses = new TreeSet<String>();
-        described.path("responses").fieldNames().forEachRemaining(statuses::add);
         var content = described.path("requestBody").path("content");
         var body = content.isEmpty() ? null : content.properties().iterator().next();
         return new Operation(
@@ -82,7 +78,7 @@ public final class Operations {
                 path.replace("{service}", service),
                 role(described),
                 parameters,
-                statuses,
+                described.path("responses"),
                 body == null ? "application/json" : body.getKey(),
                 body == null ? null : body.getValue().get("schema"),
                 document);

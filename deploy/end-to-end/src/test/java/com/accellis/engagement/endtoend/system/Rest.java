@@ -2,6 +2,7 @@ package com.accellis.engagement.endtoend.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +67,10 @@ public final class Rest {
         }
     }
 
-    /** The answer, whatever its status, to a request with this body and these headers, name after value. */
+    /**
+     * The answer, whatever its status, to a request with this body and these headers, name after value. Of events as
+     * they come nothing is read: they may take any time.
+     */
     public HttpResponse<String> exchange(String method, String path, String body, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(LIMIT)
@@ -75,12 +82,26 @@ public final class Rest {
             request.headers(headers);
         }
         try {
-            return CLIENT.send(request.build(), BodyHandlers.ofString());
+            return CLIENT.send(request.build(), Rest::unlessEndless);
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path + " got no answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted during " + method + " " + path, e);
+        }
+    }
+
+    private static BodySubscriber<String> unlessEndless(HttpResponse.ResponseInfo answer) {
+        return answer.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream")
+                ? BodySubscribers.mapping(BodySubscribers.ofInputStream(), Rest::leave)
+                : BodySubscribers.ofString(StandardCharsets.UTF_8);
+    }
+
+    private static String leave(InputStream events) {
+        try (events) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException("Events could not be left", e);
         }
     }
 

@@ -10,6 +10,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The description of this service's REST interface. */
 @Path("/api/v1/openapi/{service}")
@@ -27,6 +31,10 @@ public class OpenApiResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed("viewer")
+    @APIResponse(
+            responseCode = "200",
+            description = "An OpenAPI document",
+            content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
     public byte[] document(@PathParam("service") String service) {
         ownName.require(service);
         return documents.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, Format.JSON);

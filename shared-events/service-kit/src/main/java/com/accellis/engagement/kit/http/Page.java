@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 public record Page<T>(List<T> items, Position page) {
 
     public static final int LARGEST = 200;
-    private static final int USUAL = 50;
-    private static final int LAST_NUMBER = 999_999;
+    static final int USUAL = 50;
+    static final int LAST_NUMBER = 999_999;
 
     /**
      * @param number which page, from 0
