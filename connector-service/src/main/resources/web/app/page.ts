@@ -21,6 +21,8 @@ export abstract class Page<T> extends LitElement {
   private search = '';
   /** The query that the data was loaded for. */
   private loadedFor = new URLSearchParams();
+  /** The query that was asked for last and got no answer. */
+  private failedFor: URLSearchParams | undefined;
   private leave: (() => void) | undefined;
 
   abstract readonly heading: string;
@@ -82,10 +84,12 @@ export abstract class Page<T> extends LitElement {
       if (mine === this.reading) {
         this.data = data;
         this.loadedFor = loading;
+        this.failedFor = undefined;
         this.problem = undefined;
       }
     } catch (failure) {
       if (mine === this.reading) {
+        this.failedFor = loading;
         this.problem = asProblem(failure);
       }
     } finally {
@@ -99,8 +103,10 @@ export abstract class Page<T> extends LitElement {
    */
   protected answer(to: string[], part: TemplateResult): TemplateResult {
     const now = query();
-    const old = to.some(name => now.get(name) !== this.loadedFor.get(name));
-    return html`<div class=${old ? 'ce-old' : ''} aria-busy=${old}>${old && this.problem ? nothing : part}</div>`;
+    const asked = (answered: URLSearchParams) => to.every(name => now.get(name) === answered.get(name));
+    const old = !asked(this.loadedFor);
+    const failed = old && this.failedFor !== undefined && asked(this.failedFor);
+    return html`<div class=${old ? 'ce-old' : ''} aria-busy=${old && !failed}>${failed ? nothing : part}</div>`;
   }
 
   protected render(): TemplateResult {

@@ -3,7 +3,7 @@ import { html, nothing, TemplateResult } from 'lit';
 import { change, get, getEdition, PageOf, post, Problem } from '../api';
 import { count, difference, score, when, words } from '../format';
 import { INDUSTRIES } from '../industries';
-import { asProblem, Page, problem } from '../page';
+import { ask, asProblem, Page, problem, value } from '../page';
 import { grade } from '../parts/badges';
 import { fewerPages, pager } from '../parts/pager';
 import { select } from '../parts/select';
@@ -151,7 +151,8 @@ class ScorecardsPage extends Page<Data> {
       get<PageOf<Version>>(`/api/v1/scorecards?page=${query().get('page') ?? '0'}&size=${SIZE}`),
     ]);
     const missing = compared.filter(number => !versions.items.some(version => version.version === number));
-    return { current, versions, others: await Promise.all(missing.map(number => get<Version>(`/api/v1/scorecards/${number}`))) };
+    const asked = await Promise.all(missing.map(number => ask<Version>(`/api/v1/scorecards/${number}`)));
+    return { current, versions, others: asked.flatMap(answer => value(answer) ?? []) };
   }
 
   /** The versions whose difference is asked for, the older first. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.accellis.engagement.endtoend.system.Json;
 import com.accellis.engagement.endtoend.system.Operations.Operation;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,23 +25,39 @@ class DescribedJsonTest {
                 "stock":{"type":"object","additionalProperties":{"type":"integer"}},
                 "any":{"description":"Any JSON value"}}}}}""";
 
+    private static final String RIGHT = """
+            {"id":1,"price":null,"colour":null,"shops":[1],"stock":{"a":1},"any":{"b":[1]}}""";
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
-            nullValues = "right",
             value = {
-                "{\"id\":1,\"price\":null,\"colour\":null,\"shops\":[1],\"stock\":{\"a\":1},\"any\":{\"b\":[1]}} | right",
-                "{\"id\":1,\"price\":1.5,\"colour\":\"dark-blue\",\"any\":null} | right",
+                "{} | right",
+                "{\"price\":1.5,\"colour\":\"dark-blue\",\"any\":null} | right",
                 "{\"id\":null} | $.id is no",
                 "{\"id\":1.5} | $.id is no",
                 "{\"colour\":\"RED\"} | $.colour is none of the constants",
                 "{\"shops\":[\"1\"]} | $.shops[] is no",
                 "{\"stock\":{\"a\":\"1\"}} | $.stock.* is no",
-                "{\"weight\":1} | $.weight is not described",
-                "[] | $ is no"
+                "{\"weight\":1} | $.weight is not described"
             })
-    void tellsWhatIsNotAsDescribed(String value, String fault) {
+    void tellsWhatIsNotAsDescribed(String change, String fault) {
+        var value = (ObjectNode) Json.read(RIGHT);
+        value.setAll((ObjectNode) Json.read(change));
+
+        assertThat(fault(value).orElse("right")).startsWith(fault);
+    }
+
+    @Test
+    void tellsWhatIsNotThere() {
+        assertThat(fault(((ObjectNode) Json.read(RIGHT)).without("price")))
+                .contains("$.price is described and not there");
+        assertThat(fault(Json.read("[]")))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("$ is no"));
+    }
+
+    private static Optional<String> fault(JsonNode value) {
         var document = Json.read(DOCUMENT);
         var operation = new Operation(
                 "service",
@@ -50,13 +69,6 @@ class DescribedJsonTest {
                 "application/json",
                 null,
                 document);
-
-        var found = DescribedJson.fault(operation, document.at("/schemas/Paint"), Json.read(value));
-
-        if (fault == null) {
-            assertThat(found).isEmpty();
-        } else {
-            assertThat(found).hasValueSatisfying(text -> assertThat(text).startsWith(fault));
-        }
+        return DescribedJson.fault(operation, document.at("/schemas/Paint"), value);
     }
 }

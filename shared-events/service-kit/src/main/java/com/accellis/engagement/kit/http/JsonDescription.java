@@ -57,7 +57,7 @@ class JsonDescription {
     /**
      * Null stands for what is not there, in requests as in answers. Plain classes, events among them, carry no
      * annotations that say of a field that it never is; so any may be null but primitives, what is {@code @NotNull},
-     * lists and maps. Of these last a class says itself where they may.
+     * lists and maps. Of these last a class says itself where they may; the values of a map may anyway.
      */
     void mayBeNull(String name, Schema schema) {
         if (schema.getProperties() == null) {
@@ -71,6 +71,7 @@ class JsonDescription {
                         || never.test(property.getKey())
                         || isCollection(property.getValue()));
         mayBe.forEach((property, type) -> schema.addProperty(property, orNull(type)));
+        schema.getProperties().values().forEach(JsonDescription::valuesMayBeNull);
     }
 
     /** A name that several classes have ends with a number; what one of them may leave out may be null. */
@@ -91,6 +92,12 @@ class JsonDescription {
 
     private static boolean isCollection(Schema schema) {
         return schema.getItems() != null || schema.getAdditionalPropertiesSchema() != null;
+    }
+
+    private static void valuesMayBeNull(Schema map) {
+        if (map.getAdditionalPropertiesSchema() != null) {
+            map.additionalPropertiesSchema(orNull(map.getAdditionalPropertiesSchema()));
+        }
     }
 
     private static Schema orNull(Schema schema) {
