@@ -30,6 +30,10 @@ public class RecordOutbox {
                 read_number = excluded.read_number, pending = excluded.pending, pending_read = excluded.pending_read
             """;
 
+    /** Whoever stores records locks them in this order. */
+    private static final String HOLD =
+            "SELECT FROM source_record WHERE topic = ? AND id = ANY (?) ORDER BY id FOR NO KEY UPDATE";
+
     /** The ids are given once more, for the index: by a join alone the planner reads the whole table for each portion. */
     private static final String MARK_PUBLISHED = """
             UPDATE source_record r SET pending = NULL, pending_read = NULL, trace = NULL
@@ -78,6 +82,7 @@ public class RecordOutbox {
         Map<String, List<Pending>> byTopic =
                 sent.stream().collect(Collectors.groupingBy(Pending::topic, TreeMap::new, Collectors.toList()));
         try (var connection = database.getConnection();
+                var hold = connection.prepareStatement(HOLD);
                 var update = connection.prepareStatement(MARK_PUBLISHED)) {
             for (Map.Entry<String, List<Pending>> ofTopic : byTopic.entrySet()) {
                 List<Pending> events = ofTopic.getValue();
@@ -88,6 +93,9 @@ public class RecordOutbox {
                         events.stream()
                                 .map(event -> event.version().readNumber())
                                 .toArray(Long[]::new));
+                hold.setString(1, ofTopic.getKey());
+                hold.setArray(2, ids);
+                hold.execute();
                 update.setArray(1, ids);
                 update.setArray(2, numbers);
                 update.setString(3, ofTopic.getKey());

@@ -93,11 +93,15 @@ public class SourceRecords {
         }
     }
 
-    /** Records of an entity that were added or deleted since a read number, newest first; at most a hundred. */
+    /**
+     * Records of an entity that were added, or deleted, or found to be still gone, since a read number, newest first; at most
+     * a hundred. Not those that we never held.
+     */
     public List<String> cameOrWentSince(SourceEntity entity, long readNumber) {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement("""
                         SELECT id FROM source_record WHERE entity = ? AND read_number >= ? AND (deleted OR first_read >= ?)
+                            AND isfinite(last_updated)
                         ORDER BY read_number DESC LIMIT 100
                         """)) {
             query.setString(1, entity.wireName());

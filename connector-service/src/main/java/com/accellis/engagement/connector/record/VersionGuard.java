@@ -50,10 +50,11 @@ class VersionGuard {
                                     THEN excluded.pending_read ELSE r.pending_read END,
                 trace = CASE WHEN r.deleted OR r.content_hash <> excluded.content_hash
                              THEN coalesce(excluded.trace, CASE WHEN r.pending IS NOT NULL THEN r.trace END)
-                             ELSE r.trace END
+                             ELSE r.trace END,
+                first_read = CASE WHEN isfinite(r.last_updated) THEN r.first_read ELSE excluded.first_read END
             WHERE (excluded.last_updated, excluded.read_number) > (r.last_updated, r.read_number) AND NOT r.erased
               AND (NOT r.deleted OR excluded.read_number > r.read_number)
-            RETURNING new.id AS id, old.id IS NULL AS added,
+            RETURNING new.id AS id, old.id IS NULL OR NOT isfinite(old.last_updated) AS added,
                       old.deleted OR old.content_hash <> new.content_hash AS changed
             """;
 

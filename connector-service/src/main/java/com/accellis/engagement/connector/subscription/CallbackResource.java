@@ -140,7 +140,8 @@ public class CallbackResource {
     /**
      * A reconciliation that has not ended yet, and the state that the one before it left.
      *
-     * @param runningSince when it began; it has ended once {@code checkedAt} of the callbacks is later
+     * @param runningSince when it began; it has ended, or another one has looked since, once {@code checkedAt} of the callbacks
+     *     is later, which takes {@code subscription.every} at most
      */
     public record StillRunning(Instant runningSince, CallbackState state, Instant checkedAt, String error) {}
 

@@ -10,6 +10,7 @@ import com.accellis.engagement.connector.lease.ActiveLease;
 import com.accellis.engagement.connector.record.RefreshRequests.Kind;
 import com.accellis.engagement.connector.record.RefreshRequests.Request;
 import com.accellis.engagement.events.SourceEntity;
+import com.accellis.engagement.events.SourceVersion;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -17,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -54,6 +56,9 @@ class RecordLocksTest {
     KeepReadings keepReadings;
 
     @Inject
+    RecordOutbox outbox;
+
+    @Inject
     RefreshRequests requests;
 
     @Inject
@@ -75,7 +80,7 @@ class RecordLocksTest {
         thread.shutdownNow();
         try (var cleaning = OpenTransaction.on(database)) {
             cleaning.update("DELETE FROM source_record WHERE topic = '"
-                    + MARKETS.topic().name() + "' AND id = '" + MARKET + "'");
+                    + MARKETS.topic().name() + "' AND id IN ('" + MARKET + "', '" + FIRST + "', '" + SECOND + "')");
             cleaning.update("DELETE FROM rejected_record WHERE id = '" + MARKET + "'");
             cleaning.update("DELETE FROM refresh_request WHERE id IN ('" + FIRST + "', '" + SECOND + "')");
             cleaning.commit();
@@ -144,6 +149,36 @@ class RecordLocksTest {
             assertThat(page.texts("SELECT id FROM rejected_record WHERE id = '" + MARKET + "'"))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void whatIsPublishedIsLockedInTheOrderInWhichItIsStored() throws SQLException {
+        try (var page = OpenTransaction.on(database)) {
+            // Given
+            for (String id : List.of(FIRST, SECOND)) {
+                page.update(ROW.formatted(MARKETS.topic().name(), id, MARKETS.wireName(), true));
+            }
+            page.commit();
+            page.update("UPDATE source_record SET read_number = 2 WHERE id = '" + FIRST + "'");
+
+            // When
+            var marking = CompletableFuture.runAsync(
+                    () -> QuarkusTransaction.requiringNew()
+                            .run(() -> outbox.markPublished(List.of(published(SECOND), published(FIRST)))),
+                    thread);
+            page.awaitWaiter();
+
+            // Then
+            assertThat(page.texts("SELECT id FROM source_record WHERE id = '" + SECOND + "' FOR UPDATE NOWAIT"))
+                    .containsExactly(SECOND);
+            page.commit();
+            assertThat(marking).succeedsWithin(WITHIN);
+        }
+    }
+
+    private static RecordOutbox.Pending published(String id) {
+        return new RecordOutbox.Pending(
+                MARKETS.topic().name(), id, MARKETS.wireName(), new SourceVersion(Instant.EPOCH, 1), null, null);
     }
 
     @Test

@@ -115,6 +115,7 @@ class VersionGuardTest {
         assertThat(guard.delete(MARKETS, List.of("" + MARKET), CONFIRMED)).isZero();
         assertThat(known()).isFalse();
         assertThat(pending()).as("nobody is told of what nobody knows").isNull();
+        assertThat(records.cameOrWentSince(MARKETS, CONFIRMED)).doesNotContain("" + MARKET);
 
         // When
         var stored = guard.keepNewer(List.of(reading(CONFIRMED - 1)));
@@ -139,6 +140,7 @@ class VersionGuardTest {
 
         // Then
         assertThat(stored.moved()).containsExactly("" + MARKET);
+        assertThat(stored.counts().added()).isEqualTo(held ? 0 : 1);
         assertThat(known()).isTrue();
         assertThat(pending()).contains("\"deleted\":false");
     }

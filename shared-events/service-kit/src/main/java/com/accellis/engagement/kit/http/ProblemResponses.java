@@ -1,6 +1,7 @@
 package com.accellis.engagement.kit.http;
 
 import com.accellis.engagement.kit.json.EventJson;
+import com.accellis.engagement.kit.transaction.FailureChain;
 import com.accellis.engagement.kit.transaction.PassingFailure;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -72,9 +73,7 @@ class ProblemResponses {
     @ServerExceptionMapper
     Response unexpected(Throwable e) {
         if (PassingFailure.is(e)) {
-            LOG.warnf(
-                    "request refused, the database or the broker is away or busy: %s",
-                    e.getClass().getSimpleName());
+            tell(e);
             return answer(ProblemType.UNAVAILABLE.body("Please try again in a moment"))
                     .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                     .build();
@@ -82,6 +81,26 @@ class ProblemResponses {
         String id = UUID.randomUUID().toString();
         LOG.errorf(e, "request failed unexpectedly: errorId=%s", id);
         return answer(ProblemType.INTERNAL.body("Error " + id)).build();
+    }
+
+    /** What an outage brings by the hundred is told in a line. Whatever else may pass may be a mistake of ours as well. */
+    private static void tell(Throwable passing) {
+        if (FailureChain.ofDatabase(passing).anyMatch(sql -> isAway(sql.getSQLState()))) {
+            LOG.warnf(
+                    "request refused, the database is away or busy: %s",
+                    passing.getClass().getSimpleName());
+        } else {
+            LOG.warn("request refused for a reason that may pass", passing);
+        }
+    }
+
+    /** No connection, out of resources, shut down or cancelled, or somebody else held for too long what had to be locked. */
+    private static boolean isAway(String state) {
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57")
+                || state.equals("55P03");
     }
 
     static Problem forStatus(int status) {
