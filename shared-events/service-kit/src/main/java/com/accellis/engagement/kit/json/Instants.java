@@ -157,8 +157,18 @@ public final class Instants {
 
         @Override
         public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
-            Instant usual = in.currentToken() == JsonToken.VALUE_STRING ? usual(in.getText()) : null;
-            return usual == null ? InstantDeserializer.INSTANT.deserialize(in, context) : usual;
+            if (in.currentToken() != JsonToken.VALUE_STRING) {
+                return (Instant) context.handleUnexpectedToken(Instant.class, in);
+            }
+            Instant usual = usual(in.getText());
+            if (usual != null) {
+                return usual;
+            }
+            // Jackson takes numbers for seconds, also as text, and no text for null.
+            if (in.getText().indexOf(':') < 0) {
+                return (Instant) context.handleWeirdStringValue(Instant.class, in.getText(), "no instant");
+            }
+            return InstantDeserializer.INSTANT.deserialize(in, context);
         }
     }
 }

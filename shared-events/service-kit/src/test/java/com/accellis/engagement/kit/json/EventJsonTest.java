@@ -63,6 +63,10 @@ class EventJsonTest {
                 "\"kind\": \"SERVICE\"",
                 "\"kind\": 0",
                 "\"enteredAt\": \"yesterday\"",
+                "\"enteredAt\": \"\"",
+                "\"enteredAt\": \"5\"",
+                "\"enteredAt\": 5",
+                "\"enteredAt\": 1e300",
                 "\"version\": {\"lastUpdated\": \"2026-02-03T16:10:01Z\"}"
             })
     void aValueOfTheWrongTypeIsAnErrorAndNotGuessed(String field) throws IOException {
