@@ -1,6 +1,8 @@
 package com.accellis.engagement.edge;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 
 /** An answer of our own. The connection closes with it, because the rest of the request is not read any more. */
@@ -31,6 +33,22 @@ final class Answer {
     }
 
     /**
+     * To a request whose head cannot be read. Vert.x takes it for one of HTTP/1.0 and would close the connection as soon as the
+     * answer ends, so it is all sent and does not end.
+     */
+    static void refuseUnread(HttpServerRequest request, Problem problem) {
+        var body = Buffer.buffer(problem.body());
+        request.response()
+                .setStatusCode(problem.status())
+                .putHeader("content-type", Problem.MEDIA_TYPE)
+                .putHeader("content-length", Integer.toString(body.length()))
+                .putHeader("cache-control", "no-store")
+                .putHeader("connection", "close")
+                .write(body)
+                .onComplete(sent -> linger(request.connection()));
+    }
+
+    /**
      * Whoever is still sending does not see an answer on a connection that is closed at once: the system resets it. So what
      * comes within a moment is read and forgotten.
      */
@@ -40,10 +58,14 @@ final class Answer {
             connection.close();
             return;
         }
-        Vertx.currentContext().owner().setTimer(LINGER_MILLIS, id -> connection.close());
+        linger(connection);
         request.exceptionHandler(broken -> connection.close());
         request.endHandler(end -> connection.close());
         request.handler(forgotten -> {});
         request.resume();
+    }
+
+    private static void linger(HttpConnection connection) {
+        Vertx.currentContext().owner().setTimer(LINGER_MILLIS, id -> connection.close());
     }
 }

@@ -97,11 +97,6 @@ final class EdgeServer extends AbstractVerticle {
                 ? Problem.TARGET_TOO_LONG
                 : cause instanceof TooLongHttpHeaderException ? Problem.HEADERS_TOO_LARGE : Problem.MALFORMED_REQUEST;
         metrics.ended(Optional.empty(), Outcome.of(problem));
-        request.response()
-                .setStatusCode(problem.status())
-                .putHeader("content-type", Problem.MEDIA_TYPE)
-                .putHeader("connection", "close")
-                .end(problem.body())
-                .onComplete(sent -> request.connection().close());
+        Answer.refuseUnread(request, problem);
     }
 }

@@ -344,6 +344,27 @@ class EdgeServerTest {
                 .contains("urn:problem:headers-too-large");
     }
 
+    /** On a connection that is closed at once they would only see that it broke. */
+    @Test
+    void whoeverStillSendsSeesThatTheAddressIsTooLong() throws Exception {
+        edge.start();
+
+        try (var socket = new Socket(edge.at("/").getHost(), edge.at("/").getPort())) {
+            socket.setSoTimeout(8_000);
+            var out = socket.getOutputStream();
+            out.write(("POST /" + "a".repeat(5_000) + " HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            for (var part = 0; part < 10; part++) {
+                Thread.sleep(20);
+                out.write(new byte[10_000]);
+            }
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.0 414")
+                    .endsWith("}");
+        }
+    }
+
     @Test
     void unusualMethodsAreRefused() throws Exception {
         edge.start();
