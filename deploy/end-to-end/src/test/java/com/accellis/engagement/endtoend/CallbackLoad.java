@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Callbacks as ConnectWise sends them, each with a number of its own, at a steady rate from one seed. What is answered 429
@@ -227,7 +228,26 @@ final class CallbackLoad implements AutoCloseable {
     /** Until one more callback is acknowledged, for which nobody has to do anything. */
     void awaitAcknowledgement() {
         var before = acknowledgements();
-        await("an acknowledgement").atMost(RECOVERY_LIMIT).pollInterval(LOOK).until(() -> acknowledgements() > before);
+        try {
+            await("an acknowledgement")
+                    .atMost(RECOVERY_LIMIT)
+                    .pollInterval(LOOK)
+                    .until(() -> acknowledgements() > before);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    String.format(
+                            Locale.ROOT,
+                            "no acknowledgement within %s; of %d callbacks so far: answers %s, %d attempts reached nobody,"
+                                    + " broken off %s, late %d, %d under way",
+                            RECOVERY_LIMIT,
+                            callbacks.size(),
+                            statuses,
+                            unreached.get(),
+                            broken,
+                            late.get(),
+                            underWay.getUnarrivedParties() - 1),
+                    e);
+        }
     }
 
     private int acknowledgements() {
