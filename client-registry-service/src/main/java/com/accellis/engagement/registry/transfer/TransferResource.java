@@ -26,10 +26,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Files of clients over HTTP. */
 @Path("/api/v1/clients")
@@ -53,15 +50,7 @@ public class TransferResource {
     @Path("export")
     @Produces({Csv.MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @RolesAllowed("viewer")
-    @APIResponse(
-            responseCode = "200",
-            description = "A file",
-            content = {
-                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(type = SchemaType.STRING)),
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(type = SchemaType.ARRAY, implementation = ExportedClient.class))
-            })
+    @APIResponseSchema(value = ExportedClient[].class, responseDescription = "A file")
     public Response export(@QueryParam("format") String format) {
         var chosen = Export.format(format);
         List<ExportedClient> clients = exportClients.all();

@@ -27,11 +27,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** One client's scores: what they are made of, why they moved, what they were and what they will be. */
 @Path("/api/v1/scores")
@@ -124,15 +121,7 @@ public class ExplanationResource {
     @Path("/{clientId}/evidence/export")
     @Produces({Csv.MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @RolesAllowed("viewer")
-    @APIResponse(
-            responseCode = "200",
-            description = "A file",
-            content = {
-                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(type = SchemaType.STRING)),
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(type = SchemaType.ARRAY, implementation = ListEvidence.Item.class))
-            })
+    @APIResponseSchema(value = ListEvidence.Item[].class, responseDescription = "A file")
     public Response exportEvidence(
             @PathParam("clientId") String clientId,
             @QueryParam("format") String format,

@@ -21,10 +21,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Scores of all clients side by side. */
 @Path("/api/v1/scores")
@@ -79,15 +76,7 @@ public class OverviewResource {
     @Path("/export")
     @Produces({Csv.MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @RolesAllowed("viewer")
-    @APIResponse(
-            responseCode = "200",
-            description = "A file",
-            content = {
-                @Content(mediaType = Csv.MEDIA_TYPE, schema = @Schema(type = SchemaType.STRING)),
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(type = SchemaType.ARRAY, implementation = ScoreItem.class))
-            })
+    @APIResponseSchema(value = ScoreItem[].class, responseDescription = "A file")
     public Response export(
             @QueryParam("format") String format,
             @QueryParam("window") String window,

@@ -4,9 +4,12 @@ import com.accellis.engagement.events.WireNamed;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What must hold for the description of every REST interface. */
 public final class DescribedRest {
+
+    private static final Set<String> WITH_CONTENT = Set.of("200", "201");
 
     private DescribedRest() {}
 
@@ -50,7 +53,7 @@ public final class DescribedRest {
     /** Only 204 and what is accepted or unchanged may have no content. */
     private static void untold(String at, String status, JsonNode answer, List<String> faults) {
         var content = answer.path("content");
-        if (status.equals("200") && content.isEmpty() || status.equals("201") && content.isEmpty()) {
+        if (WITH_CONTENT.contains(status) && content.isEmpty()) {
             faults.add(at + " has no content");
         }
         if (status.equals("204") && !content.isEmpty()) {

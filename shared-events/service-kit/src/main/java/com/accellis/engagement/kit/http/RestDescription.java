@@ -124,6 +124,7 @@ public class RestDescription implements OASFilter {
             if (WITH_LOCATION.contains(status)) {
                 response.addHeader(HttpHeaders.LOCATION, header("Path of what came of it, from the root"));
             }
+            csvIsText(response.getContent());
             if (status.startsWith("4") && response.getContent() == null) {
                 response.content(problemContent());
             }
@@ -137,6 +138,14 @@ public class RestDescription implements OASFilter {
                                 header("Seconds after which to try again, where that may help: 409, 429 and 503")))
                         .content(problemContent()));
         return operation;
+    }
+
+    /** A file is described by what its lines are as JSON. */
+    private static void csvIsText(Content content) {
+        if (content != null && content.hasMediaType(Csv.MEDIA_TYPE)) {
+            content.getMediaType(Csv.MEDIA_TYPE)
+                    .schema(OASFactory.createSchema().addType(SchemaType.STRING));
+        }
     }
 
     /** The scanner takes each POST for one that creates something. Without content its status is 204. */
