@@ -93,6 +93,14 @@ class AcceptCallback {
         };
     }
 
+    /**
+     * It was not a stranger's, or nobody can say: after a start every callback needs the key that the first one asks for, and
+     * their sender is ConnectWise.
+     */
+    private void forgive(Delivery delivery) {
+        delivery.sender().get().ifPresent(sender -> unverified.forgive(sender, delivery.beganNanos()));
+    }
+
     private static boolean isTooMany(Delivery delivery, SenderRate rate) {
         return delivery.sender()
                 .get()
@@ -121,12 +129,21 @@ class AcceptCallback {
         return switch (answer.kind()) {
             case REFUSED_ADDRESS -> end(Outcome.KEY_URL_REFUSED);
             case NO_KEY -> end(Outcome.KEY_UNAVAILABLE);
-            case UNREACHABLE -> end(Outcome.KEY_UNREACHABLE);
-            case TOO_MANY -> end(Outcome.TOO_MANY_KEYS);
-            case FOUND ->
-                signature.against(delivery.body(), List.of(answer.key())) == SignatureCheck.Verdict.VALID
-                        ? store(delivery, envelope)
-                        : end(Outcome.SIGNATURE_MISMATCH);
+            case UNREACHABLE -> {
+                forgive(delivery);
+                yield end(Outcome.KEY_UNREACHABLE);
+            }
+            case TOO_MANY -> {
+                forgive(delivery);
+                yield end(Outcome.TOO_MANY_KEYS);
+            }
+            case FOUND -> {
+                if (signature.against(delivery.body(), List.of(answer.key())) != SignatureCheck.Verdict.VALID) {
+                    yield end(Outcome.SIGNATURE_MISMATCH);
+                }
+                forgive(delivery);
+                yield store(delivery, envelope);
+            }
         };
     }
 

@@ -37,7 +37,7 @@ final class SenderRate {
         }
     }
 
-    /** Counts one more. */
+    /** Counts one more, unless the minute is used up. */
     synchronized boolean allows(InetAddress sender, long nowNanos) {
         InetAddress network = network(sender);
         Minute minute = minutes.get(network);
@@ -45,7 +45,19 @@ final class SenderRate {
             minute = new Minute(nowNanos);
             minutes.put(network, minute);
         }
-        return ++minute.callbacks <= perMinute;
+        if (minute.callbacks >= perMinute) {
+            return false;
+        }
+        minute.callbacks++;
+        return true;
+    }
+
+    /** Takes back one that was allowed at {@code thenNanos}. */
+    synchronized void forgive(InetAddress sender, long thenNanos) {
+        Minute minute = minutes.get(network(sender));
+        if (minute != null && thenNanos - minute.beganNanos >= 0) {
+            minute.callbacks--;
+        }
     }
 
     synchronized int remembered() {

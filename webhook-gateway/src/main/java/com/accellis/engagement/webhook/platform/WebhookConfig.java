@@ -45,7 +45,10 @@ public interface WebhookConfig {
     @WithDefault("5s")
     Duration hangUpAfter();
 
-    /** Callbacks in a minute that one address may send without a signature of a key at hand. */
+    /**
+     * Callbacks in a minute that one address may send and that are not ours, those included whose key is still awaited. After
+     * that only those are taken that a key at hand has signed.
+     */
     @WithDefault("600")
     int unverifiedPerMinute();
 

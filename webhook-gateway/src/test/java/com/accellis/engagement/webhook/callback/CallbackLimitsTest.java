@@ -9,6 +9,8 @@ import com.accellis.engagement.testkit.CallbackSigner;
 import com.accellis.engagement.testkit.Infrastructure;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.webhook.ConnectWiseTestResource;
+import com.accellis.engagement.webhook.KeyServer;
+import com.accellis.engagement.webhook.SignedMessage;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -16,17 +18,23 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** Limits that are lower here than anywhere, so that tests can reach them. */
 @QuarkusTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestProfile(CallbackLimitsTest.Low.class)
 @WithTestResource(PlatformTestResource.class)
 @WithTestResource(ConnectWiseTestResource.class)
@@ -51,8 +59,9 @@ class CallbackLimitsTest extends CallbackFixture {
         }
     }
 
-    /** W21. */
+    /** W21. The last one, because it leaves nobody a new address in its minute. */
     @Test
+    @Order(Integer.MAX_VALUE)
     void madeUpKeyAddressesAreAskedOnlySoOften() {
         int callbacks = LONG ? 10_000 : 500;
 
@@ -147,6 +156,44 @@ class CallbackLimitsTest extends CallbackFixture {
         assertProblem(postSignedWith("another", good()), 401, "signature-mismatch");
     }
 
+    /** As after a start: all that come before the key is here need the one that the first of them asks for. */
+    @Test
+    void whoWaitsForTheKeyIsNoStranger() {
+        for (String slow : List.of("slow-1", "slow-2")) {
+            connectWise.answers(slow, exchange -> {
+                LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+                KeyServer.send(exchange, 200, "{\"signing_key\":\"key-of-" + slow + "\"}");
+            });
+            var genuine = withKeyOf(slow, "203.0.113.11").build();
+
+            var answers = IntStream.range(0, UNVERIFIED - 5).mapToObj(i -> Timed.of(http, genuine)).toList().stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+
+            assertThat(Timed.statuses(answers)).as(slow).containsOnlyKeys(204);
+        }
+    }
+
+    @Test
+    void whoseKeyCannotBeHadIsNoStranger() {
+        connectWise.answers("away", exchange -> KeyServer.send(exchange, 503, ""));
+        connectWise.gives("back", "key-of-back");
+        for (int i = 0; i < 2 * UNVERIFIED; i++) {
+            assertProblem(send(withKeyOf("away", "203.0.113.12")), 429, "key-unavailable");
+        }
+
+        assertThat(send(withKeyOf("back", "203.0.113.12")).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void whoNamesAKeyThatIsNotThereIsAStranger() {
+        for (int i = 0; i < UNVERIFIED; i++) {
+            assertProblem(send(withKeyOf("unknown", "203.0.113.13")), 401, "key-unavailable");
+        }
+
+        assertProblem(send(withKeyOf("unknown", "203.0.113.13")), 429, "too-many-requests");
+    }
+
     /** W46: this one comes from an address of this machine that is no proxy. */
     @Test
     void nobodyButAProxySaysWhereARequestComesFrom() throws IOException {
@@ -166,9 +213,20 @@ class CallbackLimitsTest extends CallbackFixture {
     }
 
     private HttpResponse<String> postFor(String forwardedFor, boolean genuine) {
-        byte[] body = good().getBytes(UTF_8);
-        return send(request(body)
+        return send(from(forwardedFor, good().getBytes(UTF_8), genuine ? KEY : "another"));
+    }
+
+    /** A genuine one, if the address gives the key {@code key-of-<keyId>}. */
+    private HttpRequest.Builder withKeyOf(String keyId, String forwardedFor) {
+        return from(
+                forwardedFor,
+                SignedMessage.ofTicket(id, connectWise.keyUrl(keyId)).getBytes(UTF_8),
+                "key-of-" + keyId);
+    }
+
+    private HttpRequest.Builder from(String forwardedFor, byte[] body, String key) {
+        return request(body)
                 .header("X-Forwarded-For", forwardedFor)
-                .header("x-content-signature", CallbackSigner.sign(body, genuine ? KEY : "another")));
+                .header("x-content-signature", CallbackSigner.sign(body, key));
     }
 }

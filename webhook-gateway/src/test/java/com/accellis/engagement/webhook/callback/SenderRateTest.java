@@ -50,6 +50,37 @@ class SenderRateTest {
         assertThat(rate.remembered()).isEqualTo(100);
     }
 
+    @Test
+    void whatIsForgivenWasNotSent() throws UnknownHostException {
+        for (int i = 0; i < 3; i++) {
+            allows("203.0.113.9", 10);
+        }
+        assertThat(allows("203.0.113.9", 11)).isFalse();
+
+        forgive("203.0.113.9", 10);
+
+        assertThat(allows("203.0.113.9", 12)).isTrue();
+        assertThat(allows("203.0.113.9", 12)).isFalse();
+    }
+
+    @Test
+    void aMinuteHasNothingToForgiveOfTheOneBefore() throws UnknownHostException {
+        allows("203.0.113.9", 0);
+        for (int i = 0; i < 3; i++) {
+            allows("203.0.113.9", 60);
+        }
+
+        forgive("203.0.113.9", 0);
+        forgive("203.0.113.10", 0);
+
+        assertThat(allows("203.0.113.9", 61)).isFalse();
+        assertThat(rate.remembered()).isEqualTo(1);
+    }
+
+    private void forgive(String sender, long second) throws UnknownHostException {
+        rate.forgive(InetAddress.getByName(sender), START + TimeUnit.SECONDS.toNanos(second));
+    }
+
     private boolean allows(String sender, long second) throws UnknownHostException {
         return rate.allows(InetAddress.getByName(sender), START + TimeUnit.SECONDS.toNanos(second));
     }
