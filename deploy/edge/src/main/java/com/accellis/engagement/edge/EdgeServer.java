@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 final class EdgeServer extends AbstractVerticle {
 
     /**
-     * A caller who waits for an answer is as idle as one who has gone, so this comes after every answer. How long a head or
+     * A caller who waits for an answer is as idle as one who has gone, so this comes after every answer; and a stream whose
+     * service has vanished ends with it. How long a head or
      * a body may take, and a connection may wait for its next request, is limited by {@link HeadDeadlines} and {@link
      * BodyReader}.
      */
@@ -27,7 +28,6 @@ final class EdgeServer extends AbstractVerticle {
     private final EdgeConfig config;
     private final BodyReader bodies;
     private final RequestMetrics metrics;
-    private final Duration silence;
     private HttpServer server;
     private Entrance entrance;
 
@@ -36,15 +36,9 @@ final class EdgeServer extends AbstractVerticle {
      * @param metrics shared by all event loops
      */
     EdgeServer(EdgeConfig config, BodyReader bodies, RequestMetrics metrics) {
-        this(config, bodies, metrics, Forwarder.SILENCE);
-    }
-
-    /** @param silence after which a stream is cut */
-    EdgeServer(EdgeConfig config, BodyReader bodies, RequestMetrics metrics, Duration silence) {
         this.config = config;
         this.bodies = bodies;
         this.metrics = metrics;
-        this.silence = silence;
     }
 
     @Override
@@ -53,7 +47,7 @@ final class EdgeServer extends AbstractVerticle {
         entrance = new Entrance(
                 new HostRule(config.allowedHosts()),
                 bodies,
-                new Forwarder(vertx, config.services(), silence),
+                new Forwarder(vertx, config.services()),
                 deadlines,
                 metrics);
         server = vertx.createHttpServer(options())

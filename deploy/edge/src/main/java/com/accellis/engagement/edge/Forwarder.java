@@ -14,6 +14,7 @@ import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyOptions;
 import io.vertx.httpproxy.ProxyResponse;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -28,21 +29,18 @@ final class Forwarder {
 
     private static final Logger LOG = Logger.getLogger(Forwarder.class.getName());
     private static final Duration CONNECT = Duration.ofSeconds(2);
-    /** A stream sends at least a comment every four seconds; longer silence is a dead service. */
-    static final Duration SILENCE = Duration.ofSeconds(30);
-
     private static final String REQUEST_TO_SERVICE = "request-to-service";
+
+    /** No service speaks them, and the proxy would pass such a request on past our rules and never end it. */
+    private static final ProxyOptions NO_WEB_SOCKETS = new ProxyOptions().setSupportWebSocket(false);
 
     private final HttpClient webhookClient;
     private final HttpClient client;
     private final Map<Service, SocketAddress> services;
-    private final Duration silence;
     private final Map<Service, AtomicBoolean> reachable = new EnumMap<>(Service.class);
 
-    /** @param silence after which a stream is cut; {@link #SILENCE} but for tests */
-    Forwarder(Vertx vertx, Map<Service, SocketAddress> services, Duration silence) {
+    Forwarder(Vertx vertx, Map<Service, SocketAddress> services) {
         this.services = services;
-        this.silence = silence;
         for (var service : Service.values()) {
             reachable.put(service, new AtomicBoolean(true));
         }
@@ -66,7 +64,7 @@ final class Forwarder {
     void forward(HttpServerRequest request, Route route, Passage passage, Buffer body, Duration waited) {
         passage.asked();
         var left = route.traffic().answerDeadline().minus(waited);
-        HttpProxy.reverseProxy(route.traffic() == Traffic.WEBHOOK ? webhookClient : client)
+        HttpProxy.reverseProxy(NO_WEB_SOCKETS, route.traffic() == Traffic.WEBHOOK ? webhookClient : client)
                 .origin(context -> connect(context, route, left))
                 .addInterceptor(new Exchange(route, passage, body, left))
                 .handle(request);
@@ -75,9 +73,7 @@ final class Forwarder {
     private Future<HttpClientRequest> connect(ProxyContext context, Route route, Duration left) {
         var options = new RequestOptions()
                 .setServer(services.get(route.service()))
-                .setConnectTimeout(Math.min(CONNECT.toMillis(), left.toMillis()))
-                // A service that works on an answer is silent, too, for as long as it may.
-                .setIdleTimeout(Math.max(silence.toMillis(), left.toMillis()));
+                .setConnectTimeout(Math.min(CONNECT.toMillis(), left.toMillis()));
         return context.client().request(options).onSuccess(request -> context.set(REQUEST_TO_SERVICE, request));
     }
 

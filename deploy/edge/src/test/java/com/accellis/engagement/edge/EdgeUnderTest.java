@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,7 +29,6 @@ final class EdgeUnderTest {
     private ManagementServer management;
     private final BodyReader bodies = new BodyReader(vertx);
     private Set<String> allowedHosts = Set.of();
-    private Duration silence = Forwarder.SILENCE;
 
     /** Every service answers with its own name. */
     EdgeUnderTest() throws Exception {
@@ -83,15 +81,9 @@ final class EdgeUnderTest {
         return this;
     }
 
-    /** How long a stream may be silent here. */
-    EdgeUnderTest cuttingStreamsAfter(Duration time) {
-        silence = time;
-        return this;
-    }
-
     EdgeUnderTest start() throws Exception {
         var config = new EdgeConfig("127.0.0.1", 0, "127.0.0.1", 0, services, allowedHosts);
-        edge = new EdgeServer(config, bodies, new RequestMetrics(telemetry.registry()), silence);
+        edge = new EdgeServer(config, bodies, new RequestMetrics(telemetry.registry()));
         management = new ManagementServer(config, telemetry);
         await(vertx.deployVerticle(edge));
         await(vertx.deployVerticle(management));
