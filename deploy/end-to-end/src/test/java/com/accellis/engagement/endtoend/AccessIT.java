@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -58,6 +59,8 @@ class AccessIT {
             }
             operationsByRole.merge(role, 1, Integer::sum);
             callers.forEach((caller, token) -> expect(operation, caller, 401, request(system, token, operation)));
+            var good = tokens.of(role);
+            expect(operation, "two tokens", 401, request(system, good, operation, "Authorization", "Bearer " + good));
             expect(operation, "no role", 403, request(system, tokens.of(), operation));
             expect(operation, "another role", 403, request(system, tokens.of("accountant"), operation));
             for (var having : ROLES) {
@@ -84,12 +87,15 @@ class AccessIT {
         assertThat(operationsByRole.keySet()).containsAll(ROLES);
     }
 
-    private static HttpResponse<String> request(RunningSystem system, String token, Operation operation) {
+    private static HttpResponse<String> request(
+            RunningSystem system, String token, Operation operation, String... headers) {
         var path = operation.path().replaceAll("\\{[^}]+}", UNKNOWN);
+        if (operation.reads()) {
+            return system.as(token).exchange("GET", path, null, headers);
+        }
         // What changes something gets a body that nobody can mean.
-        return operation.reads()
-                ? system.as(token).exchange("GET", path, null)
-                : system.as(token).exchange(operation.method(), path, "[]", "Content-Type", operation.mediaType());
+        var withType = Stream.concat(Stream.of("Content-Type", operation.mediaType()), Stream.of(headers));
+        return system.as(token).exchange(operation.method(), path, "[]", withType.toArray(String[]::new));
     }
 
     /** What a browser is told of every answer; and no other origin is let in, whatever the caller is. */

@@ -6,12 +6,14 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.quarkus.security.UnauthorizedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
@@ -48,11 +50,15 @@ class CallerLimit {
 
     @ServerRequestFilter(preMatching = true)
     void check(ContainerRequestContext request) {
-        String token = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-        if (token == null) {
+        List<String> sent = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
+        if (sent == null) {
             return;
         }
-        var probe = buckets.get(digest(token)).tryConsumeAndReturnRemaining(1);
+        if (sent.size() > 1) {
+            // Who they come from is asked of the first one only, so each other one would bring another bucket.
+            throw new UnauthorizedException("More than one Authorization header");
+        }
+        var probe = buckets.get(digest(sent.get(0))).tryConsumeAndReturnRemaining(1);
         request.setProperty(LEFT, left(probe));
         if (!probe.isConsumed()) {
             throw ProblemType.TOO_MANY_REQUESTS.because("Send fewer requests, or wait");
@@ -74,10 +80,14 @@ class CallerLimit {
         }
     }
 
-    /** Tokens are not kept, and a made-up one takes no more room than another; how the scheme is written does not matter. */
+    /**
+     * Tokens are not kept, and a made-up one takes no more room than another. How the scheme is written does not matter, nor how
+     * the signature is: one signature can be spelt in many ways, what it signs in one.
+     */
     private static String digest(String authorization) {
         String token = authorization.strip();
         token = token.substring(token.lastIndexOf(' ') + 1);
-        return HexFormat.of().formatHex(Sha256.of(token));
+        int signature = token.lastIndexOf('.');
+        return HexFormat.of().formatHex(Sha256.of(signature < 0 ? token : token.substring(0, signature)));
     }
 }
