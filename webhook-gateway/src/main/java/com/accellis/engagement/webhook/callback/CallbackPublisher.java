@@ -12,8 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -32,7 +34,10 @@ class CallbackPublisher {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final EventPublisher events;
-    private final CompletableFuture<Void> topicKnown = new CompletableFuture<>();
+    /** Callbacks that wait for {@link #topicKnown}. */
+    private final Set<CompletableFuture<Void>> waiting = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean topicKnown;
     private volatile RuntimeException whyNotKnown = new TimeoutException("Nobody has looked yet");
     private volatile boolean stopped;
 
@@ -49,7 +54,8 @@ class CallbackPublisher {
         while (!stopped) {
             try {
                 events.require(Topics.CALLBACKS.name());
-                topicKnown.complete(null);
+                topicKnown = true;
+                waiting.forEach(one -> one.complete(null));
                 return;
             } catch (RuntimeException e) {
                 // The client asks the brokers in the background, so the first look is always too early.
@@ -66,19 +72,32 @@ class CallbackPublisher {
      */
     CompletionStage<RecordMetadata> publish(CallbackReceived callback, String trace, Duration within) {
         OutgoingEvent event = event(callback).within(trace);
-        if (topicKnown.isDone()) {
+        if (topicKnown) {
             return send(event, within);
         }
         LOG.debugf("waiting until Kafka has told of the topic: %s", whyNotKnown);
         long began = System.nanoTime();
         // What is told to try again because it waited too long is not sent any more.
-        return topicKnown
-                .copy()
-                .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
+        return known(within)
                 .handle((known, tooLate) -> tooLate == null
                         ? send(event, within.minusNanos(System.nanoTime() - began))
                         : CompletableFuture.<RecordMetadata>failedStage(whyNotKnown))
                 .thenCompose(Function.identity());
+    }
+
+    /** Nothing of it is left when the time is over: Kafka may be away for hours, and callbacks come all the time. */
+    private CompletableFuture<Void> known(Duration within) {
+        var known = new CompletableFuture<Void>();
+        waiting.add(known);
+        if (topicKnown) {
+            known.complete(null);
+        }
+        return known.orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((topic, tooLate) -> waiting.remove(known));
+    }
+
+    int waiting() {
+        return waiting.size();
     }
 
     private CompletionStage<RecordMetadata> send(OutgoingEvent event, Duration within) {
