@@ -72,7 +72,10 @@ public class EventBatches {
         process(records, type, work, null);
     }
 
-    /** @param erase is told the key of every record without value, after the batch was applied; may refuse it */
+    /**
+     * @param erase is told the key of every record without value, one by one, after the batch was applied; erases in one
+     *     transaction, may refuse to, and may be called again with the same key
+     */
     public <E> void process(
             ConsumerRecords<byte[], byte[]> records,
             EventType<E> type,
@@ -173,10 +176,15 @@ public class EventBatches {
 
     private void erase(ConsumerRecord<byte[], byte[]> tombstone, EventType<?> type, Consumer<String> erase) {
         String key = new String(tombstone.key(), UTF_8);
+        Runnable work = () -> erase.accept(key);
         try {
-            untilItPasses(() -> erase.accept(key));
-        } catch (RejectedEvent e) {
-            untilItPasses(() -> deadLetters.put(type.topic(), tombstone, e));
+            untilItPasses(work);
+        } catch (StoppedBeforeDone e) {
+            throw e;
+        } catch (RuntimeException e) {
+            onceMore(type, work, e)
+                    .ifPresent(failure ->
+                            putAside(tombstone, type, traced(List.of(new Read<>(null, tombstone))), failure));
         }
     }
 
@@ -206,33 +214,41 @@ public class EventBatches {
                 apply(reads.subList(half, reads.size()), type, nextOffsets, traced, work);
                 return;
             }
-            applyOnceMore(reads.get(0), type, batch, work, e);
+            onceMore(type, () -> work.accept(batch), e).ifPresent(failure -> {
+                putAside(reads.get(0).kafkaRecord(), type, traced, failure);
+                if (!nextOffsets.isEmpty()) {
+                    apply(List.of(), type, nextOffsets, Map.of(), work);
+                }
+            });
         }
     }
 
     /**
      * A record that is alone gets a second transaction before it is put aside: the first may have failed for a reason
      * that passes and that we do not know of. A refusal is ours, and final.
+     *
+     * @return why it has to be put aside; empty when that transaction succeeded
      */
-    private <E> void applyOnceMore(
-            Read<E> read, EventType<E> type, Batch<E> batch, Consumer<Batch<E>> work, RuntimeException failure) {
+    private Optional<RuntimeException> onceMore(EventType<?> type, Runnable work, RuntimeException failure) {
         if (failure instanceof RejectedEvent) {
-            putAside(read, type, batch, work, failure);
-            return;
+            return Optional.of(failure);
         }
         LOG.warnf(failure, "event is tried once more: topic=%s", type.topic().name());
         try {
-            untilItPasses(() -> work.accept(batch));
+            untilItPasses(work);
+            return Optional.empty();
         } catch (StoppedBeforeDone e) {
             throw e;
         } catch (RuntimeException e) {
-            putAside(read, type, batch, work, e);
+            return Optional.of(e);
         }
     }
 
-    private <E> void putAside(
-            Read<E> read, EventType<E> type, Batch<E> batch, Consumer<Batch<E>> work, RuntimeException failure) {
-        var kafkaRecord = read.kafkaRecord();
+    private void putAside(
+            ConsumerRecord<byte[], byte[]> kafkaRecord,
+            EventType<?> type,
+            Map<String, String> traced,
+            RuntimeException failure) {
         LOG.errorf(
                 failure,
                 "event cannot be applied: topic=%s partition=%d offset=%d",
@@ -242,15 +258,12 @@ public class EventBatches {
         var reason = failure instanceof RejectedEvent rejected
                 ? rejected
                 : new RejectedEvent(NOT_APPLICABLE, failure.getClass().getSimpleName());
-        List<String> trace = Optional.ofNullable(batch.traces().get(new String(kafkaRecord.key(), UTF_8))).stream()
+        List<String> trace = Optional.ofNullable(traced.get(new String(kafkaRecord.key(), UTF_8))).stream()
                 .toList();
         traces.within(trace, "put aside " + type.topic().name(), () -> {
             untilItPasses(() -> deadLetters.put(type.topic(), kafkaRecord, reason));
             return null;
         });
-        if (!batch.nextOffsets().isEmpty()) {
-            apply(List.of(), type, batch.nextOffsets(), Map.of(), work);
-        }
     }
 
     private void untilItPasses(Runnable work) {

@@ -18,6 +18,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -273,5 +276,36 @@ class EventBatchesTest {
         batches.process(poll(List.of(kafkaRecord(TYPE, 2, "7", null))), TYPE, this::apply);
         assertThat(erased).containsExactly("501");
         assertThat(putAside).containsExactly("2 no-value");
+    }
+
+    @Test
+    void anErasureThatCannotBeDoneIsPutAsideLikeAnyOtherRecordAndDoneLater() {
+        // Given
+        List<String> tried = new ArrayList<>();
+        Map<String, RuntimeException> always = Map.of(
+                "501", new IllegalStateException("cannot erase 501"), "502", new RejectedEvent("refused", "502"));
+        Map<String, RuntimeException> once = new HashMap<>(Map.of(
+                "503", new IllegalStateException("nobody knows why"),
+                "504", new IllegalStateException(new SQLException("connection lost", "08006"))));
+        Consumer<String> erase = key -> {
+            tried.add(key);
+            RuntimeException failure = always.getOrDefault(key, once.remove(key));
+            if (failure != null) {
+                throw failure;
+            }
+        };
+        var tombstones = Stream.of(501L, 502L, 503L, 504L, 505L)
+                .map(id -> kafkaRecord(EventTypes.CONTACT, id, id.toString(), null))
+                .toList();
+
+        // When
+        batches.process(poll(tombstones), EventTypes.CONTACT, batch -> {}, erase);
+
+        // Then
+        assertThat(tried).containsExactly("501", "501", "502", "503", "503", "504", "504", "505");
+        assertThat(putAside).containsExactly("501 not-applicable", "502 refused");
+        List<String> erased = new ArrayList<>();
+        batches.again(EventTypes.CONTACT, batch -> {}, erased::add).apply().accept(tombstones.get(0));
+        assertThat(erased).containsExactly("501");
     }
 }
