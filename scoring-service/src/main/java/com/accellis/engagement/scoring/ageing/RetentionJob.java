@@ -1,5 +1,6 @@
 package com.accellis.engagement.scoring.ageing;
 
+import com.accellis.engagement.kit.deadletter.AppliedDeadLetters;
 import com.accellis.engagement.kit.jobs.ServiceNotRunning;
 import com.accellis.engagement.kit.startup.KeptFor;
 import com.accellis.engagement.scoring.platform.BusinessClock;
@@ -25,11 +26,13 @@ class RetentionJob {
     private final Retention retention;
     private final BusinessClock clock;
     private final ScoringConfig config;
+    private final AppliedDeadLetters deadLetters;
 
-    RetentionJob(Retention retention, BusinessClock clock, ScoringConfig config) {
+    RetentionJob(Retention retention, BusinessClock clock, ScoringConfig config, AppliedDeadLetters deadLetters) {
         this.retention = retention;
         this.clock = clock;
         this.config = config;
+        this.deadLetters = deadLetters;
     }
 
     void onStart(@Observes StartupEvent start) {
@@ -59,9 +62,10 @@ class RetentionJob {
         for (Retention.Past past : Retention.Past.values()) {
             forget(past.table(), () -> retention.forgetBefore(past, known));
         }
+        Instant settled = clock.now().minus(deadLetters.kept());
         config.keepFactsFor()
                 .map(clock::firstDayOf)
-                .ifPresent(day -> forget("fact", () -> retention.forgetFactsBefore(day)));
+                .ifPresent(day -> forget("fact", () -> retention.forgetFactsBefore(day, settled)));
         config.keepClosingsFor()
                 .map(clock::firstDayOf)
                 .ifPresent(day -> forget("closing_score", () -> retention.forgetClosingsBefore(day)));

@@ -43,8 +43,14 @@ public class Retention {
     private static final String COMPANIES =
             "SELECT DISTINCT company_id FROM day_bucket WHERE day < ? ORDER BY company_id";
 
-    private static final String DAYS =
-            "SELECT day FROM day_bucket WHERE company_id = ? AND day < ? ORDER BY day LIMIT 31";
+    /** Those whose facts have all been known for long enough. */
+    private static final String DAYS = """
+            SELECT day FROM day_bucket b
+            WHERE company_id = ? AND day < ?
+              AND NOT EXISTS (SELECT FROM fact f
+                              WHERE f.company_id = b.company_id AND f.day = b.day AND f.known_from >= ?)
+            ORDER BY day LIMIT 31
+            """;
 
     /**
      * Comes before everything else: whoever counts all facts again keeps others from writing facts, not from holding
@@ -71,15 +77,19 @@ public class Retention {
     /**
      * Facts that count nowhere stay: they have no day. A month of a company at a time: others are not held up.
      *
+     * <p>Older versions of a record are refused because its fact is there. So it stays until no dead letter can bring one
+     * any more, and with it its whole day: facts and buckets go together.
+     *
      * @param firstDay of those that stay
+     * @param knownBefore days stay of which a fact is known only since then or later
      * @return how many facts are gone
      */
-    public long forgetFactsBefore(LocalDate firstDay) {
+    public long forgetFactsBefore(LocalDate firstDay, Instant knownBefore) {
         long gone = 0;
         for (long company : companiesBefore(firstDay)) {
             Forgotten some;
             do {
-                some = QuarkusTransaction.requiringNew().call(() -> forgetSomeFacts(company, firstDay));
+                some = QuarkusTransaction.requiringNew().call(() -> forgetSomeFacts(company, firstDay, knownBefore));
                 gone += some.facts();
             } while (some.days() > 0);
         }
@@ -102,13 +112,14 @@ public class Retention {
      * Only facts go whose bucket is held before they are looked for: who counts one meanwhile has either told its bucket
      * before that, and the fact is found, or waits for us and makes the bucket anew.
      */
-    private Forgotten forgetSomeFacts(long company, LocalDate firstDay) {
+    private Forgotten forgetSomeFacts(long company, LocalDate firstDay, Instant knownBefore) {
         try (var connection = database.getConnection();
                 var lock = connection.createStatement();
                 var list = connection.prepareStatement(DAYS)) {
             lock.execute(MAY_WRITE_FACTS);
             list.setLong(1, company);
             list.setObject(2, firstDay);
+            list.setObject(3, knownBefore.atOffset(ZoneOffset.UTC));
             List<LocalDate> days = column(list, LocalDate.class);
             if (days.isEmpty()) {
                 return new Forgotten(0, 0);
@@ -120,6 +131,8 @@ public class Retention {
             try (var hold = ofDays(connection, HOLD_BUCKETS, company, days)) {
                 held = column(hold, LocalDate.class);
             }
+            // Meanwhile a fact may have come to one of them, or changed.
+            held.retainAll(column(list, LocalDate.class));
             try (var facts = ofDays(connection, FORGET_FACTS, company, held);
                     var buckets = ofDays(connection, FORGET_BUCKETS, company, held)) {
                 long gone = facts.executeLargeUpdate();

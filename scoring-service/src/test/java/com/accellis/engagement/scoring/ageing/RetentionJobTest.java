@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.accellis.engagement.events.SourceVersion;
 import com.accellis.engagement.events.TicketChanged;
 import com.accellis.engagement.events.Topics;
+import com.accellis.engagement.kit.deadletter.AppliedDeadLetters;
 import com.accellis.engagement.scoring.TestRows;
 import com.accellis.engagement.scoring.counting.CountingRules;
 import com.accellis.engagement.scoring.platform.BusinessClock;
@@ -91,6 +92,9 @@ class RetentionJobTest {
 
     @Inject
     ScoringConfig config;
+
+    @Inject
+    AppliedDeadLetters deadLetters;
 
     @Inject
     TestRows rows;
@@ -195,7 +199,7 @@ class RetentionJobTest {
         Instant entered = LONG_AGO.minusDays(1).atTime(12, 0).toInstant(ZoneOffset.UTC);
         read(entered, 1, "First");
         read(entered, 2, "Second");
-        assertThat(retention.forgetFactsBefore(LONG_AGO)).isEqualTo(1);
+        assertThat(forgetFacts()).isEqualTo(1);
 
         // When its topic is read again
         read(entered, 1, "First");
@@ -211,10 +215,27 @@ class RetentionJobTest {
                 .contains(1L);
     }
 
+    @Test
+    void aDeadLetterOfAnOlderVersionFindsTheNewestOneStillThere() throws SQLException {
+        // Given a ticket whose first version was put aside: it was entered today; according to the second, long ago
+        LocalDate day = LONG_AGO.minusDays(1);
+        read(day.atTime(12, 0).toInstant(ZoneOffset.UTC), 2, "Second");
+        jobThatForgetsFacts().forget();
+
+        // When it is applied
+        read(clock.now(), 1, "First");
+
+        // Then
+        assertThat(rows.column("SELECT event ->> 'summary' FROM fact WHERE company_id = " + COMPANY, String.class))
+                .containsExactly("Second");
+        assertThat(days("day_bucket")).containsExactly(day);
+    }
+
+    /** Versions follow one another by their read number alone. */
     private void read(Instant entered, long readNumber, String summary) {
         var ticket = new TicketChanged(
                 COMPANY,
-                new SourceVersion(entered, readNumber),
+                new SourceVersion(LONG_AGO.atStartOfDay().toInstant(ZoneOffset.UTC), readNumber),
                 false,
                 TicketChanged.Kind.SERVICE,
                 COMPANY,
@@ -254,6 +275,37 @@ class RetentionJobTest {
     }
 
     @Test
+    void theJobKeepsADayWithAFactOfWhichADeadLetterMayHoldAnOlderVersion() throws SQLException {
+        // Given a day with facts a minute on each side of when dead letters are gone, and a day with an older one alone
+        Instant edge = clock.now().minus(deadLetters.kept());
+        LocalDate mixed = LONG_AGO.minusDays(2);
+        LocalDate settled = LONG_AGO.minusDays(1);
+        rows.execute(factOf("older", mixed, edge.minusSeconds(60)));
+        rows.execute(factOf("younger", mixed, edge.plusSeconds(60)));
+        rows.execute(factOf("alone", settled, edge.minusSeconds(60)));
+        bucket(mixed);
+        bucket(settled);
+
+        // When
+        jobThatForgetsFacts().forget();
+
+        // Then
+        assertThat(days("fact")).containsExactly(mixed, mixed);
+        assertThat(days("day_bucket")).containsExactly(mixed);
+    }
+
+    /** Keeps them for so long that only those of this test are older. */
+    private RetentionJob jobThatForgetsFacts() {
+        return new RetentionJob(
+                retention, clock, RetentionPeriodsTest.with("scoring.keep-facts-for", "10000d"), deadLetters);
+    }
+
+    /** Afterwards: when no dead letter can hold an older version of them. */
+    private long forgetFacts() {
+        return retention.forgetFactsBefore(LONG_AGO, clock.now().plusSeconds(60));
+    }
+
+    @Test
     void factsGoWithTheirBucketsBeforeTheFirstDayThatIsKept() throws SQLException {
         // Given
         for (LocalDate day : List.of(LONG_AGO.minusDays(1), LONG_AGO, LONG_AGO.plusDays(1))) {
@@ -263,7 +315,7 @@ class RetentionJobTest {
         fact("that counts nowhere", null);
 
         // When
-        long gone = retention.forgetFactsBefore(LONG_AGO);
+        long gone = forgetFacts();
 
         // Then
         assertThat(gone).isEqualTo(1);
@@ -287,7 +339,7 @@ class RetentionJobTest {
             statement.execute(bucketOf(own));
 
             // When
-            var forgetting = CompletableFuture.supplyAsync(() -> retention.forgetFactsBefore(LONG_AGO));
+            var forgetting = CompletableFuture.supplyAsync(this::forgetFacts);
             assertThatThrownBy(() -> forgetting.get(500, TimeUnit.MILLISECONDS))
                     .as("it waits for the bucket")
                     .isInstanceOf(TimeoutException.class);
@@ -301,6 +353,33 @@ class RetentionJobTest {
     }
 
     @Test
+    void aDayToWhichAFactComesMeanwhileStays() throws Exception {
+        // Given a day that may go, and a fact of it that has not been committed yet and may not
+        LocalDate day = LONG_AGO.minusDays(1);
+        Instant edge = clock.now().truncatedTo(ChronoUnit.MICROS);
+        rows.execute(factOf("older", day, edge.minus(1, ChronoUnit.MICROS)));
+        bucket(day);
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(factOf("younger", day, edge));
+            statement.execute("UPDATE day_bucket SET tickets = 2 WHERE company_id = " + COMPANY);
+
+            // When
+            var forgetting = CompletableFuture.supplyAsync(() -> retention.forgetFactsBefore(LONG_AGO, edge));
+            assertThatThrownBy(() -> forgetting.get(500, TimeUnit.MILLISECONDS))
+                    .as("it waits for the bucket")
+                    .isInstanceOf(TimeoutException.class);
+            connection.commit();
+
+            // Then
+            assertThat(forgetting.get(10, TimeUnit.SECONDS)).isZero();
+        }
+        assertThat(days("fact")).containsExactly(day, day);
+        assertThat(days("day_bucket")).containsExactly(day);
+    }
+
+    @Test
     void whoForgetsHoldsUpNobodyElse() throws Exception {
         // Given somebody who holds a fact of one company
         fact("held", LONG_AGO.minusDays(1));
@@ -311,7 +390,7 @@ class RetentionJobTest {
             statement.execute("SELECT FROM fact WHERE company_id = " + COMPANY + " FOR UPDATE");
 
             // When
-            var forgetting = CompletableFuture.supplyAsync(() -> retention.forgetFactsBefore(LONG_AGO));
+            var forgetting = CompletableFuture.supplyAsync(this::forgetFacts);
             assertThatThrownBy(() -> forgetting.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             CompletableFuture<Void> counting = CompletableFuture.runAsync(this::countElsewhere);
 
@@ -336,7 +415,7 @@ class RetentionJobTest {
             int holder = backend(statement);
 
             // When both go on
-            var forgetting = CompletableFuture.supplyAsync(() -> retention.forgetFactsBefore(LONG_AGO));
+            var forgetting = CompletableFuture.supplyAsync(this::forgetFacts);
             await().atMost(Duration.ofSeconds(10)).until(() -> isWaitedFor(holder));
             statement.execute("SET LOCAL lock_timeout = '3s'");
             statement.execute("DELETE FROM day_bucket WHERE company_id = " + COMPANY);
@@ -399,11 +478,15 @@ class RetentionJobTest {
     }
 
     private static String factOf(String id, LocalDate day) {
+        return factOf(id, day, Instant.now());
+    }
+
+    private static String factOf(String id, LocalDate day, Instant known) {
         return "INSERT INTO fact (topic, id, last_updated, read_number, deleted, company_id, day, tickets, first_touch,"
                 + " hours, procurement, answers, rating_sum, rejected, event, known_from) VALUES ('retention', '"
                 + id
                 + "', now(), 1, false, " + COMPANY + ", " + (day == null ? "NULL" : "DATE '" + day + "'")
-                + ", 1, 0, 0, 0, 0, 0, false, '{}', now())";
+                + ", 1, 0, 0, 0, 0, 0, false, '{}', '" + known + "')";
     }
 
     private void bucket(LocalDate day) throws SQLException {

@@ -46,7 +46,7 @@ class RetentionPeriodsTest {
                 .hasMessageStartingWith(setting + " is at least " + least + ", was ");
     }
 
-    private static ScoringConfig with(String setting, String period) {
+    static ScoringConfig with(String setting, String period) {
         return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(ScoringConfig.class)

@@ -24,7 +24,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Which dead letters were applied after all, when and by whom. */
 @ApplicationScoped
 @IfBuildProperty(name = "quarkus.datasource.db-kind", stringValue = "postgresql")
-class AppliedDeadLetters {
+public class AppliedDeadLetters {
 
     /** A letter that is still on its topic must not look as if it had never been applied. */
     private static final Duration LEAST_KEPT = Duration.ofDays(38);
@@ -51,6 +51,11 @@ class AppliedDeadLetters {
 
     void onStart(@Observes StartupEvent start) {
         KeptFor.atLeast(LEAST_KEPT, "dead-letters.keep-applied", kept);
+    }
+
+    /** So long after it was put aside, no topic holds a dead letter any more. */
+    public Duration kept() {
+        return kept;
     }
 
     /** When and by whom. */
