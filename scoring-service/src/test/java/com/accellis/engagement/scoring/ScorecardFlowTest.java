@@ -12,6 +12,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.accellis.engagement.events.ClientChanged;
 import com.accellis.engagement.events.ScoreChanged;
 import com.accellis.engagement.events.ScoreChanged.Cause;
 import com.accellis.engagement.events.ScoreChanged.CauseCount;
@@ -191,6 +192,37 @@ class ScorecardFlowTest {
 
         assertThat(helpDesk(client, "points")).isEqualTo(4);
         assertThat(current(client, 30).grade()).isEqualTo("own");
+    }
+
+    @Test
+    void aLastScoreIsNotExplainedByTheRulesOfAnIndustryThatCameLater() {
+        // Given
+        UUID client = clientWith(4);
+        var draft = usual();
+        draft.putObject("industries").set("other", usualWith("/metrics/0/rule/countPerPoint", "1"));
+        awaitScoredBy(publish(draft), client);
+        assertThat(helpDeskRules(client)).extracting("countPerPoint").containsExactly(1, 1, 1);
+
+        // When: the common rules, by which this score was not made, are those of its industry now
+        TestEvents.sendClient(client, 2, ClientChanged.Status.INACTIVE, "Client " + client, "legal");
+        await().atMost(WITHIN)
+                .untilAsserted(() -> assertThat(get("/api/v1/scores/" + client).getList("windows.current"))
+                        .containsOnly(false));
+
+        // Then
+        assertThat(helpDesk(client, "points")).isEqualTo(4);
+        assertThat(helpDeskRules(client)).hasSize(3).containsOnlyNulls();
+    }
+
+    /** Of all windows. */
+    private static List<Map<String, Object>> helpDeskRules(UUID client) {
+        JsonPath explained = get("/api/v1/scores/" + client);
+        List<Map<String, Object>> rules = new ArrayList<>();
+        for (int window : List.of(30, 60, 90)) {
+            rules.add(explained.get(
+                    "windows.find { it.window == " + window + " }.metrics.find { it.key == 'help-desk-usage' }.rule"));
+        }
+        return rules;
     }
 
     @Test

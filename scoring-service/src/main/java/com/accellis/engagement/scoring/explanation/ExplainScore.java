@@ -155,7 +155,7 @@ class ExplainScore {
             metrics.add(ExplainedMetric.of(
                     metric,
                     contributions.get(i),
-                    rule(score, industry, metric.key()),
+                    current ? rule(score, industry, metric.key()) : null,
                     rejected(metric.key(), rejected)));
         }
         return new Explanation(
@@ -176,7 +176,7 @@ class ExplainScore {
                 states);
     }
 
-    /** Null when the client's industry was another one when the score was made, and is not judged by this metric. */
+    /** Only of a current score: the industry that a client had when it was scored last is not kept with its score. */
     private JsonNode rule(WindowScore score, String industry, String metric) {
         return scorecards.rule(score.scorecardVersion(), industry, metric).orElse(null);
     }

@@ -42,7 +42,8 @@ record Explanation(
      * @param value the raw count, hours or average; null when not available
      * @param points 0 to 5; null when not available
      * @param contribution how many of the score's points come from this metric; the contributions add up to the score
-     * @param rule how the value becomes points
+     * @param rule how the value becomes points; null unless the score is current: the client may have been of another
+     *     industry then
      * @param rejected records of the client that would count but lack the date they count by
      */
     record ExplainedMetric(

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.accellis.engagement.events.CurrentScores;
 import com.accellis.engagement.events.EventTypes;
-import com.accellis.engagement.events.MetricScore;
 import com.accellis.engagement.events.ScoreChanged;
 import com.accellis.engagement.events.ScoreChanged.Cause;
 import com.accellis.engagement.events.ScoreChanged.WindowChange;
@@ -17,11 +16,11 @@ import com.accellis.engagement.scoring.formula.ScoreFormula;
 import com.accellis.engagement.scoring.formula.ScoreInput;
 import com.accellis.engagement.scoring.formula.Scorecard;
 import com.accellis.engagement.scoring.formula.Totals;
+import com.accellis.engagement.scoring.movement.SourceCauses;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.scorecard.Scorecards;
 import com.accellis.engagement.scoring.window.ScoreWindow;
 import com.accellis.engagement.scoring.window.SourceState;
-import com.accellis.engagement.scoring.window.Unavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,6 +43,7 @@ public class ClientScores {
 
     private final CountedBy countedBy;
     private final ScoreRows rows;
+    private final PassedDays passedDays;
     private final RescoreMarks marks;
     private final Closings closings;
     private final SourceStates sources;
@@ -55,6 +55,7 @@ public class ClientScores {
     ClientScores(
             CountedBy countedBy,
             ScoreRows rows,
+            PassedDays passedDays,
             RescoreMarks marks,
             Closings closings,
             SourceStates sources,
@@ -64,6 +65,7 @@ public class ClientScores {
             BusinessClock clock) {
         this.countedBy = countedBy;
         this.rows = rows;
+        this.passedDays = passedDays;
         this.marks = marks;
         this.closings = closings;
         this.sources = sources;
@@ -111,6 +113,11 @@ public class ClientScores {
         return stored != null && stored.current() && stored.asOf().isAfter(today) ? stored.asOf() : today;
     }
 
+    /** Whether a client with scores comes to another day. */
+    private static boolean movesOn(ScoreRows.Stored stored, LocalDate today) {
+        return stored != null && stored.current() && stored.asOf().isBefore(today);
+    }
+
     private void rescore(
             LocalDate today,
             List<ScoreRows.LockedClient> clients,
@@ -123,7 +130,13 @@ public class ClientScores {
         Set<UUID> mapped = rows.mapped(ids);
         Map<UUID, Map<Integer, Totals>> totals = rows.totals(ids, today);
 
-        var changes = new Changes(now, today);
+        Map<UUID, LocalDate> movedOn = clients.stream()
+                .filter(client -> client.scored() && movesOn(stored.get(client.id()), today))
+                .collect(Collectors.toMap(
+                        ScoreRows.LockedClient::id,
+                        client -> stored.get(client.id()).asOf()));
+
+        var changes = new Changes(now, today, passedDays.counting(movedOn, today));
         for (var client : clients) {
             var carried = new ClientSources(states, mapped.contains(client.id()));
             Map<Integer, Totals> ofClient = totals.getOrDefault(client.id(), Map.of());
@@ -164,6 +177,7 @@ public class ClientScores {
 
         private final Instant now;
         private final LocalDate today;
+        private final PassedDays.Counting passed;
         private final Map<UUID, List<ScoreRows.Scored>> toStore = new HashMap<>();
         private final Collection<UUID> toRetire = new ArrayList<>();
         private final Map<UUID, Long> toAnnounce = new HashMap<>();
@@ -172,9 +186,10 @@ public class ClientScores {
         private final List<ScoreRows.Change> toKeep = new ArrayList<>();
         private final List<OutgoingEvent> events = new ArrayList<>();
 
-        Changes(Instant now, LocalDate today) {
+        Changes(Instant now, LocalDate today, PassedDays.Counting passed) {
             this.now = now;
             this.today = today;
+            this.passed = passed;
         }
 
         void note(
@@ -183,7 +198,7 @@ public class ClientScores {
             List<ScoreRows.Scored> was = wasScored ? stored.windows() : List.of();
             List<WindowScore> before = scores(was);
             List<WindowScore> after = scores(scored);
-            boolean dayMoved = wasScored && stored.asOf().isBefore(today);
+            boolean dayMoved = movesOn(stored, today);
             if (causes.isEmpty() && wasScored && !dayMoved) {
                 // Scored along: what has moved it meanwhile has marked it as well, and is told with the mark.
                 return;
@@ -215,16 +230,10 @@ public class ClientScores {
             events.add(OutgoingEvent.of(EventTypes.SCORES, current.key(), Long.toString(revision), now, current)
                     .within(causes.trace()));
             if (!before.equals(after)) {
-                if (dayMoved) {
+                addWhatCameAlong(causes, client.id(), before, after);
+                if (dayMoved && causes.isEmpty()) {
+                    // Days are all that has passed, and nobody is told of a change without a cause.
                     causes.and(Cause.AGED_OUT);
-                }
-                if (becameLoaded(before, after)) {
-                    // Whatever comes first after a source was loaded brings that along, as below.
-                    causes.and(Cause.LOADED);
-                }
-                if (madeByOtherRules(before, after)) {
-                    // Whatever comes first after a publication brings the new rules along.
-                    causes.and(Cause.SCORECARD);
                 }
                 var change = new ScoreChanged(
                         client.id(),
@@ -241,20 +250,23 @@ public class ClientScores {
             }
         }
 
-        private static boolean becameLoaded(List<WindowScore> before, List<WindowScore> after) {
-            return after.stream().anyMatch(score -> {
-                WindowScore was = ofLength(before, score.window());
-                return was != null
-                        && score.metrics().stream()
-                                .filter(MetricScore::available)
-                                .anyMatch(metric -> waitedForLoad(was, metric.key()));
-            });
-        }
-
-        private static boolean waitedForLoad(WindowScore score, String metric) {
-            return score.metrics().stream()
-                    .anyMatch(was -> was.key().equals(metric)
-                            && Unavailable.NOT_LOADED.wireName().equals(was.reason()));
+        /** Whatever comes first after a day began, sources changed or rules were published brings that along. */
+        private void addWhatCameAlong(Causes causes, UUID client, List<WindowScore> before, List<WindowScore> after) {
+            if (passed.entered().contains(client)) {
+                causes.and(Cause.ENTERED);
+            }
+            if (passed.agedOut().contains(client)) {
+                causes.and(Cause.AGED_OUT);
+            }
+            for (WindowScore is : after) {
+                WindowScore was = ofLength(before, is.window());
+                if (was != null) {
+                    SourceCauses.between(was, is).forEach(causes::and);
+                }
+            }
+            if (madeByOtherRules(before, after)) {
+                causes.and(Cause.SCORECARD);
+            }
         }
 
         private static boolean madeByOtherRules(List<WindowScore> before, List<WindowScore> after) {

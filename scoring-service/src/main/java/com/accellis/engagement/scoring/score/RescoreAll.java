@@ -84,7 +84,8 @@ public class RescoreAll {
      */
     public boolean notYetAt(LocalDate today) {
         return passOverThoseLeft(
-                Cause.AGED_OUT,
+                // What the day brings is seen when it is there.
+                null,
                 // All windows of a client move together, so one of them tells, and the key gives the order.
                 "SELECT client_id FROM score WHERE current AND client_id > ? AND as_of < ? AND window_days = ?"
                         + " ORDER BY client_id LIMIT " + PORTION,
@@ -179,6 +180,7 @@ public class RescoreAll {
     /**
      * Each portion is listed when its turn comes: another instance may have scored it meanwhile.
      *
+     * @param cause null when the marks and what is found tell
      * @param binding what follows the last client's id
      */
     private boolean passOverThoseLeft(Cause cause, String sql, Binding binding) {
@@ -199,7 +201,7 @@ public class RescoreAll {
         return pass.run(() -> workers.all(portions, portion -> scorePortion(cause, portion)));
     }
 
-    /** @param cause null when only the marks tell */
+    /** @param cause null when the marks and what is found tell */
     private boolean score(Cause cause, List<UUID> clients) {
         Queue<List<UUID>> portions = new ArrayDeque<>();
         for (int from = 0; from < clients.size(); from += PORTION) {

@@ -120,6 +120,32 @@ class ReadinessTest {
     }
 
     @Test
+    void aSourceThatBecameStaleOrFreshIsACauseAlsoWhenAnEventBringsIt() throws SQLException {
+        // Given
+        scene.allSourcesRead(NOW.minus(Duration.ofHours(23)));
+        job.look();
+        assertThat(score()).doesNotContain("source-stale");
+
+        // When and then: everything is too old, and a ticket comes before everybody is scored because of that
+        Instant later = NOW.plus(Duration.ofHours(2));
+        clock.moveTo(later);
+        followSources.look();
+        scene.tickets(company, 1, NOW);
+        assertThat(score()).contains(STALE);
+        assertThat(causesOfLastChange()).contains("availability", "entered").doesNotContain("loaded");
+
+        // When and then: the same when all is fresh again
+        scene.allSourcesRead(later);
+        scene.tickets(company, 2, NOW.plusSeconds(1));
+        assertThat(score()).doesNotContain("source-stale");
+        assertThat(causesOfLastChange()).contains("availability", "entered").doesNotContain("loaded");
+
+        // When and then: that has been told
+        scene.tickets(company, 3, NOW.plusSeconds(2));
+        assertThat(causesOfLastChange()).contains("entered").doesNotContain("availability");
+    }
+
+    @Test
     void aSourceIsAsFreshAsWhatHasArrivedAndNotAsWhatWasAnnounced() {
         // Given: the connector was away for more than a day
         scene.allSourcesRead(NOW.minus(Duration.ofHours(25)));

@@ -37,7 +37,7 @@ public record ScoreChanged(
     /** @param before null when the client had no scores yet; @param after null when it is not scored any more */
     public record WindowChange(int window, WindowScore before, WindowScore after) {}
 
-    /** @param count how many records had this cause; 0 for causes that are not about records */
+    /** @param count how many records had this cause; 0 for causes that are not about records, and where a day brought them */
     public record CauseCount(Cause cause, int count) {}
 
     /** A record of the source by its topic and id. */
