@@ -60,8 +60,8 @@ public interface ScoringConfig {
     Duration requestedAuditsEvery();
 
     /**
-     * Allows that all facts are counted again because days begin in another time zone than before: the name of the new zone. Closing
-     * scores stay as they are.
+     * Allows that all facts are counted again because days begin in another time zone than before: the name of the new zone. Scores
+     * end on its day, also where that is the day before; closing scores stay as they are.
      */
     Optional<String> recountForTimeZone();
 
@@ -70,8 +70,9 @@ public interface ScoringConfig {
     Duration keepKnownFor();
 
     /**
-     * How long facts and day buckets are kept, by the day they count on; without it for ever. Scores of windows that begin
-     * earlier cannot be asked for any more.
+     * How long facts and day buckets are kept, by the day they count on; without it for ever. A day stays in any case
+     * until no dead letter can bring an older version of its facts. Scores of windows that begin earlier cannot be asked
+     * for any more.
      */
     Optional<Duration> keepFactsFor();
 

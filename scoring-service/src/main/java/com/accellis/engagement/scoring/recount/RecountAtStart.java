@@ -19,7 +19,8 @@ import org.jboss.logging.Logger;
 /**
  * Before the first event is read: were the stored facts counted by the settings of today? Another rating scale or other
  * closing statuses are what somebody wanted to change, so everything is counted again. Another time zone moves every day and
- * is more likely a mistake: it has to be confirmed by {@code scoring.recount-for-time-zone}.
+ * is more likely a mistake: it has to be confirmed by {@code scoring.recount-for-time-zone}. Where it is still the day before,
+ * scores end on that one again.
  */
 @ApplicationScoped
 class RecountAtStart {
@@ -69,24 +70,32 @@ class RecountAtStart {
         if (before.equals(Optional.of(basis))) {
             return false;
         }
-        before.ifPresent(this::requireConfirmedZone);
-        boolean recount = before.isPresent();
-        if (recount) {
-            LOG.warnf("what counts has been configured anew: all facts are counted again: zone=%s", basis.zone());
-            recalculation.recountEverything();
-        }
+        before.ifPresent(this::recountWhatWasCountedBy);
         countedBy.keep(basis);
-        return recount;
+        return before.isPresent();
+    }
+
+    private void recountWhatWasCountedBy(CountingBasis before) {
+        requireConfirmedZone(before);
+        LOG.warnf("what counts has been configured anew: all facts are counted again: zone=%s", basis.zone());
+        recalculation.recountEverything();
+        if (!isOfOurZone(before)) {
+            recalculation.endScoresToday();
+        }
     }
 
     private void requireConfirmedZone(CountingBasis before) {
         boolean confirmed =
                 config.recountForTimeZone().filter(basis.zone().getId()::equals).isPresent();
-        if (!before.zone().equals(basis.zone()) && !confirmed) {
+        if (!isOfOurZone(before) && !confirmed) {
             throw new IllegalStateException(
                     ("engagement.time-zone is %1$s, but days have been counted in %2$s. Set it back, or"
                                     + " set scoring.recount-for-time-zone=%1$s to count everything again.")
                             .formatted(basis.zone(), before.zone()));
         }
+    }
+
+    private boolean isOfOurZone(CountingBasis other) {
+        return other.zone().equals(basis.zone());
     }
 }

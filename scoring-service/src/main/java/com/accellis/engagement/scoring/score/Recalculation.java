@@ -250,7 +250,8 @@ public class Recalculation {
         var carried = new ClientSources(states, !companies.isEmpty());
         List<Difference> differences = new ArrayList<>();
         for (ScoreRows.Scored scored : stored.windows()) {
-            var window = new ScoreWindow(today, scored.score().window());
+            // Today or later: a clock that is behind does not take back a day, so it is no difference to it either.
+            var window = new ScoreWindow(stored.asOf(), scored.score().window());
             Totals totals = days.entrySet().stream()
                     .filter(day -> window.contains(day.getKey().day()))
                     .map(Map.Entry::getValue)
@@ -386,6 +387,15 @@ public class Recalculation {
             id = portion.get(portion.size() - 1).id();
         }
         sumAllBuckets();
+    }
+
+    /**
+     * Scores that end after today end today, because days begin elsewhere now; whoever scored them next would leave them where
+     * they are. They have to be made anew. Closing scores stay. Belongs into the transaction that counts everything, after
+     * it has: locks of clients come last.
+     */
+    public void endScoresToday() {
+        rows.endOn(clock.today());
     }
 
     private void sumAllBuckets() {

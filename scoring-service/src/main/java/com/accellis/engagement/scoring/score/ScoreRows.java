@@ -88,6 +88,15 @@ class ScoreRows {
             FROM unnest(?::uuid[], ?::bigint[], ?::text[]) AS i (client_id, revision, change)
             """;
 
+    private static final String LOCK_SCORED_AFTER = """
+            SELECT c.id FROM client c
+            WHERE EXISTS (SELECT 1 FROM score s WHERE s.client_id = c.id AND s.current AND s.as_of > ?)
+            ORDER BY c.id FOR UPDATE OF c
+            """;
+
+    private static final String END_ON =
+            "UPDATE score SET as_of = ? WHERE client_id = ANY (?) AND current AND as_of > ?";
+
     private static final String RAISE_REVISIONS = """
             UPDATE client c SET score_revision = i.revision, changed_in = DEFAULT
             FROM unnest(?::uuid[], ?::bigint[]) AS i (id, revision) WHERE c.id = i.id
@@ -322,6 +331,27 @@ class ScoreRows {
     /** The client is not scored any more; its last score stays as history. */
     void retire(Collection<UUID> clients) {
         update("UPDATE score SET current = false WHERE client_id = ANY (?)", clients);
+    }
+
+    /** Scores that end after this day end on it; they have to be made anew. Locks their clients, in id order. */
+    void endOn(LocalDate day) {
+        try (var connection = database.getConnection();
+                var lock = connection.prepareStatement(LOCK_SCORED_AFTER);
+                var end = connection.prepareStatement(END_ON)) {
+            lock.setObject(1, day);
+            List<UUID> clients = new ArrayList<>();
+            try (var rows = lock.executeQuery()) {
+                while (rows.next()) {
+                    clients.add(rows.getObject("id", UUID.class));
+                }
+            }
+            end.setObject(1, day);
+            end.setArray(2, connection.createArrayOf("uuid", clients.toArray()));
+            end.setObject(3, day);
+            end.executeUpdate();
+        } catch (SQLException e) {
+            throw ClientsHeld.or("Scores could not be taken back to " + day, e);
+        }
     }
 
     void raiseRevisions(Map<UUID, Long> revisions) {

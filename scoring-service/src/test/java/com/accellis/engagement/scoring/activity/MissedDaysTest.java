@@ -6,7 +6,9 @@ import com.accellis.engagement.scoring.convergence.Alone;
 import com.accellis.engagement.scoring.convergence.MovableClock;
 import com.accellis.engagement.scoring.platform.BusinessClock;
 import com.accellis.engagement.scoring.score.CloseDays;
+import com.accellis.engagement.scoring.score.Recalculation;
 import com.accellis.engagement.scoring.score.RescoreAll;
+import com.accellis.engagement.scoring.score.Snapshot;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -15,6 +17,7 @@ import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
@@ -43,6 +46,12 @@ class MissedDaysTest {
 
     @Inject
     RescoreAll rescoreAll;
+
+    @Inject
+    Recalculation recalculation;
+
+    @Inject
+    Snapshot snapshot;
 
     @Inject
     BusinessClock businessClock;
@@ -125,6 +134,23 @@ class MissedDaysTest {
                     query.setInt(2, ENOUGH_FOR_ANOTHER_SCORE);
                 }))
                 .isEqualByComparingTo("3");
+    }
+
+    @Test
+    void anAuditByAClockThatIsBehindLooksAtTheDayThatHasBegun() {
+        // Given: tickets that are within the window on Friday, and no more on Sunday
+        scene.enter(client);
+        scene.assign(company, client, 1);
+        scene.tickets(company, ENOUGH_FOR_ANOTHER_SCORE, FRIDAY.minus(Duration.ofDays(29)));
+        clock.moveTo(SUNDAY);
+        scene.allSourcesRead(SUNDAY);
+        assertThat(rescoreAll.notYetAt(businessClock.today())).isTrue();
+
+        // When
+        clock.moveTo(FRIDAY);
+
+        // Then
+        assertThat(snapshot.read(() -> recalculation.differences(client))).isEmpty();
     }
 
     private void closeMissedDays() {

@@ -40,6 +40,8 @@ public class Alone implements QuarkusTestProfile {
             // What the role of the service has in every deployment.
             settings.put("quarkus.datasource.jdbc.new-connection-sql", "SET lock_timeout = '5s'");
             settings.put("engagement.time-zone", ZONE.getId());
+            // Says nothing as long as days have begun there all along.
+            settings.put("scoring.recount-for-time-zone", ZONE.getId());
             // Other tests' records are none of ours.
             settings.put("mp.messaging.connector.smallrye-kafka.group.id", "scoring-alone");
             settings.put("mp.messaging.connector.smallrye-kafka.auto.offset.reset", "latest");
