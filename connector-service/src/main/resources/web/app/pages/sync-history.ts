@@ -49,7 +49,7 @@ const NAMES = FILTERS.map(([name]) => name);
 
 const VERDICTS: Record<string, string> = {
   equal: 'Every record that the source counts is accounted for.',
-  different: 'The source counts another number of records than we can account for.',
+  different: 'The source has other records than we can account for, by its count or by what it lists.',
   'no-count-at-source': 'This source does not count its records.',
 };
 

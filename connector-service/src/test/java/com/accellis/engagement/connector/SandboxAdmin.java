@@ -90,7 +90,7 @@ public final class SandboxAdmin {
     }
 
     /** The same, with what the record says of its last change. */
-    static Map<String, Object> create(String type, Object body, Instant lastUpdated) {
+    public static Map<String, Object> create(String type, Object body, Instant lastUpdated) {
         return createAs(type, body, "&lastUpdated=" + lastUpdated);
     }
 

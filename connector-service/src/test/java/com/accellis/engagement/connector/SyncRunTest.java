@@ -123,6 +123,33 @@ class SyncRunTest {
         assertThat(newest(known)).contains("Changed and not announced");
     }
 
+    /** Its version is the oldest there can be, and only its content tells whether it is another. */
+    @Test
+    void aSweepReadsWhatDoesNotSayWhenItChanged() {
+        // Given
+        Map<String, Object> ticket = new HashMap<>(
+                SandboxAdmin.create("service-tickets", Map.of("summary", "Before the change"), Instant.EPOCH));
+        String id = ticket.get("id").toString();
+        SyncRuns.complete(SourceEntity.SERVICE_TICKETS, "sweep");
+        // The one that is due after a sweep: the next scheduled one, which would see the change as well, is a minute
+        // off.
+        SyncRuns.complete(SourceEntity.SERVICE_TICKETS, "incremental");
+        ticket.remove("_info");
+        ticket.put("summary", "Changed, and nobody says when");
+        SandboxAdmin.raw("service-tickets", id, EventJson.text(ticket));
+
+        // When
+        JsonPath run = SyncRuns.complete(SourceEntity.SERVICE_TICKETS, "sweep");
+
+        // Then
+        assertThat(run.getLong("changed")).isEqualTo(1);
+        await().atMost(WITHIN).until(() -> outbox.waiting() == 0);
+        assertThat(newest(id)).contains("Changed, and nobody says when");
+        assertThat(SyncRuns.complete(SourceEntity.SERVICE_TICKETS, "sweep").getLong("changed"))
+                .as("published again")
+                .isZero();
+    }
+
     @Test
     void everyWholeReadingIsProvenByTheSourcesOwnCount() {
         for (SourceEntity entity : COUNTED) {
@@ -342,6 +369,46 @@ class SyncRunTest {
                 .then()
                 .statusCode(409)
                 .body("type", equalTo("urn:problem:sync-run-finished"));
+    }
+
+    @Test
+    void aSweepThatIsCancelledIsFollowedByWhatKeepsTheDataCurrent() throws SQLException {
+        // Given
+        SandboxAdmin.arm(Map.of("path", "/company/marketDescriptions", "status", 0, "delayMillis", 1500, "count", -1));
+        String sweep = SyncRuns.start(SourceEntity.MARKET_DESCRIPTIONS, "sweep");
+        await().atMost(WITHIN)
+                .pollDelay(Duration.ZERO)
+                .until(() -> SyncRuns.state(sweep).getString("state").equals("running"));
+        marketsComparedAt("now() - interval '25 hours'");
+        try {
+            // When
+            given().auth()
+                    .oauth2(TestTokens.manager())
+                    .post("/api/v1/sync-runs/" + sweep + "/cancel")
+                    .then()
+                    .statusCode(202);
+            JsonPath cancelled = SyncRuns.finished(sweep);
+            SandboxAdmin.healAll();
+
+            // Then
+            assertThat(cancelled.getString("state")).isEqualTo("cancelled");
+            String newest = "entity=market-descriptions&size=1";
+            await().atMost(WITHIN)
+                    .until(() -> !runs(newest).getString("items[0].id").equals(sweep));
+            JsonPath next = SyncRuns.finished(runs(newest).getString("items[0].id"));
+            assertThat(next.getString("mode")).isEqualTo("incremental");
+        } finally {
+            marketsComparedAt("now()");
+        }
+    }
+
+    private void marketsComparedAt(String moment) throws SQLException {
+        try (var connection = database.getConnection();
+                var update = connection.prepareStatement(
+                        "UPDATE sync_cursor SET compared_at = " + moment + " WHERE entity = ?")) {
+            update.setString(1, SourceEntity.MARKET_DESCRIPTIONS.wireName());
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -71,6 +71,12 @@ final class SurveyReader implements EntityReader {
         }
     }
 
+    /** A survey moves from a later page to an earlier one, already read, when others go or change their place. */
+    @Override
+    public boolean mayHaveMissed(String position) {
+        return Integer.parseInt(position) > 1;
+    }
+
     private static ReadPage inWindow(PullWindow window, ReadPage page) {
         return window.changedAfter()
                 .map(after -> page.withRecords(page.records().stream()

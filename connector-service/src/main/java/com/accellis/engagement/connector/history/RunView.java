@@ -11,7 +11,7 @@ import java.util.UUID;
  * A run as its history shows it.
  *
  * @param changedSince of a backfill, else null
- * @param read records the source sent, of a sweep ids
+ * @param read records the source sent, of a sweep ids; one that was listed again is in this and the other counts again
  * @param requests sent to ConnectWise, repetitions included
  * @param throttled those answered with status 429
  * @param resumed how often another process has continued the run

@@ -6,7 +6,7 @@ import com.accellis.engagement.events.WireNamed;
 public enum Verdict implements WireNamed {
     /** Together with what could not be understood and what was erased, it is the same. */
     EQUAL,
-    /** It stayed different after the ids had been read once more; the run failed. */
+    /** It stayed different after everything had been listed once more, or so did the listings; the run failed. */
     DIFFERENT,
     /** The source cannot be asked how many there are, so only what it lists was compared. */
     NO_COUNT_AT_SOURCE

@@ -5,6 +5,7 @@ import com.accellis.engagement.events.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ public class SourceRecords {
             LEFT JOIN source_record r ON r.topic = ? AND r.id = i.number::text
             WHERE r.id IS NULL
                OR NOT r.erased AND (r.deleted OR r.content_hash = '' OR r.last_updated < i.changed_at
+                                    OR i.changed_at IS NULL
                                     OR r.ended_on IS NULL AND r.entity = 'agreements') ORDER BY 1
             """;
 
@@ -59,8 +61,9 @@ public class SourceRecords {
     }
 
     /**
-     * Which of these records we do not hold, or only in an older state, or of which only the version is known; and agreements
-     * that were kept without their end by an earlier release.
+     * Which of these records we do not hold, or only in an older state, or of which only the version is known; those that
+     * do not say when they changed, since only their content tells; and agreements that were kept without their end by an
+     * earlier release.
      *
      * @param changedAt per id the source's time of change, null when it does not say
      */
@@ -91,6 +94,21 @@ public class SourceRecords {
         } catch (SQLException e) {
             throw new RecordFailure("Records could not be compared", e);
         }
+    }
+
+    /**
+     * Records of an entity that we held for the first time after a read number, although by what they say they have not
+     * changed since a moment: they were there before. So may have been those that do not say when they changed.
+     */
+    public long foundLate(SourceEntity entity, long readNumber, Instant unchangedSince) {
+        return LongQuery.count(database, """
+                SELECT count(*) FROM source_record
+                WHERE entity = ? AND first_read > ? AND last_updated < ? AND isfinite(last_updated)
+                """, query -> {
+            query.setString(1, entity.wireName());
+            query.setLong(2, readNumber);
+            query.setObject(3, unchangedSince.atOffset(ZoneOffset.UTC));
+        });
     }
 
     /**

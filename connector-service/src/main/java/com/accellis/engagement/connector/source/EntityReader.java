@@ -51,6 +51,14 @@ public interface EntityReader {
         throw new UnsupportedById(entity());
     }
 
+    /**
+     * Whether a reading that ended at this position may have passed by records that were there all the time, because its
+     * pages are numbered and records move from one to another. Of a source that counts, never: its count would tell.
+     */
+    default boolean mayHaveMissed(String position) {
+        return false;
+    }
+
     /** How many records the source counts; empty when it does not count them. */
     default OptionalLong count() {
         return OptionalLong.empty();

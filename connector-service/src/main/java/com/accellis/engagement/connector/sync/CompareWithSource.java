@@ -22,7 +22,8 @@ import org.jboss.logging.Logger;
 /**
  * The end of a run that met everything: removes what the source confirms to be gone, and proves by the source's own count
  * that nothing is missing. What changes meanwhile makes counts differ, so they are compared again after everything has been
- * listed once more; a difference that stays makes the run fail.
+ * listed once more; a difference that stays makes the run fail. A source that does not count and whose pages may pass by
+ * records is listed again until that brings none that was there before.
  */
 @ApplicationScoped
 class CompareWithSource {
@@ -67,10 +68,13 @@ class CompareWithSource {
         }
     }
 
-    /** @throws SourceFailure when more is missing than can be true, or the counts stay different */
+    /** @throws SourceFailure when more is missing than can be true, or the counts or the listings stay different */
     void settle(EntityReader reader, Progress progress) {
         Run run = progress.run();
         removeMissing(progress);
+        if (reader.mayHaveMissed(progress.position())) {
+            listUntilNoneWasMissed(reader, progress);
+        }
         for (int attempt = 1; ; attempt++) {
             OptionalLong source = reader.count();
             if (source.isEmpty()) {
@@ -96,6 +100,31 @@ class CompareWithSource {
             }
             readPages.listAgain(reader, progress);
             removeMissing(progress);
+        }
+    }
+
+    /** What came or changed since the run began is not waited for: the next incremental run reads that. */
+    private void listUntilNoneWasMissed(EntityReader reader, Progress progress) {
+        Run run = progress.run();
+        for (int attempt = 1; ; attempt++) {
+            long before = progress.lastReadNumber();
+            readPages.listAgain(reader, progress);
+            removeMissing(progress);
+            long missed = records.foundLate(run.entity(), before, progress.watermark());
+            if (missed == 0) {
+                return;
+            }
+            if (attempt == ATTEMPTS) {
+                history.compared(run, Verdict.DIFFERENT, OptionalLong.empty(), records.count(run.entity()), List.of());
+                throw new SourceFailure(
+                        ("Everything was listed %d times, and even the last time brought %d records that had been there"
+                                        + " before: more may be missing")
+                                .formatted(attempt + 1, missed),
+                        null);
+            }
+            LOG.infof(
+                    "records had been missed, everything is listed again: run=%s attempt=%d missed=%d",
+                    run.id(), attempt, missed);
         }
     }
 

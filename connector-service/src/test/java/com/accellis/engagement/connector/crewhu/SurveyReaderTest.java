@@ -45,6 +45,21 @@ class SurveyReaderTest {
                 .hasMessageContaining("crewhu.page-parameter");
     }
 
+    @Test
+    void onlyAListOfSeveralPagesMayHaveMissedSome() {
+        var reader = new SurveyReader(() -> true, (number, since) -> page(number == 1 ? source : List.of()));
+        List<String> ends = new ArrayList<>();
+        for (int size : List.of(0, CrewHuApi.PAGE_SIZE - 1, CrewHuApi.PAGE_SIZE)) {
+            while (source.size() < size) {
+                survey(source.size(), null);
+            }
+            List<String> positions = new ArrayList<>();
+            reader.read(PullWindow.EVERYTHING, null, (page, reached) -> positions.add(reached));
+            ends.add(positions.get(positions.size() - 1));
+        }
+        assertThat(ends.stream().map(reader::mayHaveMissed)).containsExactly(false, false, true);
+    }
+
     private List<String> read(PullWindow window) {
         List<String> ids = new ArrayList<>();
         var reader = new SurveyReader(() -> true, (number, since) -> {

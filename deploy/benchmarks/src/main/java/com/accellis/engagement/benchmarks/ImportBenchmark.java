@@ -154,23 +154,23 @@ final class ImportBenchmark {
     private static void report(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var runs = statement.executeQuery(
-                        "SELECT entity, state, read, requests, started_at, finished_at FROM sync_run ORDER BY read DESC")) {
+                        "SELECT entity, state, added, requests, started_at, finished_at FROM sync_run ORDER BY added DESC")) {
             var all = 0L;
             Instant first = Instant.MAX;
             Instant last = Instant.MIN;
             while (runs.next()) {
-                var read = runs.getLong("read");
+                var added = runs.getLong("added");
                 var began = runs.getTimestamp("started_at").toInstant();
                 var ended = runs.getTimestamp("finished_at").toInstant();
                 say(
                         "%-20s %9d records %7.1f s %7d/s  %s, %d requests",
                         runs.getString("entity"),
-                        read,
+                        added,
                         seconds(began, ended),
-                        Math.round(read / seconds(began, ended)),
+                        Math.round(added / seconds(began, ended)),
                         runs.getString("state"),
                         runs.getLong("requests"));
-                all += read;
+                all += added;
                 first = began.isBefore(first) ? began : first;
                 last = ended.isAfter(last) ? ended : last;
             }

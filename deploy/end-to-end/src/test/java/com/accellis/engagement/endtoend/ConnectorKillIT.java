@@ -112,17 +112,41 @@ class ConnectorKillIT {
         return site.loads().stream()
                 .collect(Collectors.toMap(
                         ConnectorSite.Run::entity,
-                        load -> readTwice(
-                                load.entity(),
-                                pages.stream()
-                                        .filter(page ->
-                                                page.pageOf().orElseThrow().equals(load.entity()))
-                                        .filter(page -> page.at()
-                                                .isBefore(load.finishedAt().orElseThrow()))
-                                        .toList(),
-                                kills),
+                        load -> {
+                            var ofLoad = pages.stream()
+                                    .filter(page -> page.pageOf().orElseThrow().equals(load.entity()))
+                                    .filter(page ->
+                                            page.at().isBefore(load.finishedAt().orElseThrow()))
+                                    .toList();
+                            return listings(load.entity(), ofLoad, kills.size()).stream()
+                                    .mapToInt(listing -> readTwice(load.entity(), listing, kills))
+                                    .sum();
+                        },
                         Integer::sum,
                         TreeMap::new));
+    }
+
+    /**
+     * Nobody counts surveys, and their pages have numbers, so a load lists them once more; one that is killed meanwhile
+     * begins that anew. Everything else is listed once.
+     */
+    private static List<List<SourceRequest>> listings(String entity, List<SourceRequest> pages, int kills) {
+        if (!entity.equals("surveys")) {
+            return List.of(pages);
+        }
+        var listings = new ArrayList<List<SourceRequest>>();
+        var before = "";
+        for (var page : pages) {
+            if (listings.isEmpty()
+                    || page.query().equals(pages.get(0).query())
+                            && !page.query().equals(before)) {
+                listings.add(new ArrayList<>());
+            }
+            listings.get(listings.size() - 1).add(page);
+            before = page.query();
+        }
+        assertThat(listings).as("listings of surveys").hasSizeBetween(1, 2 + kills);
+        return listings;
     }
 
     /** The same page comes again only after a kill, and no kill makes more than one page come again. */
