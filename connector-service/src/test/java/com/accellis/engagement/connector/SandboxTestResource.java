@@ -61,7 +61,6 @@ public class SandboxTestResource implements QuarkusTestResourceLifecycleManager 
         settings.put("connectwise.base-url", baseUrl);
         settings.put("connectwise.company-id", "northwind");
         settings.put("connectwise.public-key", KEY);
-        settings.put("connectwise.client-id", KEY);
         settings.put("connectwise.requests-per-minute", "100000");
         settings.put("connectwise.attempts", "2");
         settings.put("connectwise.retry-pause", "10ms");
@@ -87,6 +86,7 @@ public class SandboxTestResource implements QuarkusTestResourceLifecycleManager 
         try {
             Path directory = Files.createTempDirectory("secrets");
             Files.writeString(directory.resolve("connectwise.private-key"), KEY);
+            Files.writeString(directory.resolve("connectwise.client-id"), KEY);
             Files.writeString(directory.resolve("crewhu.api-key"), KEY);
             return directory.toString();
         } catch (IOException e) {

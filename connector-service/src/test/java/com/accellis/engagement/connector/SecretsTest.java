@@ -14,7 +14,11 @@ import com.accellis.engagement.testkit.TestTopic;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -35,6 +39,8 @@ import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Reliability page, S-9 and the issue's "never in logs, errors or events": keys and persons are looked for in every line that
@@ -170,6 +176,30 @@ class SecretsTest {
         System.out.printf(
                 "secrets: %d log lines, %d lines of answers and %d parts of dead letters searched for %d secrets, 0 hits%n",
                 lines.size(), answers.size(), deadLetters.size(), secrets.size());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"connectwise.client-id, CONTACTS", "crewhu.api-key, SURVEYS"})
+    void aKeyThatNoHeaderCanCarryIsNamedAndNotTold(String key, SourceEntity entity) throws IOException {
+        // Given
+        Path file = SandboxTestResource.secrets().resolve(key);
+
+        // When
+        JsonPath run;
+        try {
+            Files.writeString(file, SandboxTestResource.KEY + "\u200b");
+            run = SyncRuns.finished(SyncRuns.start(entity, "incremental"));
+        } finally {
+            Files.writeString(file, SandboxTestResource.KEY);
+        }
+
+        // Then
+        assertThat(run.getString("state")).isEqualTo("failed");
+        assertThat(run.getString("error")).contains(key);
+        List<String> lines = List.copyOf(logged.lines);
+        assertThat(lines).as("the run's failure").anyMatch(line -> line.startsWith("sync run failed: entity="));
+        assertThat(hits(lines)).as("log").isEmpty();
+        assertThat(hits(answers())).as("answers").isEmpty();
     }
 
     private static List<Map<String, Object>> faults() {

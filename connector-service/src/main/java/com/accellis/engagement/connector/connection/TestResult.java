@@ -4,6 +4,7 @@ import com.accellis.engagement.connector.diagnosis.Diagnosis;
 import com.accellis.engagement.connector.diagnosis.Exchange;
 import com.accellis.engagement.connector.diagnosis.Outcome;
 import com.accellis.engagement.connector.diagnosis.Right;
+import com.accellis.engagement.connector.diagnosis.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,12 +42,14 @@ public record TestResult(
             Exchange exchange,
             String version,
             String region) {
+        // A key that cannot be sent is wrong without anybody having been asked.
+        boolean asked = exchange != null && exchange.trouble() != Trouble.UNUSABLE_KEY;
         return new TestResult(
                 system,
                 ended,
                 Duration.between(begun, ended).toMillis(),
                 diagnosis.outcome(),
-                diagnosis.outcome().reachable(),
+                asked && diagnosis.outcome().reachable(),
                 diagnosis.sentence(),
                 diagnosis.rights().entrySet().stream()
                         .map(right -> new EntityRight(right.getKey(), right.getValue()))

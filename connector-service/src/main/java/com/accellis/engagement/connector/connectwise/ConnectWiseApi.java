@@ -133,7 +133,7 @@ public class ConnectWiseApi {
             Map<String, String> query,
             Map<String, String> headers,
             byte[] body) {
-        HttpRequest request = requests.request(method, path, query, headers, body);
+        HttpRequest request = request(method, path, query, headers, body);
         Duration pause = config.retryPause();
         for (int attempt = 1; ; attempt++) {
             SourceFailure failure;
@@ -164,6 +164,15 @@ public class ConnectWiseApi {
                 throw failure;
             }
             pause = waitBeforeNext(path, pause);
+        }
+    }
+
+    private HttpRequest request(
+            String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body) {
+        try {
+            return requests.request(method, path, query, headers, body);
+        } catch (SourceKeys.UnusableKey e) {
+            throw SourceFailure.notReached("ConnectWise is not asked: " + e.getMessage(), e);
         }
     }
 

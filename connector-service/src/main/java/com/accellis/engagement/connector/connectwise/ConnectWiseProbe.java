@@ -112,6 +112,8 @@ public class ConnectWiseProbe {
                     "connectwise test: path=%s status=%d trouble=%s",
                     question.uri().getPath(), exchange.status(), exchange.trouble());
             return exchange;
+        } catch (SourceKeys.UnusableKey e) {
+            return Exchange.notSent(e.variable());
         } catch (IllegalArgumentException e) {
             // The JDK's client refuses addresses without scheme or host.
             return Exchange.failed(Trouble.NO_ADDRESS);

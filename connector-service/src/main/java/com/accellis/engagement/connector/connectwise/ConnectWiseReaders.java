@@ -5,8 +5,10 @@ import com.accellis.engagement.connector.record.AgreementAdditions;
 import com.accellis.engagement.connector.source.EntityReader;
 import com.accellis.engagement.connector.source.ReadPage;
 import com.accellis.engagement.events.SourceEntity;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +18,14 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class ConnectWiseReaders {
 
+    private static final int LARGEST_PAGE = 1000;
+
+    private final ConnectWiseConfig config;
     private final List<EntityReader> all;
     private final AdditionsReader additions;
 
     ConnectWiseReaders(ConnectWiseApi api, AgreementAdditions agreementAdditions, ConnectWiseConfig config) {
+        this.config = config;
         additions = new AdditionsReader(api, agreementAdditions, config);
         List<EntityReader> readers = new ArrayList<>(Stream.of(
                         SourceEntity.COMPANIES,
@@ -34,6 +40,14 @@ public class ConnectWiseReaders {
         readers.add(new ListReader(SourceEntity.MARKET_DESCRIPTIONS, false, api, config));
         readers.add(additions);
         all = List.copyOf(readers);
+    }
+
+    /** ConnectWise silently cuts larger pages, and a page cut short would be taken for the last one. */
+    void refuseUnsafe(@Observes StartupEvent start) {
+        if (config.pageSize() < 1 || config.pageSize() > LARGEST_PAGE) {
+            throw new IllegalStateException(
+                    "connectwise.page-size is from 1 to " + LARGEST_PAGE + ", was " + config.pageSize());
+        }
     }
 
     @Produces

@@ -22,7 +22,10 @@ final class ConnectWiseRequests {
         this.keys = keys;
     }
 
-    /** @param body null for none */
+    /**
+     * @param body null for none
+     * @throws SourceKeys.UnusableKey when a key cannot be sent
+     */
     HttpRequest request(
             String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body) {
         String credentials = config.companyId().orElseThrow() + "+"

@@ -72,7 +72,7 @@ final class ListReader implements EntityReader {
                 Purpose.RUN,
                 entity,
                 ConnectWisePaths.list(entity),
-                Map.of("conditions", Conditions.idIn(ids), "pageSize", Integer.toString(pageSize)),
+                Map.of("conditions", Conditions.idIn(ids), "pageSize", Integer.toString(ids.size())),
                 Map.of());
     }
 

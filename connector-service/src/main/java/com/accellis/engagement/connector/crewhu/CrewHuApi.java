@@ -100,8 +100,7 @@ public class CrewHuApi {
     }
 
     private HttpResponse<byte[]> get(URI address) {
-        String key = keys.crewHuKey().orElseThrow(() -> SourceFailure.notReached("CrewHu is not configured", null));
-        HttpRequest request = addresses.signed(address, key).build();
+        HttpRequest request = request(address);
         Duration pause = config.retryPause();
         for (int attempt = 1; ; attempt++) {
             Duration asked = Duration.ZERO;
@@ -131,6 +130,15 @@ public class CrewHuApi {
             }
             sleep(asked.compareTo(pause) > 0 ? asked : pause);
             pause = pause.multipliedBy(2);
+        }
+    }
+
+    private HttpRequest request(URI address) {
+        try {
+            String key = keys.crewHuKey().orElseThrow(() -> SourceFailure.notReached("CrewHu is not configured", null));
+            return addresses.signed(address, key).build();
+        } catch (SourceKeys.UnusableKey e) {
+            throw SourceFailure.notReached("CrewHu is not asked: " + e.getMessage(), e);
         }
     }
 

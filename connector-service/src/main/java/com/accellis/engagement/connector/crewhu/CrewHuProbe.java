@@ -51,6 +51,8 @@ public class CrewHuProbe {
                             keys.crewHuKey().orElseThrow())
                     .build();
             return probe.ask(request, Probe.Turn.AT_ONCE, Set.of());
+        } catch (SourceKeys.UnusableKey e) {
+            return Exchange.notSent(e.variable());
         } catch (IllegalArgumentException e) {
             // The JDK's client refuses addresses without scheme or host.
             return Exchange.failed(Trouble.NO_ADDRESS);

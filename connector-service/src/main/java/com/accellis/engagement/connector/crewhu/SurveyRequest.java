@@ -3,6 +3,7 @@ package com.accellis.engagement.connector.crewhu;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.accellis.engagement.connector.platform.CrewHuConfig;
+import com.accellis.engagement.connector.platform.SourceKeys;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -37,12 +38,18 @@ final class SurveyRequest {
         return URI.create(path() + "/" + encoded(id));
     }
 
-    /** A request for one of these addresses, signed in as the settings say. */
+    /**
+     * A request for one of these addresses, signed in as the settings say.
+     *
+     * @throws SourceKeys.UnusableKey when no header can carry what stands before the key
+     */
     HttpRequest.Builder signed(URI address, String key) {
         return HttpRequest.newBuilder(address)
                 .header(
                         config.apiKeyHeader(),
-                        config.apiKeyScheme().map(scheme -> scheme + " " + key).orElse(key))
+                        config.apiKeyScheme()
+                                .map(scheme -> SourceKeys.sendable("crewhu.api-key-scheme", scheme) + " " + key)
+                                .orElse(key))
                 .header("Accept", "application/json");
     }
 

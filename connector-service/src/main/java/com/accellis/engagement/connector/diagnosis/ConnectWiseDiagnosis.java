@@ -56,7 +56,7 @@ public final class ConnectWiseDiagnosis {
 
     private Optional<Diagnosis> ofInfo(Exchange info) {
         if (!info.answered()) {
-            return found(noAnswer(info.trouble()));
+            return found(noAnswer(info));
         }
         if (cannotRoute(info)) {
             return found(Outcome.WRONG_CODEBASE_OR_COMPANY, wrongCodebase());
@@ -114,7 +114,7 @@ public final class ConnectWiseDiagnosis {
         }
         var unanswered = lists(list -> !list.answered()).findFirst();
         if (unanswered.isPresent()) {
-            Verdict verdict = noAnswer(unanswered.get().getValue().trouble());
+            Verdict verdict = noAnswer(unanswered.get().getValue());
             return found(
                     verdict.outcome(),
                     "ConnectWise answers, but not for " + unanswered.get().getKey() + ": " + verdict.sentence());
@@ -237,8 +237,8 @@ public final class ConnectWiseDiagnosis {
                 + "): nothing is wrong on our side. Try again later; if it stays, ask ConnectWise's support.";
     }
 
-    private Verdict noAnswer(Trouble trouble) {
-        return Verdict.noAnswer(trouble, NAME, BASE_URL, host(), https());
+    private Verdict noAnswer(Exchange exchange) {
+        return Verdict.noAnswer(exchange, NAME, BASE_URL, host(), https());
     }
 
     private String host() {

@@ -29,7 +29,7 @@ public final class CrewHuDiagnosis {
                 : facts.address().getHost();
         if (!surveys.answered()) {
             boolean https = "https".equalsIgnoreCase(facts.address().getScheme());
-            return Verdict.noAnswer(surveys.trouble(), "CrewHu", BASE_URL, host, https);
+            return Verdict.noAnswer(surveys, "CrewHu", BASE_URL, host, https);
         }
         if (surveys.is(401) || surveys.is(403)) {
             return new Verdict(

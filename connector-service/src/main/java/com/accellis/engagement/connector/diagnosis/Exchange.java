@@ -13,7 +13,7 @@ import java.util.Map;
  * @param code the error code in a JSON body; null when it has none
  * @param head the first characters of a body, for recognising it; never shown to anybody
  * @param clockOffset how far the server's clock is ahead of ours; null when it did not say
- * @param facts the text fields of a JSON object that we asked for, such as the version
+ * @param facts the text fields of a JSON object that we asked for, such as the version; when a key cannot be sent, its setting
  */
 public record Exchange(
         Trouble trouble,
@@ -23,6 +23,9 @@ public record Exchange(
         String head,
         Duration clockOffset,
         Map<String, String> facts) {
+
+    /** The fact that names a key which cannot be sent. */
+    static final String SETTING = "setting";
 
     public Exchange {
         facts = Map.copyOf(facts);
@@ -40,6 +43,11 @@ public record Exchange(
 
     public static Exchange failed(Trouble trouble) {
         return new Exchange(trouble, 0, Body.EMPTY, null, "", null, Map.of());
+    }
+
+    /** @param setting of the key that cannot be sent */
+    public static Exchange notSent(String setting) {
+        return new Exchange(Trouble.UNUSABLE_KEY, 0, Body.EMPTY, null, "", null, Map.of(SETTING, setting));
     }
 
     boolean answered() {

@@ -21,6 +21,8 @@ import javax.net.ssl.SSLException;
 public enum Trouble {
     /** The configured address is none that a request can be sent to. */
     NO_ADDRESS,
+    /** A key is none that a request can carry, so nobody was asked. */
+    UNUSABLE_KEY,
     UNKNOWN_HOST,
     REFUSED,
     CONNECT_TIMEOUT,

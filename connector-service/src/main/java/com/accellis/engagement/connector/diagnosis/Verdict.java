@@ -6,15 +6,22 @@ record Verdict(Outcome outcome, String sentence) {
     /**
      * What to say when no answer came back; the same for every system.
      *
+     * @param exchange what came of asking
      * @param system its name
      * @param setting the setting with its address
      * @param host where we asked
      * @param https whether the address begins with https
      */
-    static Verdict noAnswer(Trouble trouble, String system, String setting, String host, boolean https) {
-        return switch (trouble) {
+    static Verdict noAnswer(Exchange exchange, String system, String setting, String host, boolean https) {
+        return switch (exchange.trouble()) {
             case NO_ADDRESS ->
                 new Verdict(Outcome.UNKNOWN_HOST, setting + " is not a web address: write it as https:// and a host.");
+            case UNUSABLE_KEY ->
+                new Verdict(
+                        Outcome.WRONG_KEYS,
+                        system + " was not asked, because " + exchange.facts().get(Exchange.SETTING)
+                                + " is blank or has characters that no header can carry, such as a typographic quote, a"
+                                + " line break or one that is not to be seen: copy it once more.");
             case UNKNOWN_HOST ->
                 new Verdict(
                         Outcome.UNKNOWN_HOST,

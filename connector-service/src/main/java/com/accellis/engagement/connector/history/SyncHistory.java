@@ -62,6 +62,7 @@ public class SyncHistory {
      * @param position where an earlier attempt got to; null for the beginning
      * @param watermark the source's clock when the run began; null before its first answer
      * @param firstRead read number that everything this run reads is above
+     * @param readBefore read number that nothing is above that earlier attempts have read
      * @param counts of earlier attempts
      */
     public record Run(
@@ -74,6 +75,7 @@ public class SyncHistory {
             Instant watermark,
             Instant startedAt,
             long firstRead,
+            long readBefore,
             Long sourceBefore,
             Counts counts,
             long requests,
@@ -135,7 +137,11 @@ public class SyncHistory {
         return Cancelled.ALREADY_FINISHED;
     }
 
-    /** Continues the run that another process left, or else begins the one that waits, if any. */
+    /**
+     * Continues the run that another process left, or else begins the one that waits, if any.
+     *
+     * @param readNumber new, and so above all that earlier attempts have read
+     */
     public Optional<Run> next(SourceEntity entity, long fence, long readNumber) {
         return lease.write(() -> {
             Optional<SyncRun> left = runs.oldest(entity.wireName(), RunState.RUNNING);
@@ -167,6 +173,7 @@ public class SyncHistory {
                 run.watermark,
                 run.startedAt,
                 run.firstRead,
+                readNumber,
                 run.sourceBefore,
                 run.counts(),
                 run.requests,

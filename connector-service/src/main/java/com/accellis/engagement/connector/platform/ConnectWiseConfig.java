@@ -58,7 +58,7 @@ public interface ConnectWiseConfig {
     @WithDefault("15s")
     Duration breakerPause();
 
-    /** Records per page; ConnectWise cuts at 1000. */
+    /** Records per page, 1 to 1000. ConnectWise cuts at 1000, and a page with fewer records than asked for is the last. */
     @WithDefault("1000")
     int pageSize();
 

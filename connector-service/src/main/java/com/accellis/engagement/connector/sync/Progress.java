@@ -23,7 +23,8 @@ final class Progress implements AutoCloseable {
         this.counts = run.counts();
         this.position = run.position();
         this.watermark = run.watermark();
-        this.lastReadNumber = run.firstRead();
+        // What an earlier attempt has read may still wait for the broker, and this one may find nothing more to read.
+        this.lastReadNumber = run.readBefore();
     }
 
     Run run() {

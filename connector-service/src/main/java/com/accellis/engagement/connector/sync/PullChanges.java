@@ -56,7 +56,10 @@ class PullChanges {
         this.config = config;
     }
 
-    /** @return whether the run completed */
+    /**
+     * @return whether nothing has to be made up for: the run completed or was cancelled. A sweep that was cancelled counts as
+     *     one that failed.
+     */
     boolean pull(EntityReader reader, Run run) {
         try (var progress = new Progress(run)) {
             return pull(reader, progress);
@@ -94,7 +97,8 @@ class PullChanges {
         } catch (SyncHistory.RunCancelled e) {
             LOG.infof("sync run cancelled: entity=%s run=%s", run.entity().wireName(), run.id());
             history.cancelled(run, progress.counts(), progress.requests());
-            return true;
+            // A sweep has compared nothing: it would be due again at once, before the incremental run, however often.
+            return run.mode() != SyncMode.SWEEP;
         } catch (LeaseLost e) {
             // Whoever is active now continues the run.
             LOG.infof(

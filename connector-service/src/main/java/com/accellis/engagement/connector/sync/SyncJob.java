@@ -227,7 +227,7 @@ class SyncJob {
             pause = PAUSE_AFTER_FAILURE;
         }
         if (run.mode() == SyncMode.SWEEP && !good) {
-            // A comparison that fails must not take the place of what keeps the data current.
+            // A comparison that fails or is cancelled must not take the place of what keeps the data current.
             compareNotBefore.put(run.entity(), clock.instant().plus(PAUSE_AFTER_FAILED_COMPARISON));
             pause = Duration.ZERO;
         }

@@ -85,6 +85,17 @@ class ConnectionFaultsTest {
     }
 
     @Test
+    void aClientIdThatCannotBeSentIsAWrongKeyThatNobodyWasAskedWith() throws IOException {
+        try (var fake = working().start()) {
+            TestResult result = test(FixedConnectWise.at(fake.url()).withClientId("secret\u200b"));
+            assertThat(result.outcome()).isEqualTo(Outcome.WRONG_KEYS);
+            assertThat(result.reachable()).isFalse();
+            assertThat(result.sentence()).contains("CONNECTWISE_CLIENT_ID").doesNotContain("secret");
+            assertThat(fake.asked()).isEmpty();
+        }
+    }
+
+    @Test
     void aMissingClientIdIsNamedWithoutAskingAnybody() {
         TestResult result = test(sandbox().withClientId(null));
         assertThat(result.outcome()).isEqualTo(Outcome.NOT_CONFIGURED);

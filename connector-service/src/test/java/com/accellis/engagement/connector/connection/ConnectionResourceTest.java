@@ -127,6 +127,26 @@ class ConnectionResourceTest {
         test(system).statusCode(200).body("outcome", equalTo("ok"));
     }
 
+    @ParameterizedTest(name = "{1}")
+    @CsvSource({
+        "connectwise, connectwise.private-key, CONNECTWISE_PRIVATE_KEY",
+        "crewhu, crewhu.api-key, CREWHU_API_KEY"
+    })
+    void aKeyThatCannotBeSentIsNamed(String system, String key, String variable) throws IOException {
+        Path file = SandboxTestResource.secrets().resolve(key);
+        try {
+            Files.writeString(file, "secret\u200b");
+            test(system)
+                    .statusCode(200)
+                    .body("outcome", equalTo("wrong-keys"))
+                    .body("reachable", equalTo(false))
+                    .body("sentence", containsString(variable))
+                    .body("sentence", not(containsString("secret")));
+        } finally {
+            Files.writeString(file, SandboxTestResource.KEY);
+        }
+    }
+
     @Test
     void aSystemThatWeDoNotReadIsNotFound() {
         test("salesforce").statusCode(404).body("type", equalTo("urn:problem:not-found"));

@@ -3,6 +3,7 @@ package com.accellis.engagement.connector.crewhu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.accellis.engagement.connector.platform.SourceKeys;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,24 @@ class SurveyRequestTest {
                 "crewhu.page-parameter", "page")));
         assertThat(request.list(2, 100, Optional.empty()))
                 .hasToString("https://crewhu.example/api/v2/surveys?per_page=100&page=2");
+    }
+
+    @Test
+    void theKeyIsSentAsSet() {
+        var request = new SurveyRequest(CrewHuSettings.with(
+                Map.of("crewhu.api-key-header", "Authorization", "crewhu.api-key-scheme", "Bearer")));
+        var signed = request.signed(request.one("a"), "secret").build();
+        assertThat(signed.headers().firstValue("Authorization")).contains("Bearer secret");
+    }
+
+    @Test
+    void whatNoHeaderCanCarryBeforeTheKeyIsNamedWithoutTheKey() {
+        var request = new SurveyRequest(CrewHuSettings.with(Map.of("crewhu.api-key-scheme", "Bearer\u200b")));
+        var address = request.one("a");
+        assertThatThrownBy(() -> request.signed(address, "secret"))
+                .isInstanceOf(SourceKeys.UnusableKey.class)
+                .hasMessageContaining("crewhu.api-key-scheme")
+                .hasMessageNotContaining("secret");
     }
 
     @Test

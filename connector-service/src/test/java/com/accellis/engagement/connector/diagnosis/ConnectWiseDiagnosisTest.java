@@ -220,13 +220,20 @@ class ConnectWiseDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Trouble.class)
+    @EnumSource(value = Trouble.class, mode = EnumSource.Mode.EXCLUDE, names = "UNUSABLE_KEY")
     void everyTroubleHasWordsThatNameTheHostOrTheSetting(Trouble trouble) {
         var found = ConnectWiseDiagnosis.of(facts(CLOUD, Exchange.failed(trouble), null, Map.of()));
         assertThat(found.outcome().reachable()).isFalse();
         if (trouble != Trouble.NO_TURN) {
             assertThat(found.sentence()).containsAnyOf("api-na.myconnectwise.net", "CONNECTWISE_BASE_URL");
         }
+    }
+
+    @Test
+    void aKeyThatCannotBeSentIsNamed() {
+        var found = ConnectWiseDiagnosis.of(facts(CLOUD, Exchange.notSent("CONNECTWISE_CLIENT_ID"), null, Map.of()));
+        assertThat(found.outcome()).isEqualTo(Outcome.WRONG_KEYS);
+        assertThat(found.sentence()).contains("CONNECTWISE_CLIENT_ID").doesNotContain("CONNECTWISE_BASE_URL");
     }
 
     @Test

@@ -41,6 +41,14 @@ class CrewHuDiagnosisTest {
     }
 
     @Test
+    void aTokenThatCannotBeSentIsNamed() {
+        var found = CrewHuDiagnosis.of(new CrewHuFacts(true, ADDRESS, Exchange.notSent("CREWHU_API_KEY")));
+        assertThat(found.outcome()).isEqualTo(Outcome.WRONG_KEYS);
+        assertThat(found.sentence()).contains("CREWHU_API_KEY").doesNotContain("CREWHU_BASE_URL");
+        assertThat(found.rights()).containsOnly(Map.entry("surveys", Right.UNKNOWN));
+    }
+
+    @Test
     void aHostThatIsNotThereIsNamed() {
         var found = CrewHuDiagnosis.of(new CrewHuFacts(true, ADDRESS, Exchange.failed(Trouble.UNKNOWN_HOST)));
         assertThat(found.outcome()).isEqualTo(Outcome.UNKNOWN_HOST);

@@ -170,6 +170,27 @@ class RunRowTest {
         });
     }
 
+    /** The next connector may find nothing more to read, while events of the last page still wait for the broker. */
+    @Test
+    void whoContinuesARunWaitsForWhatWasReadBefore() throws SQLException {
+        withRun((run, other) -> {
+            // Given
+            long read = readNumbers.next();
+            lease.write(() -> history.progress(run, Counts.NONE, "1", Instant.now(), read, ONE_REQUEST));
+
+            // When
+            Run continued = history.next(MARKETS, lease.fence().orElseThrow(), readNumbers.next())
+                    .orElseThrow();
+
+            // Then
+            assertThat(continued.id()).isEqualTo(run.id());
+            assertThat(continued.firstRead()).isEqualTo(run.firstRead());
+            try (var progress = new Progress(continued)) {
+                assertThat(progress.lastReadNumber()).isGreaterThanOrEqualTo(read);
+            }
+        });
+    }
+
     private void storePage(Run run) {
         history.progress(run, Counts.NONE, "1", Instant.now(), run.firstRead(), ONE_REQUEST);
     }
