@@ -22,12 +22,16 @@ final class EdgeServer extends AbstractVerticle {
      */
     private static final Duration IDLE = Traffic.longestAnswer().plusSeconds(5);
 
+    /** Callers with much to say use each of their connections at least so often. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+
     private static final long DRAIN_MILLIS = 5_000;
     private static final long DRAIN_CHECK_MILLIS = 50;
 
     private final EdgeConfig config;
     private final BodyReader bodies;
     private final RequestMetrics metrics;
+    private final Duration lastAnswers;
     private HttpServer server;
     private Entrance entrance;
 
@@ -36,9 +40,15 @@ final class EdgeServer extends AbstractVerticle {
      * @param metrics shared by all event loops
      */
     EdgeServer(EdgeConfig config, BodyReader bodies, RequestMetrics metrics) {
+        this(config, bodies, metrics, LAST_ANSWERS);
+    }
+
+    /** @param lastAnswers how long an edge that stops goes on as usual, but for ending each connection with its answer */
+    EdgeServer(EdgeConfig config, BodyReader bodies, RequestMetrics metrics, Duration lastAnswers) {
         this.config = config;
         this.bodies = bodies;
         this.metrics = metrics;
+        this.lastAnswers = lastAnswers;
     }
 
     @Override
@@ -57,11 +67,17 @@ final class EdgeServer extends AbstractVerticle {
         server.listen(config.port(), config.host()).<Void>mapEmpty().onComplete(started);
     }
 
-    /** Lets requests finish that are already inside; streams do not end by themselves and are cut. */
+    /**
+     * Ends the connections of callers one by one, so that few of them send what nobody reads any more, and lets requests
+     * finish that are inside; streams do not end by themselves and are cut.
+     */
     @Override
     public void stop(Promise<Void> stopped) {
-        entrance.close();
-        drain(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS), stopped);
+        entrance.lastAnswers();
+        vertx.setTimer(lastAnswers.toMillis(), id -> {
+            entrance.close();
+            drain(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS), stopped);
+        });
     }
 
     int port() {

@@ -26,6 +26,7 @@ final class Entrance implements Handler<HttpServerRequest> {
     private final HeadDeadlines deadlines;
     private final RequestMetrics metrics;
     private int inFlight;
+    private boolean lastAnswers;
     private boolean closing;
 
     Entrance(HostRule hosts, BodyReader bodies, Forwarder forwarder, HeadDeadlines deadlines, RequestMetrics metrics) {
@@ -55,8 +56,14 @@ final class Entrance implements Handler<HttpServerRequest> {
                         () -> refuse(request, passage, Problem.NOT_FOUND));
     }
 
-    /** From now on nobody new is let in on old connections; those inside may finish. */
+    /** From now on each answer is the last one on its connection, and says so: another request there would find it closed. */
+    void lastAnswers() {
+        lastAnswers = true;
+    }
+
+    /** From now on nobody new is let in either; those inside may finish. */
     void close() {
+        lastAnswers = true;
         closing = true;
     }
 
@@ -69,10 +76,16 @@ final class Entrance implements Handler<HttpServerRequest> {
         var connection = request.connection();
         inFlight++;
         deadlines.requestBegan(connection);
-        request.response().endHandler(ended -> over.tryComplete());
+        request.response()
+                .headersEndHandler(head -> {
+                    if (lastAnswers) {
+                        request.response().putHeader("connection", "close");
+                    }
+                })
+                .endHandler(ended -> over.tryComplete());
         over.future().onComplete(ended -> {
             inFlight--;
-            if (closing) {
+            if (lastAnswers) {
                 connection.close();
             } else {
                 deadlines.requestEnded(connection);

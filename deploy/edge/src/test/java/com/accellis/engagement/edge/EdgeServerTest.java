@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -113,37 +112,38 @@ class EdgeServerTest {
                         request -> request.response()
                                 .end(request.getHeader("upgrade") + " " + request.getHeader("x-forwarded-for")))
                 .start();
-        var asking = (String.join(
-                                "\r\n",
+        try (var connection = new KeptConnection(edge.port())) {
+            for (var request = 0; request < MORE_THAN_CONNECTIONS; request++) {
+                assertThat(connection.ask(
                                 "GET /api/v1/scores HTTP/1.1",
                                 "Host: scores.example",
                                 "Connection: Upgrade",
                                 "Upgrade: websocket",
-                                "X-Forwarded-For: 10.0.0.1")
-                        + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
-
-        try (var socket = new Socket("127.0.0.1", edge.port())) {
-            socket.setSoTimeout(8_000);
-            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-            for (var request = 0; request < MORE_THAN_CONNECTIONS; request++) {
-                socket.getOutputStream().write(asking);
-                assertThat(in.readLine()).isEqualTo("HTTP/1.1 200 OK");
-                var length = 0;
-                for (var line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
-                    if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                        length = Integer.parseInt(
-                                line.substring(line.indexOf(':') + 1).trim());
-                    }
-                }
-                var body = new char[length];
-                assertThat(in.read(body)).isEqualTo(length);
-                assertThat(new String(body)).isEqualTo("null 127.0.0.1");
+                                "X-Forwarded-For: 10.0.0.1"))
+                        .startsWith("HTTP/1.1 200 OK\r\n")
+                        .endsWith("\r\n\r\nnull 127.0.0.1");
             }
         }
 
         assertThat(send(HttpRequest.newBuilder(edge.at("/api/v1/scores"))).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void anEdgeThatStopsAnswersOnceMoreOnEachConnection() throws Exception {
+        edge.stoppingFor(Duration.ofSeconds(1)).start();
+        String[] request = {"GET /api/v1/scores HTTP/1.1", "Host: a"};
+
+        try (var kept = new KeptConnection(edge.port());
+                var fresh = new KeptConnection(edge.port())) {
+            assertThat(kept.ask(request)).startsWith("HTTP/1.1 200").doesNotContainIgnoringCase("connection: close");
+            var stopped = edge.beginToStop();
+
+            assertThat(kept.ask(request)).startsWith("HTTP/1.1 200").containsIgnoringCase("connection: close");
+            assertThat(kept.isAtItsEnd()).isTrue();
+            assertThat(fresh.ask(request)).startsWith("HTTP/1.1 200").containsIgnoringCase("connection: close");
+            assertThat(stopped.isComplete()).isFalse();
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package com.accellis.engagement.edge;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -10,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,6 +28,8 @@ final class EdgeUnderTest {
     private final List<ServerSocket> silent = new ArrayList<>();
     private final Telemetry telemetry = new Telemetry();
     private EdgeServer edge;
+    private String deployment;
+    private Duration lastAnswers = Duration.ofMillis(1);
     private ManagementServer management;
     private final BodyReader bodies = new BodyReader(vertx);
     private Set<String> allowedHosts = Set.of();
@@ -81,11 +85,17 @@ final class EdgeUnderTest {
         return this;
     }
 
+    /** How long an edge that stops goes on. */
+    EdgeUnderTest stoppingFor(Duration time) {
+        lastAnswers = time;
+        return this;
+    }
+
     EdgeUnderTest start() throws Exception {
         var config = new EdgeConfig("127.0.0.1", 0, "127.0.0.1", 0, services, allowedHosts);
-        edge = new EdgeServer(config, bodies, new RequestMetrics(telemetry.registry()));
+        edge = new EdgeServer(config, bodies, new RequestMetrics(telemetry.registry()), lastAnswers);
         management = new ManagementServer(config, telemetry);
-        await(vertx.deployVerticle(edge));
+        deployment = await(vertx.deployVerticle(edge));
         await(vertx.deployVerticle(management));
         return this;
     }
@@ -126,6 +136,11 @@ final class EdgeUnderTest {
         }
     }
 
+    /** As on SIGTERM. */
+    Future<Void> beginToStop() {
+        return vertx.undeploy(deployment);
+    }
+
     void stop() throws Exception {
         for (var socket : silent) {
             socket.close();
@@ -134,7 +149,7 @@ final class EdgeUnderTest {
         telemetry.close();
     }
 
-    private static <T> T await(io.vertx.core.Future<T> future) throws Exception {
+    private static <T> T await(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
     }
 }
