@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.accellis.engagement.endtoend.RestAnswers.Way;
 import com.accellis.engagement.endtoend.system.Json;
 import com.accellis.engagement.endtoend.system.RunningSystem;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -90,24 +89,12 @@ final class RestLoad implements AutoCloseable {
         }
         start("reading", this::read);
         start("entering-clients", this::enterClients);
-        start("asking-for-runs", () -> wish(CONNECTOR, RUNS, A_RUN, this::runAccepted));
-        start("asking-for-audits", () -> wish(SCORING, AUDITS, "{}", this::auditAccepted));
+        start("asking-for-runs", this::askForRuns);
+        start("asking-for-audits", this::askForAudits);
     }
 
     /** As it should be now, by what was acknowledged. */
     private record Client(String id, String name, String tag) {}
-
-    private interface Heard {
-        void answer(JsonNode body);
-    }
-
-    private void runAccepted(JsonNode answer) {
-        runs.add(answer.get("items").get(0).get("id").textValue());
-    }
-
-    private void auditAccepted(JsonNode answer) {
-        audits.add(answer.get("id").textValue());
-    }
 
     private void start(String name, Runnable work) {
         running.add(CompletableFuture.runAsync(work, todo -> new Thread(todo, name).start()));
@@ -137,12 +124,32 @@ final class RestLoad implements AutoCloseable {
                 });
     }
 
-    /** Something is asked for again and again. */
-    private void wish(String service, String path, String body, Heard heard) {
+    /** Who asks while a run is under way is given that one. */
+    private void askForRuns() {
         while (!stopping) {
-            heard.answer(Json.read(post(service, path, body).body()));
+            var answer = Json.read(post(CONNECTOR, RUNS, A_RUN).body());
+            runs.add(answer.get("items").get(0).get("id").textValue());
             Pause.of(BETWEEN_WISHES);
         }
+    }
+
+    /** One when the last has ended: all of them are made, and more would keep the service busy long after the load. */
+    private void askForAudits() {
+        while (!stopping) {
+            var id = Json.read(post(SCORING, AUDITS, "{}").body()).get("id").textValue();
+            audits.add(id);
+            do {
+                Pause.of(BETWEEN_WISHES);
+            } while (!stopping && !hasEnded(SCORING, AUDITS + "/" + id));
+        }
+    }
+
+    private boolean hasEnded(String service, String path) {
+        var answer = send(service, Way.DIRECT, request(service, Way.DIRECT, "GET", path, null), "GET");
+        answer.filter(given -> !isGood(given)).ifPresent(RestLoad::expectNotNow);
+        return answer.filter(RestLoad::isGood)
+                .map(given -> Json.read(given.body()).hasNonNull("finishedAt"))
+                .orElse(false);
     }
 
     private void enterClients() {
