@@ -65,7 +65,7 @@ public final class Check {
     /** preStop, quarkus.shutdown.timeout and the producer's closing; the edge has its own, shorter ones. */
     private static final int SERVICE_STOPS_WITHIN = 5 + 25 + 5;
 
-    private static final int EDGE_STOPS_WITHIN = 5 + 5;
+    private static final int EDGE_STOPS_WITHIN = 5 + 1 + 5;
     private static final String OURS_LABEL = "engagement.accellis.com/";
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());

@@ -85,10 +85,11 @@ final class Entrance implements Handler<HttpServerRequest> {
                 .endHandler(ended -> over.tryComplete());
         over.future().onComplete(ended -> {
             inFlight--;
-            if (lastAnswers) {
-                connection.close();
-            } else {
+            if (!lastAnswers) {
                 deadlines.requestEnded(connection);
+            } else if (request.isEnded()) {
+                // Whoever is still sending is given a moment by the answer, which says so.
+                connection.close();
             }
         });
         return over;

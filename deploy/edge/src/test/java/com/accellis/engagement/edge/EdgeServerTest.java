@@ -131,7 +131,7 @@ class EdgeServerTest {
 
     @Test
     void anEdgeThatStopsAnswersOnceMoreOnEachConnection() throws Exception {
-        edge.stoppingFor(Duration.ofSeconds(1)).start();
+        edge.stoppingFor(Duration.ofSeconds(10)).start();
         String[] request = {"GET /api/v1/scores HTTP/1.1", "Host: a"};
 
         try (var kept = new KeptConnection(edge.port());

@@ -136,7 +136,7 @@ final class EdgeUnderTest {
         }
     }
 
-    /** As on SIGTERM. */
+    /** What SIGTERM does to the origin. */
     Future<Void> beginToStop() {
         return vertx.undeploy(deployment);
     }
