@@ -85,9 +85,9 @@ class CallerLimit {
      * the signature is: one signature can be spelt in many ways, what it signs in one.
      */
     private static String digest(String authorization) {
-        String token = authorization.strip();
-        token = token.substring(token.lastIndexOf(' ') + 1);
-        int signature = token.lastIndexOf('.');
+        String sent = authorization.strip();
+        String token = sent.substring(sent.indexOf(' ') + 1).strip();
+        int signature = token.indexOf('.', token.indexOf('.') + 1);
         return HexFormat.of().formatHex(Sha256.of(signature < 0 ? token : token.substring(0, signature)));
     }
 }
