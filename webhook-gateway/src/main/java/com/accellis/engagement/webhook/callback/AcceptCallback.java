@@ -98,7 +98,7 @@ class AcceptCallback {
      * their sender is ConnectWise.
      */
     private void forgive(Delivery delivery) {
-        delivery.sender().get().ifPresent(sender -> unverified.forgive(sender, delivery.beganNanos()));
+        delivery.sender().get().ifPresent(unverified::forgive);
     }
 
     private static boolean isTooMany(Delivery delivery, SenderRate rate) {

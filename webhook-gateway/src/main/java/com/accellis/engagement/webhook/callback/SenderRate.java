@@ -52,10 +52,10 @@ final class SenderRate {
         return true;
     }
 
-    /** Takes back one that was allowed at {@code thenNanos}. */
-    synchronized void forgive(InetAddress sender, long thenNanos) {
+    /** Takes back one that was allowed a moment ago; if that was in the minute before, the sender has one more in this one. */
+    synchronized void forgive(InetAddress sender) {
         Minute minute = minutes.get(network(sender));
-        if (minute != null && thenNanos - minute.beganNanos >= 0) {
+        if (minute != null && minute.callbacks > 0) {
             minute.callbacks--;
         }
     }

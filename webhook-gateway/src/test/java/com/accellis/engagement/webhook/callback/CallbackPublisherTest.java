@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CallbackPublisherTest {
 
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofSeconds(2);
 
     /** Never told that the topic is there. */
     private final CallbackPublisher publisher = new CallbackPublisher(null);
