@@ -65,7 +65,8 @@ final class Answer {
         request.resume();
     }
 
-    private static void linger(HttpConnection connection) {
+    /** The caller has been told that this was the last answer, and mostly closes the connection itself. */
+    static void linger(HttpConnection connection) {
         Vertx.currentContext().owner().setTimer(LINGER_MILLIS, id -> connection.close());
     }
 }

@@ -87,9 +87,8 @@ final class Entrance implements Handler<HttpServerRequest> {
             inFlight--;
             if (!lastAnswers) {
                 deadlines.requestEnded(connection);
-            } else if (request.isEnded()) {
-                // Whoever is still sending is given a moment by the answer, which says so.
-                connection.close();
+            } else {
+                Answer.linger(connection);
             }
         });
         return over;
