@@ -52,7 +52,10 @@ final class Recovery {
 
     private Optional<Marker> mark() {
         try {
-            var clients = system.tryScores(30).orElse(List.of());
+            // One whose companies are all gone at the source has nothing to make a ticket for.
+            var clients = system.tryScores(30).orElse(List.of()).stream()
+                    .filter(client -> !client.get("companyIds").isEmpty())
+                    .toList();
             if (clients.isEmpty()) {
                 return Optional.empty();
             }
