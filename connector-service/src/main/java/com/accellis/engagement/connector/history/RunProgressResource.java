@@ -12,11 +12,13 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -105,6 +108,16 @@ public class RunProgressResource {
                 .transformToMultiAndConcatenate(progress -> told.event(progress))
                 .onTermination()
                 .invoke(() -> open.decrementAndGet());
+    }
+
+    /** Without it HEAD would be answered by {@link #progress}: with a stream that nobody hears and that keeps the connection. */
+    @HEAD
+    @RolesAllowed("viewer")
+    @Blocking
+    @Operation(hidden = true)
+    public Response head(@PathParam("id") String id) {
+        look(Parameters.uuid("id", id));
+        return Response.ok().type(MediaType.SERVER_SENT_EVENTS).build();
     }
 
     private RunProgress look(UUID run) {

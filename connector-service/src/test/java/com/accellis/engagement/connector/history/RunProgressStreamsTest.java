@@ -17,7 +17,9 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +78,31 @@ class RunProgressStreamsTest {
             SandboxAdmin.healAll();
         }
         SyncRuns.finished(run);
+    }
+
+    @Test
+    void whoAsksForTheHeadOfAStreamLeavesTheConnectionToOthers() throws Exception {
+        SandboxAdmin.arm(Map.of("path", "/time/entries", "status", 0, "delayMillis", 12_000, "count", 2));
+        String run = SyncRuns.start(SourceEntity.TIME_ENTRIES, "full");
+        HttpClient oneConnection =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+        var head = oneConnection.send(
+                asking(run, "/progress").method("HEAD", BodyPublishers.noBody()).build(), BodyHandlers.discarding());
+        var next = oneConnection.send(asking(run, "").build(), BodyHandlers.ofString());
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("Content-Type")).contains("text/event-stream");
+        assertThat(next.statusCode()).isEqualTo(200);
+        assertThat(next.body()).contains("\"state\":\"running\"");
+        SandboxAdmin.healAll();
+        SyncRuns.finished(run);
+    }
+
+    private HttpRequest.Builder asking(String run, String of) {
+        return HttpRequest.newBuilder(connector.resolve("/api/v1/sync-runs/" + run + of))
+                .header("Authorization", "Bearer " + TestTokens.viewer())
+                .timeout(Duration.ofSeconds(5));
     }
 
     private HttpResponse<InputStream> follow(String run) throws IOException, InterruptedException {
