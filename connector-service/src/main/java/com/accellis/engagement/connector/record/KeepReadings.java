@@ -13,7 +13,6 @@ import com.accellis.engagement.events.SourceEntity;
 import com.accellis.engagement.kit.consume.DeadLetters;
 import com.accellis.engagement.kit.consume.RejectedEvent;
 import com.accellis.engagement.kit.digest.Sha256;
-import com.accellis.engagement.kit.json.EventJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -157,7 +156,8 @@ public class KeepReadings {
             try {
                 understood.add(Translator.translate(page.entity(), row));
             } catch (Untranslatable e) {
-                byte[] hash = Sha256.of(EventJson.write(row));
+                // As JSON of ours a number of any size would be written out, and cannot be.
+                byte[] hash = Sha256.of(row.toString());
                 rejected.add(new RejectedRecords.Rejected(printableId(page.entity(), row, hash), e.getMessage(), hash));
             }
         }

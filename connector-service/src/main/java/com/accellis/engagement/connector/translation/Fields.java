@@ -18,6 +18,9 @@ final class Fields {
     /** Several times what ConnectWise allows. An event has to fit into a record of Kafka, or it would hold up all others. */
     private static final int LONGEST_TEXT = 1_000;
 
+    /** Far more digits than any amount of hours or money has. */
+    private static final int GREATEST_SCALE = 400;
+
     /** Later ones are written with a sign, which others do not understand. */
     private static final int LAST_YEAR = 9_999;
 
@@ -61,7 +64,12 @@ final class Fields {
         if (!value.isNumber()) {
             throw new Untranslatable("Field " + name + " is not a number");
         }
-        return value.decimalValue();
+        BigDecimal decimal = value.decimalValue();
+        if (Math.abs((long) decimal.scale()) > GREATEST_SCALE) {
+            // Written out, as it would be on a topic, it would have so many digits.
+            throw new Untranslatable("Field " + name + " is too large or too small a number");
+        }
+        return decimal;
     }
 
     /** Without NUL, which PostgreSQL refuses, and without invisible direction marks, which occur in practice. */

@@ -14,8 +14,8 @@ import com.accellis.engagement.events.SourceVersion;
 import com.accellis.engagement.events.SurveyChanged;
 import com.accellis.engagement.events.TicketChanged;
 import com.accellis.engagement.events.TimeEntryChanged;
+import com.accellis.engagement.kit.json.EventJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,7 +30,7 @@ class TranslatorTest {
 
     private static Translated translate(SourceEntity entity, String json) {
         try {
-            return Translator.translate(entity, new ObjectMapper().readTree(json.replace('\'', '"')));
+            return Translator.translate(entity, EventJson.mapper().readTree(json.replace('\'', '"')));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
@@ -212,6 +212,8 @@ class TranslatorTest {
                 "SERVICE_TICKETS | {'id':1,'closedDate':'-0001-01-01T00:00:00Z'} | closedDate",
                 "SERVICE_TICKETS | {'id':1,'recordType':'Unheard'} | recordType",
                 "TIME_ENTRIES | {'id':1,'actualHours':'1.25'} | actualHours",
+                "TIME_ENTRIES | {'id':1,'actualHours':1e20000} | actualHours",
+                "TIME_ENTRIES | {'id':1,'actualHours':1e-20000} | actualHours",
                 "AGREEMENTS | {'id':1,'startDate':'2026-02-30'} | startDate",
                 "AGREEMENTS | {'id':1,'endDate':'0000-01-01'} | endDate",
                 "AGREEMENTS | {'id':1,'endDate':'+10000-01-01T00:00:00Z'} | endDate",
