@@ -16,9 +16,8 @@ final class EdgeServer extends AbstractVerticle {
 
     /**
      * A caller who waits for an answer is as idle as one who has gone, so this comes after every answer; and a stream whose
-     * service has vanished ends with it. How long a head or
-     * a body may take, and a connection may wait for its next request, is limited by {@link HeadDeadlines} and {@link
-     * BodyReader}.
+     * service has vanished ends with it. How long a head or a body may take, and a connection may wait for its next request,
+     * is limited by {@link HeadDeadlines} and {@link BodyReader}.
      */
     private static final Duration IDLE = Traffic.longestAnswer().plusSeconds(5);
 

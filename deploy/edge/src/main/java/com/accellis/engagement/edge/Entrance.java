@@ -61,9 +61,8 @@ final class Entrance implements Handler<HttpServerRequest> {
         lastAnswers = true;
     }
 
-    /** From now on nobody new is let in either; those inside may finish. */
+    /** After {@link #lastAnswers()}: from now on nobody new is let in either; those inside may finish. */
     void close() {
-        lastAnswers = true;
         closing = true;
     }
 
@@ -85,10 +84,10 @@ final class Entrance implements Handler<HttpServerRequest> {
                 .endHandler(ended -> over.tryComplete());
         over.future().onComplete(ended -> {
             inFlight--;
-            if (!lastAnswers) {
-                deadlines.requestEnded(connection);
-            } else {
+            if (lastAnswers) {
                 Answer.linger(connection);
+            } else {
+                deadlines.requestEnded(connection);
             }
         });
         return over;

@@ -29,6 +29,7 @@ final class Forwarder {
 
     private static final Logger LOG = Logger.getLogger(Forwarder.class.getName());
     private static final Duration CONNECT = Duration.ofSeconds(2);
+
     private static final String REQUEST_TO_SERVICE = "request-to-service";
 
     /** No service speaks them, and the proxy would pass such a request on past our rules and never end it. */
