@@ -131,8 +131,7 @@ class SyncRunTest {
                 SandboxAdmin.create("service-tickets", Map.of("summary", "Before the change"), Instant.EPOCH));
         String id = ticket.get("id").toString();
         SyncRuns.complete(SourceEntity.SERVICE_TICKETS, "sweep");
-        // The one that is due after a sweep: the next scheduled one, which would see the change as well, is a minute
-        // off.
+        // The one that is due after a sweep. The next scheduled one would see the change as well, and is a minute off.
         SyncRuns.complete(SourceEntity.SERVICE_TICKETS, "incremental");
         ticket.remove("_info");
         ticket.put("summary", "Changed, and nobody says when");

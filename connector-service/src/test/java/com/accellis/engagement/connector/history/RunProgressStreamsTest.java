@@ -106,11 +106,10 @@ class RunProgressStreamsTest {
     }
 
     private HttpResponse<InputStream> follow(String run) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(connector.resolve("/api/v1/sync-runs/" + run + "/progress"))
-                .header("Authorization", "Bearer " + TestTokens.viewer())
+        HttpRequest request = asking(run, "/progress")
                 .header("Accept", "text/event-stream")
                 .timeout(Duration.ofSeconds(60))
                 .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        return http.send(request, BodyHandlers.ofInputStream());
     }
 }

@@ -143,26 +143,35 @@ class CompareWithSourceTest {
                 .toList();
     }
 
-    /** Surveys that are on none of the pages that are read, since they move; each listing has one of them more in sight. */
-    private static final class ShowsOneMoreEachTime implements EntityReader {
+    /** Of the entity of another reader. */
+    private abstract static class Showing implements EntityReader {
 
-        private final EntityReader reader;
-        private final List<String> hidden;
-        private int listings;
+        final EntityReader reader;
 
-        ShowsOneMoreEachTime(EntityReader reader, List<String> hidden) {
+        Showing(EntityReader reader) {
             this.reader = reader;
-            this.hidden = hidden;
         }
 
         @Override
-        public SourceEntity entity() {
+        public final SourceEntity entity() {
             return reader.entity();
         }
 
         @Override
-        public boolean configured() {
+        public final boolean configured() {
             return true;
+        }
+    }
+
+    /** Surveys that are on none of the pages that are read, since they move; each listing has one of them more in sight. */
+    private static final class ShowsOneMoreEachTime extends Showing {
+
+        private final List<String> hidden;
+        private int listings;
+
+        ShowsOneMoreEachTime(EntityReader reader, List<String> hidden) {
+            super(reader);
+            this.hidden = hidden;
         }
 
         @Override
@@ -186,16 +195,10 @@ class CompareWithSourceTest {
         }
     }
 
-    private record CountsOneMore(EntityReader reader) implements EntityReader {
+    private static final class CountsOneMore extends Showing {
 
-        @Override
-        public SourceEntity entity() {
-            return reader.entity();
-        }
-
-        @Override
-        public boolean configured() {
-            return true;
+        CountsOneMore(EntityReader reader) {
+            super(reader);
         }
 
         @Override

@@ -84,12 +84,20 @@ abstract class CallbackFixture {
     }
 
     HttpResponse<String> postSignedWith(String key, String body) {
-        return send(request(body.getBytes(UTF_8))
-                .header("x-content-signature", CallbackSigner.sign(body.getBytes(UTF_8), key)));
+        return send(signedWith(key, body.getBytes(UTF_8)));
     }
 
     HttpRequest.Builder signed(byte[] body) {
-        return request(body).header("x-content-signature", CallbackSigner.sign(body, KEY));
+        return signedWith(KEY, body);
+    }
+
+    /** As a proxy of ours passes it on. */
+    HttpRequest.Builder from(String forwardedFor, byte[] body, String key) {
+        return signedWith(key, body).header("X-Forwarded-For", forwardedFor);
+    }
+
+    private HttpRequest.Builder signedWith(String key, byte[] body) {
+        return request(body).header("x-content-signature", CallbackSigner.sign(body, key));
     }
 
     HttpRequest.Builder request(byte[] body) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThatCode;
 import static org.awaitility.Awaitility.await;
 
-import com.accellis.engagement.testkit.CallbackSigner;
 import com.accellis.engagement.testkit.Infrastructure;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.webhook.ConnectWiseTestResource;
@@ -222,11 +221,5 @@ class CallbackLimitsTest extends CallbackFixture {
                 forwardedFor,
                 SignedMessage.ofTicket(id, connectWise.keyUrl(keyId)).getBytes(UTF_8),
                 "key-of-" + keyId);
-    }
-
-    private HttpRequest.Builder from(String forwardedFor, byte[] body, String key) {
-        return request(body)
-                .header("X-Forwarded-For", forwardedFor)
-                .header("x-content-signature", CallbackSigner.sign(body, key));
     }
 }

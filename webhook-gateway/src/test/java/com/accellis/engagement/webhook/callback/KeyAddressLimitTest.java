@@ -3,7 +3,6 @@ package com.accellis.engagement.webhook.callback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.accellis.engagement.testkit.CallbackSigner;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.webhook.ConnectWiseTestResource;
 import com.accellis.engagement.webhook.SignedMessage;
@@ -55,9 +54,6 @@ class KeyAddressLimitTest extends CallbackFixture {
     }
 
     private HttpResponse<String> postFrom(String sender, String key, String keyUrl) {
-        byte[] body = SignedMessage.ofTicket(id, keyUrl).getBytes(UTF_8);
-        return send(request(body)
-                .header("X-Forwarded-For", sender)
-                .header("x-content-signature", CallbackSigner.sign(body, key)));
+        return send(from(sender, SignedMessage.ofTicket(id, keyUrl).getBytes(UTF_8), key));
     }
 }
