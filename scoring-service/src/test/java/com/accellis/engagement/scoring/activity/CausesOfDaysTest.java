@@ -53,8 +53,7 @@ class CausesOfDaysTest {
 
     @BeforeEach
     void onlyThisClient() throws SQLException {
-        rows.execute("TRUNCATE source_state, availability, superseded_availability, client, company_assignment,"
-                + " closing_score, score, rescore_mark CASCADE");
+        scene.forgetClientsAndSources("rescore_mark");
         clock.moveTo(NOW);
         scene.allSourcesRead(NOW);
         scene.enter(client);

@@ -55,8 +55,7 @@ class HeldClientsTest {
 
     @BeforeEach
     void clientsOfYesterday() throws SQLException {
-        rows.execute("TRUNCATE source_state, availability, superseded_availability, client, company_assignment,"
-                + " closing_score, score CASCADE");
+        scene.forgetClientsAndSources();
         clock.moveTo(NOW.minus(Duration.ofDays(1)));
         scene.allSourcesRead(clock.instant());
         transactions.run(() -> {

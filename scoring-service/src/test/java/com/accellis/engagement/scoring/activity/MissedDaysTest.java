@@ -67,11 +67,7 @@ class MissedDaysTest {
 
     @BeforeEach
     void onlyThisClient() throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("TRUNCATE source_state, availability, superseded_availability, applied_offset, client,"
-                    + " company_assignment, closing_score, score CASCADE");
-        }
+        scene.forgetClientsAndSources("applied_offset");
         clock.moveTo(FRIDAY);
         scene.allSourcesRead(FRIDAY);
     }

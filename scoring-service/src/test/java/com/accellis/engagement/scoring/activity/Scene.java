@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -60,6 +61,28 @@ public class Scene {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("TRUNCATE source_state, availability, superseded_availability");
+        }
+    }
+
+    /**
+     * Nobody has been scored yet, and no source is known.
+     *
+     * @param more tables to be emptied as well
+     */
+    public void forgetClientsAndSources(String... more) throws SQLException {
+        var tables = Stream.concat(
+                Stream.of(
+                        "source_state",
+                        "availability",
+                        "superseded_availability",
+                        "client",
+                        "company_assignment",
+                        "closing_score",
+                        "score"),
+                Stream.of(more));
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(tables.collect(Collectors.joining(", ", "TRUNCATE ", " CASCADE")));
         }
     }
 

@@ -73,8 +73,7 @@ class RecountForTimeZoneTest {
 
     @BeforeEach
     void onlyThisClient() throws SQLException {
-        rows.execute("TRUNCATE fact, superseded_fact, day_bucket, source_state, availability, superseded_availability,"
-                + " client, company_assignment, closing_score, score CASCADE");
+        scene.forgetClientsAndSources("fact", "superseded_fact", "day_bucket");
         clock.moveTo(NOW);
         scene.allSourcesRead(NOW);
         scene.enter(client);
