@@ -3,7 +3,6 @@ package com.accellis.engagement.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +28,8 @@ final class EmbeddedBroker implements Infrastructure.Broker {
 
     static EmbeddedBroker start() {
         try {
-            int port = freePort();
-            return new EmbeddedBroker(port, listeners(port, freePort())).begin();
+            int port = FreePort.find();
+            return new EmbeddedBroker(port, listeners(port, FreePort.find())).begin();
         } catch (IOException e) {
             throw new UncheckedIOException("Kafka did not start", e);
         }
@@ -217,12 +216,6 @@ final class EmbeddedBroker implements Infrastructure.Broker {
                 }
                 TimeUnit.MILLISECONDS.sleep(50);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

@@ -3,9 +3,13 @@ package com.accellis.engagement.testkit;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 /** PostgreSQL as a local process, on a free port and with a data directory that goes with it. */
 final class EmbeddedDatabase {
+
+    /** Ten seconds, the library's own, are little where another module's tests start as well. */
+    private static final Duration START_WITHIN = Duration.ofSeconds(60);
 
     private EmbeddedDatabase() {}
 
@@ -25,7 +29,9 @@ final class EmbeddedDatabase {
 
     private static Infrastructure.Database start(EmbeddedPostgres.Builder builder) {
         try {
-            var postgres = builder.setServerConfig("max_connections", "200")
+            var postgres = builder.setPort(FreePort.find())
+                    .setPGStartupWait(START_WITHIN)
+                    .setServerConfig("max_connections", "200")
                     .setServerConfig("timezone", "UTC")
                     .start();
             return new Access(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");

@@ -7,10 +7,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports of servers that are killed and come back to the same one. They are below those that the system hands out by itself:
- * a client that tries again and again while nobody listens there would otherwise, by chance, be given that very port as its
- * own, be connected to itself, and keep the server out. And below those that launchers draw theirs from, which do not know of
- * ours until somebody listens.
+ * Ports of servers that take seconds to start, or are killed and come back to the same one. They are below those that the
+ * system hands out by itself: any client that connects to anything while the server starts could otherwise, by chance, be
+ * given that very port as its own and keep the server out; one that tries again and again while nobody listens there would
+ * even be connected to itself. And below those that launchers draw theirs from, which do not know of ours until somebody
+ * listens.
  */
 public final class FreePort {
 
