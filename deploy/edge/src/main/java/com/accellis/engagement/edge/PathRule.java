@@ -1,5 +1,7 @@
 package com.accellis.engagement.edge;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -7,7 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Accepts only paths that every reader understands alike. A path that this program and the service behind it would
+ * Accepts only addresses that services read at all, which would refuse them without a word, and paths that every reader
+ * understands alike. A path that this program and the service behind it would
  * read differently ({@code /scores/%2e%2e/q/metrics}, {@code //q}, {@code /q;x}) could reach what is meant to be hidden.
  */
 final class PathRule {
@@ -28,7 +31,7 @@ final class PathRule {
 
     /** @param target the request target as sent, with its query */
     static Verdict judge(String target) {
-        if (!target.startsWith("/")) {
+        if (!target.startsWith("/") || !isUri(target)) {
             return Verdict.refused(Problem.MALFORMED_TARGET);
         }
         var raw = target.split("[?#]", 2)[0];
@@ -36,22 +39,24 @@ final class PathRule {
         if (lower.contains("%2f") || lower.contains("%5c") || lower.contains("%2e") || raw.contains("\\")) {
             return Verdict.refused(Problem.MALFORMED_TARGET);
         }
-        var path = decoded(raw);
-        if (path.isEmpty()) {
-            return Verdict.refused(Problem.MALFORMED_TARGET);
-        }
         var ambiguous = raw.contains("//")
                 || raw.contains(";")
                 || Arrays.stream(raw.split("/")).anyMatch(segment -> segment.equals(".") || segment.equals(".."));
-        return ambiguous ? Verdict.refused(Problem.NOT_FOUND) : Verdict.accepted(path.get());
+        return ambiguous ? Verdict.refused(Problem.NOT_FOUND) : Verdict.accepted(decoded(raw));
     }
 
-    private static Optional<String> decoded(String raw) {
+    /** As the HTTP server of services asks before anything of ours is asked there. */
+    private static boolean isUri(String target) {
         try {
-            // A plus sign is itself in a path; the JDK's decoder takes it for a space of a form.
-            return Optional.of(URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException malformedEscape) {
-            return Optional.empty();
+            new URI(target);
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
         }
+    }
+
+    private static String decoded(String raw) {
+        // A plus sign is itself in a path; the JDK's decoder takes it for a space of a form.
+        return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

@@ -5,7 +5,8 @@ import java.util.OptionalInt;
 /** Everything this program answers itself, as {@code application/problem+json}. */
 enum Problem {
     MALFORMED_REQUEST(400, "malformed-request", "Malformed request", "The request is not valid HTTP."),
-    MALFORMED_TARGET(400, "invalid-parameter", "Invalid parameter", "The path is malformed or encodes separators."),
+    MALFORMED_TARGET(
+            400, "invalid-parameter", "Invalid parameter", "The address is malformed, or its path encodes separators."),
     WRONG_HOST(421, "wrong-host", "Wrong host", "This address does not serve the host that was asked for."),
     NOT_FOUND(404, "not-found", "Not found", "Nothing is here."),
     METHOD(405, "method", "Method not allowed", "This method is not supported."),
