@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialDeletion;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -65,8 +66,7 @@ public final class SecuredBroker implements AutoCloseable {
             String principal = rule.get(0);
             passwords.computeIfAbsent(principal.substring(USER.length()), user -> {
                 String password = UUID.randomUUID().toString();
-                users.add(new UserScramCredentialUpsertion(
-                        user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS), password));
+                users.add(login(user, password));
                 return password;
             });
             var resource = new ResourcePattern(
@@ -80,14 +80,33 @@ public final class SecuredBroker implements AutoCloseable {
                                 principal, "*", AclOperation.valueOf(constant(operation)), AclPermissionType.ALLOW)));
             }
         }
+        change(users, bindings);
+    }
+
+    /** Nobody can log in as this principal until it is {@link #letIn}. */
+    public void lockOut(String principal) {
+        change(List.of(new UserScramCredentialDeletion(principal, ScramMechanism.SCRAM_SHA_512)), List.of());
+    }
+
+    /** With the {@link #settings} that it always had. */
+    public void letIn(String principal) {
+        change(List.of(login(principal, passwords.get(principal))), List.of());
+    }
+
+    private static UserScramCredentialUpsertion login(String user, String password) {
+        return new UserScramCredentialUpsertion(
+                user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS), password);
+    }
+
+    private void change(List<UserScramCredentialAlteration> users, List<AclBinding> bindings) {
         try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, unsecured()))) {
             admin.alterUserScramCredentials(users).all().get();
             admin.createAcls(bindings).all().get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("The rules could not be applied", e.getCause());
+            throw new IllegalStateException("The broker could not be told who may do what", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while rules were applied", e);
+            throw new IllegalStateException("Interrupted while the broker was told who may do what", e);
         }
     }
 

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -24,16 +24,23 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class EventPublisher {
 
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+    /** As long as anything of ours waits for an acknowledgement, so that a broker that is only slow is given the time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Producer<byte[], byte[]> producer;
+    private final RenewedProducer producer;
     private final String source;
 
+    @Inject
     EventPublisher(
             @Identifier("default-kafka-broker") Map<String, Object> brokers,
             PublisherConfig config,
             @ConfigProperty(name = "quarkus.application.name") String source) {
-        this.producer = new KafkaProducer<>(ProducerSettings.of(brokers, config));
+        this(brokers, config, source, PATIENCE);
+    }
+
+    /** @param patience see {@link RenewedProducer} */
+    EventPublisher(Map<String, Object> brokers, PublisherConfig config, String source, Duration patience) {
+        this.producer = new RenewedProducer(() -> new KafkaProducer<>(ProducerSettings.of(brokers, config)), patience);
         this.source = source;
     }
 
@@ -69,11 +76,11 @@ public class EventPublisher {
      * @throws KafkaException when it knows nothing within {@link PublisherConfig#maxBlock()}
      */
     public void require(String topic) {
-        producer.partitionsFor(topic);
+        producer.require(topic);
     }
 
     @PreDestroy
     void close() {
-        producer.close(CLOSE_WITHIN);
+        producer.close();
     }
 }
