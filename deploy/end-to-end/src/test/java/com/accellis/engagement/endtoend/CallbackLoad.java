@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
@@ -42,6 +43,7 @@ final class CallbackLoad implements AutoCloseable {
 
     private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(1);
     private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration BEFORE_MORE = Duration.ofMillis(5);
     private static final int SMALLEST_BODY = 300;
     private static final int LARGEST_BODY = 6_000;
     private static final int TRY_AGAIN = 429;
@@ -64,9 +66,11 @@ final class CallbackLoad implements AutoCloseable {
     private final AtomicLong late = new AtomicLong();
 
     private final AtomicLong longestNanos = new AtomicLong();
+    private final AtomicInteger attempts = new AtomicInteger();
     private final Phaser underWay = new Phaser(1);
     private final CompletableFuture<Void> running;
     private volatile boolean stopping;
+    private volatile long heldBackNanos;
     private int number;
 
     CallbackLoad(CallbackSender sender, long seed) {
@@ -150,9 +154,23 @@ final class CallbackLoad implements AutoCloseable {
             var callback = next();
             callbacks.put(callback.messageId(), callback);
             send(callback, 0);
-            next += Duration.ofSeconds(1).toNanos() / perSecond;
+            next += Duration.ofSeconds(1).toNanos() / perSecond + holdBack();
             LockSupport.parkNanos(next - System.nanoTime());
         }
+    }
+
+    /**
+     * As many attempts are under way as can be at this rate when each is over in time: then it is this process that cannot go
+     * on, and with ever more connections it never would again.
+     */
+    private long holdBack() {
+        var began = System.nanoTime();
+        while (attempts.get() >= perSecond * ANSWER_LIMIT.toSeconds() && !stopping) {
+            LockSupport.parkNanos(BEFORE_MORE.toNanos());
+        }
+        var took = System.nanoTime() - began;
+        heldBackNanos += took;
+        return took;
     }
 
     private Sent next() {
@@ -168,8 +186,10 @@ final class CallbackLoad implements AutoCloseable {
 
     private void send(Sent callback, int repeats) {
         underWay.register();
+        attempts.incrementAndGet();
         var sentAt = System.nanoTime();
         client.sendAsync(callback.request, BodyHandlers.discarding()).whenComplete((answer, failure) -> {
+            attempts.decrementAndGet();
             if (failure == null) {
                 longestNanos.accumulateAndGet(System.nanoTime() - sentAt, Math::max);
                 answered(callback, answer.statusCode(), repeats);
@@ -238,14 +258,15 @@ final class CallbackLoad implements AutoCloseable {
                     String.format(
                             Locale.ROOT,
                             "no acknowledgement within %s; of %d callbacks so far: answers %s, %d attempts reached nobody,"
-                                    + " broken off %s, late %d, %d under way",
+                                    + " broken off %s, late %d, %d under way, held back for %s",
                             RECOVERY_LIMIT,
                             callbacks.size(),
                             statuses,
                             unreached.get(),
                             broken,
                             late.get(),
-                            underWay.getUnarrivedParties() - 1),
+                            underWay.getUnarrivedParties() - 1,
+                            Figures.seconds(heldBack())),
                     e);
         }
     }
@@ -273,6 +294,10 @@ final class CallbackLoad implements AutoCloseable {
         }
     }
 
+    int sent() {
+        return callbacks.size();
+    }
+
     /** How many attempts were answered with each status. */
     Map<Integer, Integer> statuses() {
         return new TreeMap<>(statuses);
@@ -281,6 +306,11 @@ final class CallbackLoad implements AutoCloseable {
     /** Attempts that were neither answered nor broken off in the time that ConnectWise waits. */
     long late() {
         return late.get();
+    }
+
+    /** How long no callback was sent because too many were under way. */
+    Duration heldBack() {
+        return Duration.ofNanos(heldBackNanos);
     }
 
     long unreached() {

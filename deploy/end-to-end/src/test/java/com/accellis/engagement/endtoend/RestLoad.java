@@ -32,13 +32,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class RestLoad implements AutoCloseable {
 
-    private static final int READS_PER_SECOND = 40;
+    /** Each of the addresses below once a second: callbacks are the load, readers only have to be there. */
+    private static final int READS_PER_SECOND = 12;
+
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(40);
     private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(3);
     private static final Duration ENDED_WITHIN = Duration.ofMinutes(3);
     private static final Duration BEFORE_REPEAT = Duration.ofMillis(200);
     private static final Duration BETWEEN_EDITS = Duration.ofMillis(300);
     private static final Duration BETWEEN_WISHES = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_AUDITS = Duration.ofSeconds(10);
     private static final int EDITS_OF_A_CLIENT = 9;
 
     private static final String REGISTRY = "client-registry-service";
@@ -139,7 +142,7 @@ final class RestLoad implements AutoCloseable {
             var id = Json.read(post(SCORING, AUDITS, "{}").body()).get("id").textValue();
             audits.add(id);
             do {
-                Pause.of(BETWEEN_WISHES);
+                Pause.of(BETWEEN_AUDITS);
             } while (!stopping && !hasEnded(SCORING, AUDITS + "/" + id));
         }
     }
