@@ -36,7 +36,7 @@ final class PathRule {
         }
         var raw = target.split("[?#]", 2)[0];
         var lower = raw.toLowerCase(Locale.ROOT);
-        if (lower.contains("%2f") || lower.contains("%5c") || lower.contains("%2e") || raw.contains("\\")) {
+        if (lower.contains("%2f") || lower.contains("%5c") || lower.contains("%2e")) {
             return Verdict.refused(Problem.MALFORMED_TARGET);
         }
         var ambiguous = raw.contains("//")
