@@ -17,7 +17,7 @@ import static org.hamcrest.Matchers.startsWith;
 import com.accellis.engagement.registry.Api;
 import com.accellis.engagement.registry.Samples;
 import com.accellis.engagement.testkit.PlatformTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformTestResource.class)
+@WithTestResource(PlatformTestResource.class)
 class IndustryMappingTest {
 
     private static final String MAPPINGS = "/api/v1/industry-mappings";

@@ -17,7 +17,7 @@ import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.testkit.TestTokens;
 import com.accellis.engagement.testkit.TestTopic;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** After an old backup was restored: what others know is brought to what is known here. */
 @QuarkusTest
-@QuarkusTestResource(PlatformTestResource.class)
+@WithTestResource(PlatformTestResource.class)
 class AnnounceAllTest {
 
     private static final long COMPANY = 81_001;

@@ -8,7 +8,7 @@ import com.accellis.engagement.registry.Samples;
 import com.accellis.engagement.testkit.Infrastructure;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.DriverManager;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is said about companies and contacts that wait is what waits, also while the consumer holds some of them. */
 @QuarkusTest
-@QuarkusTestResource(PlatformTestResource.class)
+@WithTestResource(PlatformTestResource.class)
 class BacklogTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

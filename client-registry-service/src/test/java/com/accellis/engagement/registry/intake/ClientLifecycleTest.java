@@ -19,7 +19,7 @@ import com.accellis.engagement.registry.lifecycle.ClientIds;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.testkit.TestTopic;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** From the source topics to the topics of the registry. Every test has companies and contacts of its own. */
 @QuarkusTest
-@QuarkusTestResource(PlatformTestResource.class)
+@WithTestResource(PlatformTestResource.class)
 class ClientLifecycleTest {
 
     /** Revisions follow the clock; longer than a test takes. */

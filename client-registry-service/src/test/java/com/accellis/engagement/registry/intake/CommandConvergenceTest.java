@@ -19,7 +19,7 @@ import com.accellis.engagement.registry.Samples;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.testkit.TestTopic;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -58,7 +58,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * parameters of the test, and a failing one is not made smaller.
  */
 @QuarkusTest
-@QuarkusTestResource(PlatformTestResource.class)
+@WithTestResource(PlatformTestResource.class)
 class CommandConvergenceTest {
 
     private static final boolean LONG = "long".equals(System.getProperty("test.counts"));

@@ -13,7 +13,7 @@ import com.accellis.engagement.testkit.DatabaseSearch;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.testkit.TestTokens;
 import com.accellis.engagement.testkit.TestTopic;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Reliability page, S-9: a tombstone leaves no trace of the person here, and the client is told anew without them. */
 @QuarkusTest
-@QuarkusTestResource(PlatformTestResource.class)
+@WithTestResource(PlatformTestResource.class)
 class ContactErasureTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -16,7 +16,7 @@ import static org.hamcrest.Matchers.not;
 import com.accellis.engagement.events.CompanyChanged;
 import com.accellis.engagement.registry.Samples;
 import com.accellis.engagement.testkit.PlatformTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every test takes back what it accepted, because that is about all companies there are. */
 @QuarkusTest
-@QuarkusTestResource(PlatformTestResource.class)
+@WithTestResource(PlatformTestResource.class)
 class AcceptSuggestionsTest {
 
     private static final String ACCEPTANCE = "/api/v1/companies/suggestions/acceptance";

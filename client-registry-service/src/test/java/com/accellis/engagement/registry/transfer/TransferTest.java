@@ -21,7 +21,7 @@ import com.accellis.engagement.registry.Api;
 import com.accellis.engagement.registry.Samples;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import com.accellis.engagement.testkit.TestTokens;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformTestResource.class)
+@WithTestResource(PlatformTestResource.class)
 class TransferTest {
 
     private static final String HEADING = "id,edition,name,industry,autoScoring,window,retired,notes,companyIds\r\n";

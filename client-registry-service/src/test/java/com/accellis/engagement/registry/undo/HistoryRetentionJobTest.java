@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.accellis.engagement.registry.history.History;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformTestResource.class)
+@WithTestResource(PlatformTestResource.class)
 class HistoryRetentionJobTest {
 
     private static final String AUTHOR = "retention-test";

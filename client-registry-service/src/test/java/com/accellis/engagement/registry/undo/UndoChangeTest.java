@@ -24,7 +24,7 @@ import static org.hamcrest.Matchers.nullValue;
 import com.accellis.engagement.registry.Samples;
 import com.accellis.engagement.testkit.PlatformTestResource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is left when a change is taken back: no company of a deleted client, and none that is lost. */
 @QuarkusTest
-@QuarkusTestResource(PlatformTestResource.class)
+@WithTestResource(PlatformTestResource.class)
 class UndoChangeTest {
 
     private static final AtomicLong NEXT_COMPANY = new AtomicLong(60_001);
