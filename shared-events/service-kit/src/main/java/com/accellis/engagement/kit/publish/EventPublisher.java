@@ -24,7 +24,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class EventPublisher {
 
-    /** As long as anything of ours waits for an acknowledgement, so that a broker that is only slow is given the time. */
+    /** As long as anything of ours waits for an acknowledgement. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final RenewedProducer producer;

@@ -1,6 +1,7 @@
 package com.accellis.engagement.kit.publish;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -13,10 +14,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * An idempotent producer that is replaced when it gets nothing acknowledged any more. One that is not let in when it asks for
- * its id, such as before its user was made, never asks again and never sends again, although it could log in later (Kafka's
+ * An idempotent producer that is replaced until the first record has been acknowledged to it. One that is not let in when it
+ * asks for its id, such as before its user was made, never asks again and never sends, although it could log in later (Kafka's
  * issue KAFKA-20237). From outside that looks like a broker that does not answer, so a new one takes over only once it has
- * heard from the broker itself.
+ * heard from the broker itself. What had a record acknowledged has its id, and recovers by itself from everything else.
  */
 final class RenewedProducer implements AutoCloseable {
 
@@ -29,8 +30,10 @@ final class RenewedProducer implements AutoCloseable {
     private final AtomicBoolean renewing = new AtomicBoolean();
 
     private volatile Producer<byte[], byte[]> current;
-    /** Of {@link System#nanoTime()}: the last acknowledgement, or the last time that another one was tried. */
-    private volatile long silentSince;
+    /** Whether a record has been acknowledged to the current one. */
+    private volatile boolean heard;
+    /** When the current one was made or another was last tried, by {@link System#nanoTime()}. */
+    private volatile long triedAt;
 
     private volatile boolean closed;
 
@@ -39,18 +42,19 @@ final class RenewedProducer implements AutoCloseable {
         this.made = made;
         this.patience = patience;
         this.current = made.get();
-        this.silentSince = System.nanoTime();
+        this.triedAt = System.nanoTime();
     }
 
     /** As {@link Producer#send(ProducerRecord, Callback)}. */
     void send(ProducerRecord<byte[], byte[]> kafkaRecord, Callback callback) {
-        current.send(kafkaRecord, (metadata, failure) -> {
+        Producer<byte[], byte[]> producer = current;
+        producer.send(kafkaRecord, (metadata, failure) -> {
+            callback.onCompletion(metadata, failure);
             if (failure == null) {
-                silentSince = System.nanoTime();
+                heard(producer);
             } else if (failure instanceof TimeoutException || failure instanceof AuthenticationException) {
                 renewIfSilent(kafkaRecord.topic());
             }
-            callback.onCompletion(metadata, failure);
         });
     }
 
@@ -59,31 +63,38 @@ final class RenewedProducer implements AutoCloseable {
         current.partitionsFor(topic);
     }
 
+    private void heard(Producer<byte[], byte[]> producer) {
+        if (!heard) {
+            synchronized (this) {
+                heard = producer == current;
+            }
+        }
+    }
+
     /** By a thread of its own: who sends must not wait. */
     private void renewIfSilent(String topic) {
-        if (!closed && isSilent() && renewing.compareAndSet(false, true)) {
+        if (!heard
+                && !closed
+                && System.nanoTime() - triedAt >= patience.toNanos()
+                && renewing.compareAndSet(false, true)) {
             var renewal = new Thread(() -> renew(topic), "producer-renewal");
             renewal.setDaemon(true);
             renewal.start();
         }
     }
 
-    private boolean isSilent() {
-        return System.nanoTime() - silentSince >= patience.toNanos();
-    }
-
     private void renew(String topic) {
+        Optional<Producer<byte[], byte[]>> unused = Optional.empty();
         try {
             Producer<byte[], byte[]> fresh = made.get();
-            if (!learns(fresh, topic) || !replaceBy(fresh)) {
-                fresh.close(Duration.ZERO);
-            }
+            unused = Optional.of(learns(fresh, topic) ? replacedBy(fresh) : fresh);
         } catch (KafkaException e) {
             LOG.warnf("no other producer could be made: %s", e.getMessage());
         } finally {
-            silentSince = System.nanoTime();
+            triedAt = System.nanoTime();
             renewing.set(false);
         }
+        unused.ifPresent(producer -> producer.close(Duration.ZERO));
     }
 
     /** What a producer does not know yet it would fail to send if it may not wait. */
@@ -103,19 +114,15 @@ final class RenewedProducer implements AutoCloseable {
         return false;
     }
 
-    /** Not if the former one has been heard of in the meantime. What that one still had to send fails, as it would have. */
-    private boolean replaceBy(Producer<byte[], byte[]> fresh) {
-        Producer<byte[], byte[]> former;
-        synchronized (this) {
-            if (closed || !isSilent()) {
-                return false;
-            }
-            former = current;
-            current = fresh;
+    /** @return the one that is not used any more: the new one, if the former has been heard of in the meantime */
+    private synchronized Producer<byte[], byte[]> replacedBy(Producer<byte[], byte[]> fresh) {
+        if (closed || heard) {
+            return fresh;
         }
-        LOG.warnf("nothing was acknowledged for %d s or more: sending with a new producer", patience.toSeconds());
-        former.close(Duration.ZERO);
-        return true;
+        Producer<byte[], byte[]> former = current;
+        current = fresh;
+        LOG.warn("nothing was ever acknowledged: sending with a new producer");
+        return former;
     }
 
     @Override
