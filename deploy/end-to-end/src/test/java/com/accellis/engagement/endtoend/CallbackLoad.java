@@ -66,7 +66,7 @@ final class CallbackLoad implements AutoCloseable {
     private final AtomicLong late = new AtomicLong();
 
     private final AtomicLong longestNanos = new AtomicLong();
-    private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicInteger firstAttempts = new AtomicInteger();
     private final Phaser underWay = new Phaser(1);
     private final CompletableFuture<Void> running;
     private volatile boolean stopping;
@@ -160,12 +160,12 @@ final class CallbackLoad implements AutoCloseable {
     }
 
     /**
-     * As many attempts are under way as can be at this rate when each is over in time: then it is this process that cannot go
+     * As many first attempts are under way as can be at this rate when each is over in time: then it is this process that cannot go
      * on, and with ever more connections it never would again.
      */
     private long holdBack() {
         var began = System.nanoTime();
-        while (attempts.get() >= perSecond * ANSWER_LIMIT.toSeconds() && !stopping) {
+        while (firstAttempts.get() >= perSecond * ANSWER_LIMIT.toSeconds() && !stopping) {
             LockSupport.parkNanos(BEFORE_MORE.toNanos());
         }
         var took = System.nanoTime() - began;
@@ -186,10 +186,10 @@ final class CallbackLoad implements AutoCloseable {
 
     private void send(Sent callback, int repeats) {
         underWay.register();
-        attempts.incrementAndGet();
+        firstAttempts.addAndGet(repeats == 0 ? 1 : 0);
         var sentAt = System.nanoTime();
         client.sendAsync(callback.request, BodyHandlers.discarding()).whenComplete((answer, failure) -> {
-            attempts.decrementAndGet();
+            firstAttempts.addAndGet(repeats == 0 ? -1 : 0);
             if (failure == null) {
                 longestNanos.accumulateAndGet(System.nanoTime() - sentAt, Math::max);
                 answered(callback, answer.statusCode(), repeats);

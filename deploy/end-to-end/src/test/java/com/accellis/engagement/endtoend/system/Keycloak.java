@@ -39,8 +39,9 @@ public final class Keycloak implements AutoCloseable {
     private final String adminPassword = UUID.randomUUID().toString();
     private final String systemsSecret = UUID.randomUUID().toString();
     private final Path console;
-    private final Process process;
+    private final ProcessBuilder command;
     private final String address;
+    private Process process;
 
     private Keycloak(Path home, Path console) throws IOException {
         this.console = console;
@@ -48,7 +49,7 @@ public final class Keycloak implements AutoCloseable {
         this.address = "http://127.0.0.1:" + port;
         var realms = Files.createDirectories(home.resolve("data/import"));
         Files.copy(Repository.resolve("deploy/docker/keycloak/realm.json"), realms.resolve("realm.json"));
-        var builder = new ProcessBuilder(
+        this.command = new ProcessBuilder(
                         home.resolve("bin/kc.sh").toString(),
                         "start-dev",
                         "--http-host=127.0.0.1",
@@ -57,7 +58,7 @@ public final class Keycloak implements AutoCloseable {
                         "--import-realm")
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(console.toFile()));
-        builder.environment()
+        command.environment()
                 .putAll(Map.of(
                         "JAVA_HOME",
                         System.getProperty("java.home"),
@@ -71,27 +72,34 @@ public final class Keycloak implements AutoCloseable {
                         systemsSecret,
                         "FIRST_ADMIN_PASSWORD",
                         UUID.randomUUID().toString()));
-        this.process = builder.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
-    /** Until it gives out tokens. */
-    public static Keycloak start() {
+    /** One that is known by its address and not there yet. */
+    public static Keycloak unpacked() {
         try {
             var directory = Systems.directory("keycloak");
-            var keycloak = new Keycloak(
+            return new Keycloak(
                     unpacked(Path.of(System.getProperty("keycloak.distribution")), directory),
                     directory.resolve("keycloak.log"));
-            Awaitility.await("Keycloak").atMost(START_LIMIT).ignoreExceptions().until(() -> {
-                if (!keycloak.process.isAlive()) {
-                    throw new AssertionError("Keycloak ended: " + Files.readString(keycloak.console));
-                }
-                return !keycloak.ofInternalSystems().isEmpty();
-            });
-            return keycloak;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Until it gives out tokens. */
+    public void start() {
+        try {
+            process = command.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+        Awaitility.await("Keycloak").atMost(START_LIMIT).ignoreExceptions().until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("Keycloak ended: " + Files.readString(console));
+            }
+            return !ofInternalSystems().isEmpty();
+        });
     }
 
     /** @return the one directory in the archive */
@@ -274,6 +282,9 @@ public final class Keycloak implements AutoCloseable {
 
     @Override
     public void close() {
+        if (process == null) {
+            return;
+        }
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }

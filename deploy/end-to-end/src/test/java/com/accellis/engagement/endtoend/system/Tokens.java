@@ -81,6 +81,11 @@ public final class Tokens {
         return bad;
     }
 
+    /** A token in order, but for its key, which nobody knows. */
+    public static String ofStranger() {
+        return signed(RS256, claims(ISSUER, AUDIENCE, "\"sub\":\"stranger\",", HOUR, "viewer"), newKey());
+    }
+
     /**
      * What somebody without its key makes of a good token whose claims are worth having, by what is wrong with it.
      *

@@ -3,6 +3,7 @@ package com.accellis.engagement.kit.http;
 import com.accellis.engagement.kit.json.EventJson;
 import com.accellis.engagement.kit.transaction.FailureChain;
 import com.accellis.engagement.kit.transaction.PassingFailure;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -74,13 +75,24 @@ class ProblemResponses {
     Response unexpected(Throwable e) {
         if (PassingFailure.is(e)) {
             tell(e);
-            return answer(ProblemType.UNAVAILABLE.body("Please try again in a moment"))
-                    .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-                    .build();
+            return unavailable();
         }
         String id = UUID.randomUUID().toString();
         LOG.errorf(e, "request failed unexpectedly: errorId=%s", id);
         return answer(ProblemType.INTERNAL.body("Error " + id)).build();
+    }
+
+    /** Whose a token is can be told once the identity provider has said which keys it signs with. */
+    @ServerExceptionMapper
+    Response withoutProvider(OIDCException e) {
+        LOG.warnf("request refused, the identity provider has not been reached: %s", e.getMessage());
+        return unavailable();
+    }
+
+    private static Response unavailable() {
+        return answer(ProblemType.UNAVAILABLE.body("Please try again in a moment"))
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .build();
     }
 
     /** What an outage brings by the hundred is told in a line. Whatever else may pass may be a mistake of ours as well. */
