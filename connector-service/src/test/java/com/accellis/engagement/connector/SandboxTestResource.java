@@ -1,10 +1,10 @@
 package com.accellis.engagement.connector;
 
 import com.accellis.engagement.sandbox.Main;
+import com.accellis.engagement.testkit.FreePort;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -95,8 +95,8 @@ public class SandboxTestResource implements QuarkusTestResourceLifecycleManager 
     }
 
     private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        try {
+            return FreePort.find();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
