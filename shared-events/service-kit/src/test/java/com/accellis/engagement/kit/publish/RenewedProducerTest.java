@@ -1,14 +1,14 @@
 package com.accellis.engagement.kit.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -22,15 +22,16 @@ class RenewedProducerTest {
 
     private static final String TOPIC = "some.topic";
     private static final Duration PATIENCE = Duration.ofMillis(50);
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final List<MockProducer<byte[], byte[]>> made = new CopyOnWriteArrayList<>();
-    private CountDownLatch beforeMaking = new CountDownLatch(0);
+    /** Before another one is made. */
+    private CompletableFuture<Void> held = CompletableFuture.completedFuture(null);
+
     private RuntimeException whatNewOnesHear;
     private final RenewedProducer producer = new RenewedProducer(this::make, PATIENCE);
 
     private MockProducer<byte[], byte[]> make() {
-        await(beforeMaking);
+        held.join();
         var fresh = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
         fresh.partitionsForException = whatNewOnesHear;
         made.add(fresh);
@@ -41,7 +42,7 @@ class RenewedProducerTest {
     void oneThatNothingWasAcknowledgedToIsReplacedAndClosed() {
         fail(new TimeoutException());
 
-        until(() -> made.get(0).closed());
+        await().until(() -> made.get(0).closed());
         assertThat(made).hasSize(2);
         assertThat(made.get(1).closed()).isFalse();
         send();
@@ -60,13 +61,13 @@ class RenewedProducerTest {
 
     @Test
     void oneThatIsHeardOfWhileAnotherIsTriedStays() {
-        beforeMaking = new CountDownLatch(1);
+        held = new CompletableFuture<>();
         fail(new TimeoutException());
         send();
         made.get(0).completeNext();
-        beforeMaking.countDown();
+        held.complete(null);
 
-        until(() -> made.size() == 2 && made.get(1).closed());
+        await().until(() -> made.size() == 2 && made.get(1).closed());
         assertThat(made.get(0).closed()).isFalse();
     }
 
@@ -76,7 +77,7 @@ class RenewedProducerTest {
 
         fail(new SaslAuthenticationException("not yet"));
 
-        until(() -> made.size() == 2 && made.get(1).closed());
+        await().until(() -> made.size() == 2 && made.get(1).closed());
         assertThat(made.get(0).closed()).isFalse();
     }
 
@@ -89,19 +90,19 @@ class RenewedProducerTest {
 
     @Test
     void nothingIsLeftWhenItIsClosedWhileAnotherIsTried() {
-        beforeMaking = new CountDownLatch(1);
+        held = new CompletableFuture<>();
         fail(new TimeoutException());
 
         producer.close();
-        beforeMaking.countDown();
+        held.complete(null);
 
-        until(() -> made.size() == 2 && made.get(1).closed());
+        await().until(() -> made.size() == 2 && made.get(1).closed());
         assertThat(made.get(0).closed()).isTrue();
     }
 
     /** A send that ends like this, after all patience. */
     private void fail(RuntimeException failure) {
-        await(PATIENCE.multipliedBy(2));
+        LockSupport.parkNanos(PATIENCE.multipliedBy(2).toNanos());
         var told = new AtomicReference<Exception>();
         producer.send(record(), (metadata, reason) -> told.set(reason));
         made.get(0).errorNext(failure);
@@ -114,29 +115,5 @@ class RenewedProducerTest {
 
     private static ProducerRecord<byte[], byte[]> record() {
         return new ProducerRecord<>(TOPIC, new byte[0]);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(LIMIT_NANOS, TimeUnit.NANOSECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void await(Duration time) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(time.toNanos());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void until(BooleanSupplier condition) {
-        long began = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - began).as("waiting").isLessThan(LIMIT_NANOS);
-            await(Duration.ofMillis(5));
-        }
     }
 }

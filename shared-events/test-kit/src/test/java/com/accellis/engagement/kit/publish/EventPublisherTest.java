@@ -2,6 +2,7 @@ package com.accellis.engagement.kit.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.accellis.engagement.events.Topics;
 import com.accellis.engagement.testkit.SecuredBroker;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +23,7 @@ class EventPublisherTest {
     private static final String TOPIC = Topics.CALLBACKS.name();
     private static final String PRINCIPAL = "late";
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Test
     void whatIsSentOnceItsUserHasBeenMadeIsStored(@TempDir Path directory) throws IOException {
@@ -39,12 +39,7 @@ class EventPublisherTest {
                 broker.letIn(PRINCIPAL);
 
                 // Then
-                long began = System.nanoTime();
-                Optional<Throwable> failure = failureOf(publisher);
-                while (failure.isPresent() && System.nanoTime() - began < LIMIT_NANOS) {
-                    failure = failureOf(publisher);
-                }
-                assertThat(failure).isEmpty();
+                await().atMost(LIMIT).until(() -> failureOf(publisher).isEmpty());
             } finally {
                 publisher.close();
             }
