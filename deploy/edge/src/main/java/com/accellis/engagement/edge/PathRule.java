@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Accepts only addresses that services read at all, which would refuse them without a word, and paths that every reader
- * understands alike. A path that this program and the service behind it would
- * read differently ({@code /scores/%2e%2e/q/metrics}, {@code //q}, {@code /q;x}) could reach what is meant to be hidden.
+ * Accepts only addresses that services read at all, since they refuse others without a word, and only paths that every
+ * reader understands alike. A path that this program and the service behind it would read differently
+ * ({@code /scores/%2e%2e/q/metrics}, {@code //q}, {@code /q;x}) could reach what is meant to be hidden.
  */
 final class PathRule {
 

@@ -160,8 +160,8 @@ final class CallbackLoad implements AutoCloseable {
     }
 
     /**
-     * As many first attempts are under way as can be at this rate when each is over in time: then it is this process that cannot go
-     * on, and with ever more connections it never would again.
+     * As many first attempts are under way as can be at this rate when each is over in time: then it is this process that
+     * cannot go on, and with ever more connections it never would again.
      */
     private long holdBack() {
         var began = System.nanoTime();
