@@ -62,9 +62,9 @@ class ScoresPage extends Page<Data> {
 
   readonly heading = 'Scores';
   declare private failed: Problem | undefined;
-  /** Closing scores by window, client and day on which they were asked for. */
   /** Whose histories are wanted. */
   private listed = '';
+  /** Closing scores by window, client and day on which they were asked for. */
   private readonly histories = new Map<string, (number | null)[] | 'asked'>();
 
   private get window(): string {

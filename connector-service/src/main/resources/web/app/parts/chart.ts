@@ -1,11 +1,6 @@
-/** A chart with a text that says the same. Drawn on a canvas, since styles in the document are not allowed. */
+/** A chart with a text that says the same, and that stands for it when it cannot be drawn. */
 import { html, LitElement, PropertyValues, TemplateResult } from 'lit';
-import { BarChart, LineChart } from 'echarts/charts';
-import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
-import * as echarts from 'echarts/core';
-import { CanvasRenderer } from 'echarts/renderers';
-
-echarts.use([BarChart, LineChart, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
+import type { Drawing } from './drawing';
 
 export type ChartOption = Record<string, unknown>;
 
@@ -14,7 +9,7 @@ class Chart extends LitElement {
     option: { attribute: false },
     label: {},
     text: {},
-    dark: { state: true },
+    failed: { state: true },
   };
 
   /** Of ECharts, without colours of texts and lines. */
@@ -24,7 +19,10 @@ class Chart extends LitElement {
   /** What it shows, in words. */
   declare text: string;
 
-  private chart: echarts.ECharts | undefined;
+  /** Whether what draws could not be loaded: the service is away, or has other scripts by now. */
+  declare private failed: boolean | undefined;
+
+  private chart: Drawing | undefined;
   private readonly scheme = window.matchMedia('(prefers-color-scheme: dark)');
   private readonly size = new ResizeObserver(() => this.chart?.resize());
   private readonly repaint = () => this.paint();
@@ -49,8 +47,8 @@ class Chart extends LitElement {
   protected render(): TemplateResult {
     return html`
       <figure class="mb-0">
-        <div class="chart" role="img" aria-label=${this.label}></div>
-        <figcaption class="visually-hidden">${this.text}</figcaption>
+        <div class="chart" role="img" aria-label=${this.label} ?hidden=${this.failed}></div>
+        <figcaption class=${this.failed ? 'text-body-secondary' : 'visually-hidden'}>${this.text}</figcaption>
       </figure>
     `;
   }
@@ -60,13 +58,29 @@ class Chart extends LitElement {
       return;
     }
     if (!this.chart) {
-      const place = this.querySelector('.chart') as HTMLElement;
-      this.chart = echarts.init(place, undefined, { renderer: 'canvas' });
-      this.size.observe(place);
-      this.paint();
+      // What failed to load is tried again when the page is loaded again, not whenever its data is read.
+      if (!this.failed) {
+        void this.begin();
+      }
     } else if (changed.has('option') && JSON.stringify(this.option) !== JSON.stringify(changed.get('option'))) {
       // The same again would take away what somebody is pointing at.
       this.paint();
+    }
+  }
+
+  private async begin(): Promise<void> {
+    try {
+      const { drawOn } = await import('./drawing');
+      // It may have been updated or taken away while this was loaded.
+      if (this.isConnected && !this.chart) {
+        const place = this.querySelector('.chart') as HTMLElement;
+        this.chart = drawOn(place);
+        this.size.observe(place);
+        this.paint();
+      }
+    } catch (failure) {
+      console.error(failure);
+      this.failed = true;
     }
   }
 

@@ -13,6 +13,9 @@ final class Counts {
     static final int CHANGES = LONG ? 1_500 : 320;
     static final int LATENCIES = LONG ? 1_000 : 100;
 
+    /** Builds run on whatever there is, beside whatever there is. */
+    static final Duration FIRST_PAGE_WITHIN = Duration.ofMillis(LONG ? 1_500 : 15_000);
+
     /** What the source allows in a minute, and clients enough for more requests than two minutes allow. */
     static final int REQUESTS_ALLOWED = LONG ? 1_000 : 60;
 

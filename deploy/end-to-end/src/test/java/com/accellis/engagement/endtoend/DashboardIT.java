@@ -107,6 +107,7 @@ class DashboardIT {
             assertThat(tab.page().locator("main h1")).hasCount(1);
             assertThat(tab.page().getByRole(AriaRole.ALERT)).hasCount(0);
             for (var chart : tab.page().locator(".chart").all()) {
+                assertThat(chart.locator("canvas")).isVisible();
                 chart.hover();
             }
             tab.assertAccessible();
@@ -114,6 +115,19 @@ class DashboardIT {
             tab.screenshot(name(address));
             assertThat(tab.complaints()).as(address).isEmpty();
         }
+    }
+
+    /** The service went away between the page and what draws, or is another release by now. */
+    @Test
+    void aChartThatCannotBeDrawnIsToldInWords() {
+        var tab = browser.tab(Look.LIGHT, system.address());
+        tab.pretend("/static/bundle/drawing-", 404, "");
+        tab.logIn(system.token("viewer"));
+
+        assertThat(tab.page().locator("figcaption")).containsText("Clients per grade:");
+        assertThat(tab.page().locator("figcaption.visually-hidden")).hasCount(0);
+        assertThat(tab.page().locator(".chart")).isHidden();
+        tab.assertAccessible();
     }
 
     private String pageOfNewestRun() {
