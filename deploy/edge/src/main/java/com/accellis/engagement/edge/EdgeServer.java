@@ -60,7 +60,11 @@ final class EdgeServer extends AbstractVerticle {
                 deadlines,
                 metrics);
         server = vertx.createHttpServer(options())
-                .connectionHandler(deadlines::opened)
+                .connectionHandler(connection -> {
+                    // Callers come and go as they like: nobody needs to look.
+                    connection.exceptionHandler(broken -> {});
+                    deadlines.opened(connection);
+                })
                 .invalidRequestHandler(this::refuseInvalid)
                 .requestHandler(entrance);
         server.listen(config.port(), config.host()).<Void>mapEmpty().onComplete(started);

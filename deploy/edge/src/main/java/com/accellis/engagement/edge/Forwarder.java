@@ -140,9 +140,9 @@ final class Forwarder {
                 unfinished.reset();
             }
             if (context.request().proxiedRequest().response().closed()) {
-                // With the caller its request to the service ends, which is no word about the service.
                 passage.ends(Outcome.ABANDONED);
-            } else {
+            }
+            if (!passage.isAbandoned()) {
                 missed(failure);
             }
             var problem = Problem.notNow(route.traffic());

@@ -13,6 +13,7 @@ final class Passage {
     private Service service;
     private long asked;
     private boolean decided;
+    private boolean abandoned;
 
     Passage(RequestMetrics metrics) {
         this.metrics = metrics;
@@ -38,8 +39,14 @@ final class Passage {
     /** The first word stands: whatever is said afterwards is a consequence. */
     void ends(Outcome outcome) {
         if (decide()) {
+            abandoned = outcome == Outcome.ABANDONED;
             metrics.ended(Optional.ofNullable(service), outcome);
         }
+    }
+
+    /** Whether the caller went away: what fails then is no word about the service. */
+    boolean isAbandoned() {
+        return abandoned;
     }
 
     private boolean decide() {

@@ -13,8 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +138,51 @@ class ManagementServerTest {
         }
 
         assertCounted("scoring-service abandoned");
+    }
+
+    @Test
+    void whoResetsTheConnectionIsNoFaultOfTheServiceAndNoAlarm() throws Exception {
+        var asked = new LinkedBlockingQueue<HttpServerRequest>();
+        edge.answering(Service.SCORING, asked::add).start();
+        var logged = new LinkedBlockingQueue<LogRecord>();
+        var root = Logger.getLogger("");
+        var collector = new Collector(logged);
+        root.addHandler(collector);
+
+        try (var socket = new Socket("127.0.0.1", edge.port())) {
+            // Its end is a reset.
+            socket.setSoLinger(true, 0);
+            socket.getOutputStream()
+                    .write("GET /api/v1/scores HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(asked.poll(5, TimeUnit.SECONDS)).isNotNull();
+        }
+
+        try {
+            assertCounted("scoring-service abandoned");
+            assertThat(logged).extracting(LogRecord::getMessage).isEmpty();
+        } finally {
+            root.removeHandler(collector);
+        }
+    }
+
+    private static final class Collector extends Handler {
+
+        private final Queue<LogRecord> records;
+
+        Collector(Queue<LogRecord> records) {
+            this.records = records;
+        }
+
+        @Override
+        public void publish(LogRecord written) {
+            records.add(written);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     @Test
