@@ -19,6 +19,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +49,7 @@ final class CallbackLoad implements AutoCloseable {
     private static final int SMALLEST_BODY = 300;
     private static final int LARGEST_BODY = 6_000;
     private static final int TRY_AGAIN = 429;
+    private static final int ANSWERING = 4;
     private static final List<Duration> PAUSES = List.of(Duration.ofSeconds(2), Duration.ofSeconds(4));
 
     private final CallbackSender sender;
@@ -54,8 +57,13 @@ final class CallbackLoad implements AutoCloseable {
     private final int perSecond;
     private final Random random;
     private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    /** By itself the client would take a thread more for every answer that comes while it is busy. */
+    private final ExecutorService answers = Executors.newFixedThreadPool(ANSWERING);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(answers)
+            .build();
     private final Map<String, Sent> callbacks = new ConcurrentSkipListMap<>();
     private final Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
     /** What ended attempts that were under way, in the client's words. */
@@ -327,7 +335,7 @@ final class CallbackLoad implements AutoCloseable {
 
     @Override
     public void close() {
-        stopping = true;
-        running.join();
+        stop();
+        answers.shutdown();
     }
 }

@@ -2,7 +2,6 @@ package com.accellis.engagement.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.accellis.engagement.endtoend.order.AfterImports;
 import com.accellis.engagement.endtoend.system.Networks;
 import com.accellis.engagement.endtoend.system.RunningSystem;
 import com.accellis.engagement.endtoend.system.Systems;
@@ -18,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The whole system under callbacks, readers and changes at the source, while its parts are killed and paused and what lies
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * <p>The launcher has started again who was killed, and nobody else: no part dies with another, and no fault but a kill
  * gives it a reason, see {@link Fault#lasting}.
  */
-@AfterImports
+@Isolated("The launcher takes a part that does not answer in time for dead.")
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
 class FaultIT {
 

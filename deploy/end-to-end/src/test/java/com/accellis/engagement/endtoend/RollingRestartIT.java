@@ -72,7 +72,7 @@ class RollingRestartIT {
     @Test
     void eachServiceIsRestartedUnderLoadAndNothingIsLost() {
         var random = new Random(SEED);
-        var system = systems.fragile(Counts.CLIENTS_OF_FAULTS, SEED);
+        var system = systems.untraced(Counts.CLIENTS_OF_FAULTS, SEED);
         var tickets = system.sandbox().all(Sandbox.SERVICE_TICKETS).stream()
                 .map(ticket -> ticket.get("id").longValue())
                 .toList();

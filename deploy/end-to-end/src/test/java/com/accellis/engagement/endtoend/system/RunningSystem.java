@@ -69,10 +69,15 @@ public final class RunningSystem implements AutoCloseable {
 
     /** A system that brings its sandbox along, not started yet. */
     static RunningSystem withSandbox(Path directory, int clients, long seed) {
+        return withSandbox(directory, clients, seed, TraceCollector.shared().environment());
+    }
+
+    /** The same with other settings than those for traces. */
+    static RunningSystem withSandbox(Path directory, int clients, long seed, Map<String, String> environment) {
         return new RunningSystem(
                 directory,
                 List.of("--no-live-changes", "--sandbox-clients", "" + clients, "--sandbox-seed", "" + seed),
-                TraceCollector.shared().environment(),
+                environment,
                 null,
                 null);
     }

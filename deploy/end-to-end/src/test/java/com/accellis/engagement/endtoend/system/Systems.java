@@ -34,11 +34,12 @@ public final class Systems implements BeforeEachCallback, AfterEachCallback {
 
     /** A new system with a new sandbox, loaded. */
     public RunningSystem fresh(int clients, long seed) {
-        var system = RunningSystem.withSandbox(directory("seed-" + seed), clients, seed);
-        own.add(system);
-        system.launch();
-        system.awaitReady();
-        return system;
+        return started(RunningSystem.withSandbox(directory("seed-" + seed), clients, seed));
+    }
+
+    /** The same, of which no trace is collected here: for as much load as the machine can bear. */
+    public RunningSystem untraced(int clients, long seed) {
+        return started(RunningSystem.withSandbox(directory("untraced-" + seed), clients, seed, Map.of()));
     }
 
     /**
@@ -51,7 +52,10 @@ public final class Systems implements BeforeEachCallback, AfterEachCallback {
 
     /** The same with settings of its own. */
     public RunningSystem fragile(int clients, long seed, Map<String, String> environment) {
-        var system = RunningSystem.withNetworks(directory("faults-" + seed), clients, seed, environment);
+        return started(RunningSystem.withNetworks(directory("faults-" + seed), clients, seed, environment));
+    }
+
+    private RunningSystem started(RunningSystem system) {
         own.add(system);
         system.launch();
         system.awaitReady();
