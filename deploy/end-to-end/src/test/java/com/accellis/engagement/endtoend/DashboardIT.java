@@ -27,7 +27,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -44,21 +46,32 @@ class DashboardIT {
 
     private static final double LIVE_WITHIN_MILLIS = 20_000;
 
+    private static Browser browser;
+
     @RegisterExtension
     final Systems systems = new Systems();
 
     private RunningSystem system;
-    private Browser browser;
 
-    @BeforeEach
-    void open() {
-        system = systems.shared();
+    @BeforeAll
+    static void openBrowser() {
         browser = Browser.open();
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void closeBrowser() {
         browser.close();
+    }
+
+    @BeforeEach
+    void find() {
+        system = systems.shared();
+    }
+
+    /** What the next test opens has nothing of these: no cache, no token. */
+    @AfterEach
+    void closeTabs() {
+        browser.closeTabs();
     }
 
     /** Of somebody with this role alone, as identity providers give it. */

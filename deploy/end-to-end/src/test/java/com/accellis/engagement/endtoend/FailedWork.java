@@ -7,7 +7,7 @@ final class FailedWork {
 
     /** Of our own or of a job. The messaging library complains about each batch that is left to the next start. */
     private static final Pattern LOGGED =
-            Pattern.compile(" ERROR \\[(c\\.a\\.e|i\\.q\\.s)\\.|EntityManagerFactory is closed");
+            Pattern.compile(" ERROR \\[(c\\.a\\.e|i\\.q\\.s)\\.|EntityManagerFactory is closed|pool is closed");
 
     private FailedWork() {}
 

@@ -2,6 +2,7 @@ package com.accellis.engagement.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.accellis.engagement.endtoend.system.Operations;
 import com.accellis.engagement.endtoend.system.RunningSystem;
 import com.accellis.engagement.endtoend.system.Systems;
 import java.time.Duration;
@@ -108,6 +109,11 @@ class OutagesIT {
             outcome.assertNothingLostOrWrong();
             outcome.assertEveryCallbackAnswered();
             assertThat(DeadLetters.byTopic(system)).as("dead letters").isEmpty();
+            assertThat(Operations.SERVICES.stream()
+                            .flatMap(service -> system.logs().of(service).lines())
+                            .filter(FailedWork::isTold))
+                    .as("failures of work that nobody repeats")
+                    .isEmpty();
         }
     }
 

@@ -69,9 +69,14 @@ public final class Browser implements AutoCloseable {
         return tab;
     }
 
+    public void closeTabs() {
+        tabs.forEach(Tab::close);
+        tabs.clear();
+    }
+
     @Override
     public void close() {
-        tabs.forEach(Tab::close);
+        closeTabs();
         chromium.close();
         playwright.close();
     }

@@ -1,0 +1,40 @@
+package com.accellis.engagement.kit.jobs;
+
+import com.accellis.engagement.kit.transaction.FailureChain;
+import com.accellis.engagement.kit.transaction.PassingFailure;
+import io.quarkus.logging.LoggingFilter;
+import java.util.Arrays;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells in a line that a job failed while the database or the broker was away: it runs again, some every second, and an
+ * outage must not fill the disk with stack traces. Every other failure is told in full, by the scheduler.
+ */
+@LoggingFilter(name = FailedJobs.NAME)
+public final class FailedJobs implements Filter {
+
+    /** In {@code quarkus.log.console.filter}. */
+    static final String NAME = "failed-jobs";
+
+    static final String SCHEDULER = "io.quarkus.scheduler.common.runtime.StatusEmitterInvoker";
+
+    private static final Logger LOG = Logger.getLogger(FailedJobs.class);
+
+    @Override
+    public boolean isLoggable(LogRecord told) {
+        if (!SCHEDULER.equals(told.getLoggerName())
+                || told.getThrown() == null
+                || !PassingFailure.is(told.getThrown())) {
+            return true;
+        }
+        LOG.warnf(
+                "a job failed and will run again: %s, because of %s",
+                Arrays.toString(told.getParameters()),
+                FailureChain.of(told.getThrown())
+                        .reduce((outer, inner) -> inner)
+                        .orElseThrow());
+        return false;
+    }
+}
