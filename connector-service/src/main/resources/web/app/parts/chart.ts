@@ -69,18 +69,20 @@ class Chart extends LitElement {
   }
 
   private async begin(): Promise<void> {
+    let drawing;
     try {
-      const { drawOn } = await import('./drawing');
-      // It may have been updated or taken away while this was loaded.
-      if (this.isConnected && !this.chart) {
-        const place = this.querySelector('.chart') as HTMLElement;
-        this.chart = drawOn(place);
-        this.size.observe(place);
-        this.paint();
-      }
+      drawing = await import('./drawing');
     } catch (failure) {
       console.error(failure);
       this.failed = true;
+      return;
+    }
+    // It may have been updated or taken away while this was loaded.
+    if (this.isConnected && !this.chart) {
+      const place = this.querySelector('.chart') as HTMLElement;
+      this.chart = drawing.drawOn(place);
+      this.size.observe(place);
+      this.paint();
     }
   }
 

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,6 +33,7 @@ class DashboardTest {
 
     private static final int MOST_BYTES = 400_000;
     private static final Pattern FILE = Pattern.compile("(?:src|href)=\"(/static/[^\"]+)\"");
+    private static final Pattern ALONG = Pattern.compile("(?:from|import)\"(/static/[^\"]+)\"");
     private static final Pattern LATER = Pattern.compile("import\\(\"(/static/[^\"]+)\"\\)");
 
     @TestHTTPResource("/")
@@ -47,7 +49,11 @@ class DashboardTest {
     }
 
     private List<String> atFirst() throws IOException, InterruptedException {
-        return paths(FILE, "/");
+        var found = new LinkedHashSet<>(paths(FILE, "/"));
+        for (var file : List.copyOf(found)) {
+            found.addAll(paths(ALONG, file));
+        }
+        return List.copyOf(found);
     }
 
     /** What scripts load by themselves, once it is needed. */

@@ -43,7 +43,11 @@ final class Entrance implements Handler<HttpServerRequest> {
         var passage = new Passage(metrics);
         over.future().onComplete(ended -> passage.ends(Outcome.ABANDONED));
         // A connection that is reset tells so before the request to the service ends with it.
-        request.connection().exceptionHandler(broken -> passage.ends(Outcome.ABANDONED));
+        request.connection().exceptionHandler(broken -> {
+            if (EdgeServer.isOfTheCaller(broken)) {
+                passage.ends(Outcome.ABANDONED);
+            }
+        });
         var path = PathRule.judge(request.uri());
         var refusal = methodRefusal(request)
                 .or(() -> hosts.judge(request.headers().getAll("host")))

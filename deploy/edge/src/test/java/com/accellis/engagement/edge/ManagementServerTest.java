@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,6 +33,11 @@ class ManagementServerTest {
 
     private static final Pattern REQUESTS = Pattern.compile("edge_requests_total\\{([^}]*)} (\\S+)");
     private static final Pattern LABEL = Pattern.compile("(outcome|service)=\"([^\"]*)\"");
+    /** Of the edge itself, and of what would tell that a connection has failed. */
+    private static final List<Logger> LOGGERS = List.of(
+            Logger.getLogger("com.accellis.engagement.edge"),
+            Logger.getLogger("io.vertx.core.net.impl.ConnectionBase"));
+
     private static final Duration COUNTED_WITHIN = Duration.ofSeconds(5);
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -145,23 +151,23 @@ class ManagementServerTest {
         var asked = new LinkedBlockingQueue<HttpServerRequest>();
         edge.answering(Service.SCORING, asked::add).start();
         var logged = new LinkedBlockingQueue<LogRecord>();
-        var root = Logger.getLogger("");
         var collector = new Collector(logged);
-        root.addHandler(collector);
-
-        try (var socket = new Socket("127.0.0.1", edge.port())) {
-            // Its end is a reset.
-            socket.setSoLinger(true, 0);
-            socket.getOutputStream()
-                    .write("GET /api/v1/scores HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-            assertThat(asked.poll(5, TimeUnit.SECONDS)).isNotNull();
-        }
-
+        LOGGERS.forEach(logger -> logger.addHandler(collector));
         try {
+            try (var socket = new Socket("127.0.0.1", edge.port())) {
+                // Its end is a reset.
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream()
+                        .write("GET /api/v1/scores HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                assertThat(asked.poll(5, TimeUnit.SECONDS)).isNotNull();
+            }
             assertCounted("scoring-service abandoned");
+            // What the edge had to say of the first it has said by now.
+            edge.raw("GET /api/v1/clients HTTP/1.1", "Host: a", "Connection: close");
+
             assertThat(logged).extracting(LogRecord::getMessage).isEmpty();
         } finally {
-            root.removeHandler(collector);
+            LOGGERS.forEach(logger -> logger.removeHandler(collector));
         }
     }
 

@@ -49,7 +49,7 @@ final class CallbackLoad implements AutoCloseable {
     private static final int SMALLEST_BODY = 300;
     private static final int LARGEST_BODY = 6_000;
     private static final int TRY_AGAIN = 429;
-    private static final int ANSWERING = 4;
+    private static final int EXCHANGING = 4;
     private static final List<Duration> PAUSES = List.of(Duration.ofSeconds(2), Duration.ofSeconds(4));
 
     private final CallbackSender sender;
@@ -57,12 +57,12 @@ final class CallbackLoad implements AutoCloseable {
     private final int perSecond;
     private final Random random;
     private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    /** By itself the client would take a thread more for every answer that comes while it is busy. */
-    private final ExecutorService answers = Executors.newFixedThreadPool(ANSWERING);
+    /** By itself the client would take a thread more for every exchange that goes on while it is busy. */
+    private final ExecutorService exchanges = Executors.newFixedThreadPool(EXCHANGING);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .executor(answers)
+            .executor(exchanges)
             .build();
     private final Map<String, Sent> callbacks = new ConcurrentSkipListMap<>();
     private final Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
@@ -197,14 +197,18 @@ final class CallbackLoad implements AutoCloseable {
         firstAttempts.addAndGet(repeats == 0 ? 1 : 0);
         var sentAt = System.nanoTime();
         client.sendAsync(callback.request, BodyHandlers.discarding()).whenComplete((answer, failure) -> {
-            firstAttempts.addAndGet(repeats == 0 ? -1 : 0);
-            if (failure == null) {
-                longestNanos.accumulateAndGet(System.nanoTime() - sentAt, Math::max);
-                answered(callback, answer.statusCode(), repeats);
-            } else {
-                unanswered(callback, failure instanceof CompletionException ? failure.getCause() : failure, repeats);
+            try {
+                firstAttempts.addAndGet(repeats == 0 ? -1 : 0);
+                if (failure == null) {
+                    longestNanos.accumulateAndGet(System.nanoTime() - sentAt, Math::max);
+                    answered(callback, answer.statusCode(), repeats);
+                } else {
+                    unanswered(
+                            callback, failure instanceof CompletionException ? failure.getCause() : failure, repeats);
+                }
+            } finally {
+                underWay.arriveAndDeregister();
             }
-            underWay.arriveAndDeregister();
         });
     }
 
@@ -240,8 +244,11 @@ final class CallbackLoad implements AutoCloseable {
         underWay.register();
         CompletableFuture.delayedExecutor(PAUSES.get(repeats).toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> {
-                    send(callback, repeats + 1);
-                    underWay.arriveAndDeregister();
+                    try {
+                        send(callback, repeats + 1);
+                    } finally {
+                        underWay.arriveAndDeregister();
+                    }
                 });
     }
 
@@ -335,7 +342,10 @@ final class CallbackLoad implements AutoCloseable {
 
     @Override
     public void close() {
-        stop();
-        answers.shutdown();
+        try {
+            stop();
+        } finally {
+            exchanges.shutdown();
+        }
     }
 }

@@ -60,7 +60,9 @@ class DashboardIT {
 
     @AfterAll
     static void closeBrowser() {
-        browser.close();
+        if (browser != null) {
+            browser.close();
+        }
     }
 
     @BeforeEach
@@ -119,6 +121,9 @@ class DashboardIT {
             assertThat(tab.page().getByText("There is no such page")).hasCount(0);
             assertThat(tab.page().locator("main h1")).hasCount(1);
             assertThat(tab.page().getByRole(AriaRole.ALERT)).hasCount(0);
+            if (address.equals("/scores")) {
+                assertThat(tab.page().locator(".chart canvas")).hasCount(1);
+            }
             for (var chart : tab.page().locator(".chart").all()) {
                 assertThat(chart.locator("canvas")).isVisible();
                 chart.hover();

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Somebody who has never been here sees the scores at once. How long that takes in seconds says as much about the machine as
- * about the dashboard, so every build compares with what the same browser needs for the page of the log-in, which has the
- * same scripts and no data; the seconds are for {@code -Plong}.
+ * about the dashboard, so every build compares with what the same browser needs for the page of the log-in, which waits for
+ * the same scripts and for no data; the seconds are for {@code -Plong}.
  */
 @Isolated("Measures how soon a page can be used.")
 @Requires(Program.CHROMIUM)

@@ -70,8 +70,9 @@ public final class Browser implements AutoCloseable {
     }
 
     public void closeTabs() {
-        tabs.forEach(Tab::close);
+        var open = List.copyOf(tabs);
         tabs.clear();
+        open.forEach(Tab::close);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package com.accellis.engagement.kit.jobs;
 
-import com.accellis.engagement.kit.transaction.FailureChain;
 import com.accellis.engagement.kit.transaction.PassingFailure;
 import io.quarkus.logging.LoggingFilter;
 import java.util.Arrays;
@@ -9,8 +8,8 @@ import java.util.logging.LogRecord;
 import org.jboss.logging.Logger;
 
 /**
- * Tells in a line that a job failed while the database or the broker was away: it runs again, some every second, and an
- * outage must not fill the disk with stack traces. Every other failure is told in full, by the scheduler.
+ * Tells in a line, and in full at level DEBUG, that a job met a {@link PassingFailure}: it runs again, some every second, and
+ * an outage must not fill the disk with stack traces. Every other failure is told in full, by the scheduler.
  */
 @LoggingFilter(name = FailedJobs.NAME)
 public final class FailedJobs implements Filter {
@@ -31,10 +30,12 @@ public final class FailedJobs implements Filter {
         }
         LOG.warnf(
                 "a job failed and will run again: %s, because of %s",
-                Arrays.toString(told.getParameters()),
-                FailureChain.of(told.getThrown())
-                        .reduce((outer, inner) -> inner)
-                        .orElseThrow());
+                Arrays.toString(told.getParameters()), cause(told.getThrown()));
+        LOG.debug("in full", told.getThrown());
         return false;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure.getCause() == null ? failure : cause(failure.getCause());
     }
 }

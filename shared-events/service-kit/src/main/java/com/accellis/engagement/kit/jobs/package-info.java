@@ -1,2 +1,2 @@
-/** Scheduled jobs, which run only while the service does. */
+/** Scheduled jobs: they run only while the service does, and tell in a line what will pass. */
 package com.accellis.engagement.kit.jobs;

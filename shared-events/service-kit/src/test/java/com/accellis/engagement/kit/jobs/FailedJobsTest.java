@@ -51,7 +51,7 @@ class FailedJobsTest {
     }
 
     @Test
-    void theSchedulerStillLogsUnderThisName() {
+    void theClassUnderWhoseNameTheSchedulerLogsIsThere() {
         assertThatCode(() -> Class.forName(FailedJobs.SCHEDULER)).doesNotThrowAnyException();
     }
 
