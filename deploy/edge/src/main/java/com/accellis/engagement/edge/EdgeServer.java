@@ -7,12 +7,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** One event loop's share of the origin. */
 final class EdgeServer extends AbstractVerticle {
@@ -29,8 +26,6 @@ final class EdgeServer extends AbstractVerticle {
 
     private static final long DRAIN_MILLIS = 5_000;
     private static final long DRAIN_CHECK_MILLIS = 50;
-
-    private static final Logger LOG = Logger.getLogger(EdgeServer.class.getName());
 
     private final EdgeConfig config;
     private final BodyReader bodies;
@@ -57,18 +52,14 @@ final class EdgeServer extends AbstractVerticle {
 
     @Override
     public void start(Promise<Void> started) {
-        var deadlines = new HeadDeadlines(vertx);
         entrance = new Entrance(
                 new HostRule(config.allowedHosts()),
                 bodies,
                 new Forwarder(vertx, config.services()),
-                deadlines,
+                new HeadDeadlines(vertx),
                 metrics);
         server = vertx.createHttpServer(options())
-                .connectionHandler(connection -> {
-                    connection.exceptionHandler(EdgeServer::isOfTheCaller);
-                    deadlines.opened(connection);
-                })
+                .connectionHandler(entrance::opened)
                 .invalidRequestHandler(this::refuseInvalid)
                 .requestHandler(entrance);
         server.listen(config.port(), config.host()).<Void>mapEmpty().onComplete(started);
@@ -106,15 +97,6 @@ final class EdgeServer extends AbstractVerticle {
                 .setMaxInitialLineLength(4_096)
                 .setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(false);
-    }
-
-    /** Callers come and go as they like, and nobody needs to look; anything else that ends a connection is told. */
-    static boolean isOfTheCaller(Throwable broken) {
-        var gone = broken instanceof IOException;
-        if (!gone) {
-            LOG.log(Level.WARNING, "the connection of a caller failed", broken);
-        }
-        return gone;
     }
 
     private void refuseInvalid(HttpServerRequest request) {

@@ -2,14 +2,20 @@ package com.accellis.engagement.edge;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Looks at each request, cheapest question first, and lets it pass or says why not. Belongs to one event loop. */
 final class Entrance implements Handler<HttpServerRequest> {
+
+    private static final Logger LOG = Logger.getLogger(Entrance.class.getName());
 
     private static final Set<HttpMethod> METHODS = Set.of(
             HttpMethod.GET,
@@ -37,6 +43,12 @@ final class Entrance implements Handler<HttpServerRequest> {
         this.metrics = metrics;
     }
 
+    /** Somebody has connected, and has not asked for anything yet. */
+    void opened(HttpConnection connection) {
+        connection.exceptionHandler(Entrance::tellUnlessByCaller);
+        deadlines.opened(connection);
+    }
+
     @Override
     public void handle(HttpServerRequest request) {
         var over = begin(request);
@@ -44,7 +56,8 @@ final class Entrance implements Handler<HttpServerRequest> {
         over.future().onComplete(ended -> passage.ends(Outcome.ABANDONED));
         // A connection that is reset tells so before the request to the service ends with it.
         request.connection().exceptionHandler(broken -> {
-            if (EdgeServer.isOfTheCaller(broken)) {
+            tellUnlessByCaller(broken);
+            if (isByCaller(broken)) {
                 passage.ends(Outcome.ABANDONED);
             }
         });
@@ -97,6 +110,17 @@ final class Entrance implements Handler<HttpServerRequest> {
             }
         });
         return over;
+    }
+
+    private static boolean isByCaller(Throwable broken) {
+        return broken instanceof IOException;
+    }
+
+    /** Callers come and go as they like, and nobody needs to look; anything else that ends a connection is told. */
+    private static void tellUnlessByCaller(Throwable broken) {
+        if (!isByCaller(broken)) {
+            LOG.log(Level.WARNING, "the connection of a caller failed", broken);
+        }
     }
 
     private static Optional<Problem> methodRefusal(HttpServerRequest request) {

@@ -12,8 +12,8 @@ final class Passage {
     private final RequestMetrics metrics;
     private Service service;
     private long asked;
-    private boolean decided;
-    private boolean abandoned;
+    /** Null until it is decided. */
+    private Outcome outcome;
 
     Passage(RequestMetrics metrics) {
         this.metrics = metrics;
@@ -31,27 +31,28 @@ final class Passage {
 
     /** The service's answer has begun. */
     void answered() {
-        if (decide()) {
+        if (decide(Outcome.ANSWERED)) {
             metrics.answered(service, Duration.ofNanos(System.nanoTime() - asked));
         }
     }
 
     /** The first word stands: whatever is said afterwards is a consequence. */
-    void ends(Outcome outcome) {
-        if (decide()) {
-            abandoned = outcome == Outcome.ABANDONED;
-            metrics.ended(Optional.ofNullable(service), outcome);
+    void ends(Outcome how) {
+        if (decide(how)) {
+            metrics.ended(Optional.ofNullable(service), how);
         }
     }
 
     /** Whether the caller went away: what fails then is no word about the service. */
     boolean isAbandoned() {
-        return abandoned;
+        return outcome == Outcome.ABANDONED;
     }
 
-    private boolean decide() {
-        var first = !decided;
-        decided = true;
+    private boolean decide(Outcome how) {
+        var first = outcome == null;
+        if (first) {
+            outcome = how;
+        }
         return first;
     }
 }

@@ -91,7 +91,7 @@ final class CallbackLoad implements AutoCloseable {
         this.tickets = List.copyOf(tickets);
         this.perSecond = perSecond;
         this.random = new Random(seed);
-        // A thread of its own: answers need the common pool, which may have one thread only.
+        // A thread of its own: the few of the common pool are for answers.
         this.running = CompletableFuture.runAsync(this::run, work -> new Thread(work, "callback-load").start());
     }
 

@@ -1,5 +1,6 @@
 package com.accellis.engagement.kit.jobs;
 
+import com.accellis.engagement.kit.transaction.FailureChain;
 import com.accellis.engagement.kit.transaction.PassingFailure;
 import io.quarkus.logging.LoggingFilter;
 import java.util.Arrays;
@@ -30,12 +31,8 @@ public final class FailedJobs implements Filter {
         }
         LOG.warnf(
                 "a job failed and will run again: %s, because of %s",
-                Arrays.toString(told.getParameters()), cause(told.getThrown()));
+                Arrays.toString(told.getParameters()), FailureChain.root(told.getThrown()));
         LOG.debug("in full", told.getThrown());
         return false;
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure.getCause() == null ? failure : cause(failure.getCause());
     }
 }

@@ -1,6 +1,7 @@
 package com.accellis.engagement.kit.outbox;
 
 import com.accellis.engagement.kit.transaction.AfterCommit;
+import com.accellis.engagement.kit.transaction.FailureChain;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -78,14 +79,10 @@ public final class RelayLoop {
             try {
                 pause(relayOnce.get());
             } catch (RuntimeException e) {
-                LOG.warnf("%s failed and will try again: %s, because of %s", name, e, cause(e));
+                LOG.warnf("%s failed and will try again: %s, because of %s", name, e, FailureChain.root(e));
                 pause(LOOK_EVERY);
             }
         }
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure.getCause() == null ? failure : cause(failure.getCause());
     }
 
     private void pause(Duration atMost) {

@@ -32,6 +32,11 @@ public final class FailureChain {
         return chain.build();
     }
 
+    /** What everything else came from, going by causes alone; the failure itself when it has none. */
+    public static Throwable root(Throwable failure) {
+        return failure.getCause() == null ? failure : root(failure.getCause());
+    }
+
     /** What the database said. The pool reports without a state that no connection could be had. */
     public static Stream<SQLException> ofDatabase(Throwable failure) {
         return of(failure).filter(SQLException.class::isInstance).map(SQLException.class::cast);
